@@ -1,0 +1,184 @@
+"""The service's settings: one typed model, from defaults, DATA/vanthu.toml and VANTHU_… variables.
+
+Passwords and keys stand in files below DATA/secrets (0600), never in a policy or in this model's
+printed form. Everything below the edges gets values, not this module.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+Network = IPv4Network | IPv6Network
+
+
+def data_dir() -> Path:
+    """The service's data folder: VANTHU_DATA, else ./data."""
+    return Path(os.environ.get("VANTHU_DATA", "data")).absolute()
+
+
+class Outgoing(BaseSettings):
+    """How mail goes out. `mode="folder"` writes to DATA/outgoing until SMTP is switched on."""
+
+    mode: Literal["folder", "smtp"] = "folder"
+    host: str = "127.0.0.1"
+    port: int = 25
+    starttls: bool = False
+    username: str = ""
+    password: SecretStr = SecretStr("")
+    #: Name for HELO and Message-ID; the portal's address domain when empty.
+    helo: str = ""
+
+
+class Limits(BaseSettings):
+    """What is taken in and at what cost. Sizes in bytes, times in seconds."""
+
+    message_size: int = 50 * 1024 * 1024
+    header_size: int = 2 * 1024 * 1024
+    recipients: int = 100
+    connections: int = 1500
+    connections_per_peer: int = 1200
+    command_timeout: int = 300
+    min_data_rate: int = 500
+    free_space: int = 512 * 1024 * 1024
+    hops: int = 50
+
+
+class AnswerCaps(BaseSettings):
+    """Automatic mails above these are gathered into an hourly digest, none dropped."""
+
+    per_address_hour: int = 10
+    per_domain_hour: int = 50
+    total_hour: int = 500
+    interim_minutes: int = 30
+
+
+class Settings(BaseSettings):
+    """All settings of one installation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="VANTHU_", env_nested_delimiter="__", extra="forbid"
+    )
+
+    data: Path = Field(default_factory=data_dir)
+    http: str = "127.0.0.1:8000"
+    #: Originals and hostile HTML are served from here; same server, other origin.
+    originals_http: str = "127.0.0.1:8001"
+    smtp: str = "127.0.0.1:8025"
+    lmtp: str = "127.0.0.1:8024"
+    #: Where people reach the desk and the public pages; "" derives it from `http`.
+    base_url: str = ""
+    originals_url: str = ""
+    allowed_hosts: list[str] = Field(default_factory=lambda: ["127.0.0.1", "localhost"])
+    #: "" is SQLite in DATA; else postgresql://user:password@host/name.
+    database_url: SecretStr = SecretStr("")
+    #: "" is memory:// in one process; else redis://host:port/0.
+    broker_url: SecretStr = SecretStr("")
+    #: "" is DATA/blobs.
+    blobs: str = ""
+    #: clamd as "host:port" or a socket path; "" means none configured.
+    scanner: str = ""
+    worker_threads: int = 2
+    trusted_networks: list[Network] = Field(
+        default=[IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")]
+    )
+    #: Authserv-ids whose Authentication-Results are believed (RFC 8601 §5).
+    trusted_authserv_ids: list[str] = Field(default_factory=list)
+    #: Check SPF and DKIM ourselves for mail from outside the trusted networks.
+    check_sender: bool = True
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    log_json: bool = True
+    log_level: str = "INFO"
+    outgoing: Outgoing = Field(default_factory=Outgoing)
+    limits: Limits = Field(default_factory=Limits)
+    answers: AnswerCaps = Field(default_factory=AnswerCaps)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Order: arguments, environment, DATA/vanthu.toml, defaults."""
+        toml = TomlConfigSettingsSource(settings_cls, data_dir() / "vanthu.toml")
+        return init_settings, env_settings, toml
+
+    @property
+    def spool(self) -> Path:
+        """Folder of the receivers' spools, one folder a receiver."""
+        return self.data / "spool"
+
+    @property
+    def blobs_dir(self) -> Path:
+        """Where blobs lie when they lie in a folder."""
+        return Path(self.blobs) if self.blobs else self.data / "blobs"
+
+    @property
+    def portals_dir(self) -> Path:
+        """The operator's policies."""
+        return self.data / "portals"
+
+    @property
+    def run_dir(self) -> Path:
+        """What the processes tell each other: recipients.json, locks, sockets."""
+        return self.data / "run"
+
+    @property
+    def outgoing_dir(self) -> Path:
+        """Mails that were made while SMTP was off."""
+        return self.data / "outgoing"
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach the desk and the public pages, without a slash at the end."""
+        return (self.base_url or f"http://{self.http}").rstrip("/")
+
+    @property
+    def public_originals_url(self) -> str:
+        """The other origin, without a slash at the end."""
+        return (self.originals_url or f"http://{self.originals_http}").rstrip("/")
+
+    @property
+    def embedded(self) -> bool:
+        """Whether this is the one-machine default (SQLite and memory://)."""
+        return not self.database_url.get_secret_value() and not self.broker_url.get_secret_value()
+
+    def secret(self, name: str) -> str:
+        """The secret in DATA/secrets/NAME; raises FileNotFoundError when there is none."""
+        return (self.data / "secrets" / name).read_text(encoding="utf-8").strip()
+
+    def own_secret(self, name: str) -> str:
+        """A random secret of this installation, made at first use (0600)."""
+        folder = self.data / "secrets"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / name
+        try:
+            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text(encoding="utf-8").strip()
+        value = secrets.token_urlsafe(48)
+        with os.fdopen(fd, "w", encoding="utf-8") as file:
+            file.write(value)
+        return value
+
+
+@lru_cache(maxsize=1)
+def load() -> Settings:
+    """The settings of this process."""
+    return Settings()

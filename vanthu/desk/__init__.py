@@ -1,0 +1,1 @@
+"""The web part: editors' desk, administrators' monitor, API and public pages."""

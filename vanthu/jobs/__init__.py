@@ -1,0 +1,1 @@
+"""What waits for machines: the job table, Celery dispatch, relay, worker, schedule."""

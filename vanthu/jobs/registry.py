@@ -1,0 +1,104 @@
+"""Which function does which kind of job. Rooms above register theirs in AppConfig.ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from vanthu.store.models import Job, JobState
+
+
+class LeaseLost(Exception):
+    """Somebody else holds the job now: what was worked out is thrown away, nothing is written."""
+
+
+class Permanent(Exception):
+    """Trying again can't help; the job goes to the dead jobs with this text."""
+
+
+class Later(Exception):
+    """Not now, and nobody's failure: the job waits until `when` without being counted."""
+
+    def __init__(self, when: datetime, why: str = "") -> None:
+        super().__init__(why)
+        self.when = when
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One claimed job, as its handler sees it.
+
+    Work outside any transaction, then write inside `finish()`. A handler that returns without it is
+    finished by the runner. Any exception but the three above counts as a failure of the step.
+    """
+
+    job_id: int
+    kind: str
+    ref: int | None
+    args: dict[str, Any] = field(default_factory=dict)
+    token: str = ""
+
+    @contextmanager
+    def finish(self) -> Iterator[None]:
+        """One transaction that marks the job done and holds the handler's writes.
+
+        The token fences: raises LeaseLost when the lease went to somebody else meanwhile.
+        """
+        with transaction.atomic():
+            updated = Job.objects.filter(
+                pk=self.job_id, token=self.token, state=JobState.LEASED
+            ).update(state=JobState.DONE, done_at=datetime.now(UTC), lease_until=None)
+            if not updated:
+                raise LeaseLost(self.job_id)
+            yield
+
+
+Handler = Callable[[Work], None]
+_handlers: dict[str, Handler] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A job that the relay plants once a period, by a key that names the period."""
+
+    kind: str
+    every: timedelta
+
+
+_periodic: dict[str, Periodic] = {}
+
+
+def handler(kind: str) -> Callable[[Handler], Handler]:
+    """Register the function that does jobs of a kind ("submission.process")."""
+
+    def register(function: Handler) -> Handler:
+        if _handlers.setdefault(kind, function) is not function:
+            raise RuntimeError(f"two handlers for {kind}")
+        return function
+
+    return register
+
+
+def periodic(kind: str, every: timedelta) -> Callable[[Handler], Handler]:
+    """Register a handler that also runs once every `every`."""
+
+    def register(function: Handler) -> Handler:
+        _periodic[kind] = Periodic(kind, every)
+        return handler(kind)(function)
+
+    return register
+
+
+def handler_of(kind: str) -> Handler | None:
+    """The function for a kind."""
+    return _handlers.get(kind)
+
+
+def periodic_jobs() -> list[Periodic]:
+    """All that run by the clock."""
+    return list(_periodic.values())

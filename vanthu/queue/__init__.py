@@ -1,0 +1,1 @@
+"""What waits for people: drafts, workflow, roles, deadlines, approval."""

@@ -1,0 +1,12 @@
+"""Django's entry to the room; job handlers register themselves in `ready`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class QueueConfig(AppConfig):
+    """See `vanthu.queue`."""
+
+    name = "vanthu.queue"
+    label = "vanthu_queue"

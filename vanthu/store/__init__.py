@@ -1,0 +1,1 @@
+"""What is kept: Django models and migrations, the blob store, the audit trail."""

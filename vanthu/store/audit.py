@@ -1,0 +1,108 @@
+"""Appending to the audit trail, and checking it.
+
+Lines are chained by an HMAC whose key lies outside the database (DATA/secrets/audit), appended
+under a lock on the head row; a changed, missing or re-ordered line breaks the chain. Events hold
+ids and salted hashes, never values, so that the trail and an erasure (R32) can both be kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from .models import Event, EventHead, User
+
+
+def record(
+    verb: str,
+    subject: str,
+    subject_id: int | None,
+    *,
+    actor: User | None = None,
+    role: str = "",
+    portal: int | None = None,
+    **data: Any,
+) -> Event:
+    """Append one event in the caller's transaction (or an own one).
+
+    `verb`: "draft.approve", "submission.book", …; `data`: JSON values without personal data.
+    """
+    with transaction.atomic():
+        EventHead.objects.get_or_create(id=1)
+        head = EventHead.objects.select_for_update().get(id=1)
+        event = Event(
+            seq=head.seq + 1,
+            prev=head.mac or "0" * 64,
+            at=datetime.now(UTC),
+            actor=actor.pk if actor else None,
+            role=role,
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            portal=portal,
+            data=data,
+        )
+        event.mac = _mac(event)
+        event.save(force_insert=True)
+        head.seq, head.mac = event.seq, event.mac
+        head.save(update_fields=["seq", "mac"])
+    return event
+
+
+def hashed(value: str) -> str:
+    """A salted hash that may stand in an event where the value may not."""
+    salt = settings.VANTHU.own_secret("audit-salt").encode()
+    return hmac.new(salt, value.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where the chain breaks, and how."""
+
+    seq: int
+    why: str
+
+
+def verify() -> Broken | None:
+    """The first break in the chain, or None when it is whole."""
+    prev, expected = "0" * 64, 1
+    for event in Event.objects.order_by("seq").iterator():
+        if event.seq != expected:
+            return Broken(expected, "missing")
+        if event.prev != prev:
+            return Broken(event.seq, "re-ordered")
+        if not hmac.compare_digest(event.mac, _mac(event)):
+            return Broken(event.seq, "changed")
+        prev, expected = event.mac, expected + 1
+    head = EventHead.objects.filter(id=1).first()
+    if head is not None and (head.seq, head.mac or "0" * 64) != (expected - 1, prev):
+        return Broken(expected, "cut off")
+    return None
+
+
+def _mac(event: Event) -> str:
+    key = settings.VANTHU.own_secret("audit").encode()
+    line = json.dumps(
+        [
+            event.seq,
+            event.prev,
+            event.at.astimezone(UTC).isoformat(),
+            event.actor,
+            event.role,
+            event.verb,
+            event.subject,
+            event.subject_id,
+            event.portal,
+            event.data,
+        ],
+        sort_keys=True,
+        ensure_ascii=False,
+    )
+    return hmac.new(key, line.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,51 @@
+"""The data model, one subject a module. `DESIGN` words are the class names."""
+
+from .drafts import Draft, DraftState, Kind, Revision
+from .events import Event, EventHead
+from .jobs import Job, JobState
+from .mail import (
+    Channel,
+    FindingRow,
+    MailClass,
+    PartRow,
+    Receipt,
+    SenderAuth,
+    Submission,
+    SubmissionState,
+)
+from .notices import Notice, NoticeKind, NoticeState
+from .people import Membership, Role, User
+from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
+from .publications import Publication, PublicationState
+
+__all__ = [
+    "Agency",
+    "AgencyAddress",
+    "Channel",
+    "Draft",
+    "DraftState",
+    "Event",
+    "EventHead",
+    "FindingRow",
+    "Job",
+    "JobState",
+    "Kind",
+    "MailClass",
+    "Mailbox",
+    "Membership",
+    "Notice",
+    "NoticeKind",
+    "NoticeState",
+    "PartRow",
+    "PolicyVersion",
+    "Portal",
+    "Publication",
+    "PublicationState",
+    "Receipt",
+    "Revision",
+    "Role",
+    "SenderAuth",
+    "Submission",
+    "SubmissionState",
+    "User",
+]

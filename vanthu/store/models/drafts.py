@@ -1,0 +1,128 @@
+"""What editors work on: drafts and their revisions."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DraftState(models.TextChoices):
+    """new → editing → submitted → approved → scheduled → published → withdrawn; beside them
+    awaiting sender, returned, declined, suspended."""
+
+    NEW = "new", _("New")
+    EDITING = "editing", _("Being edited")
+    AWAITING_SENDER = "awaiting_sender", _("Waiting for the agency")
+    SUBMITTED = "submitted", _("Waiting for approval")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Approved")
+    SCHEDULED = "scheduled", _("Scheduled")
+    PUBLISHED = "published", _("Published")
+    SUSPENDED = "suspended", _("Suspended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    DECLINED = "declined", _("Declined")
+
+
+class Kind(models.TextChoices):
+    """What a draft is: it decides required fields, deadline and what may be edited."""
+
+    DOCUMENT = "document", _("Official document")
+    NEWS = "news", _("News item")
+    ARTICLE = "article", _("Article")
+    PHOTO = "photo", _("Photo")
+    VIDEO = "video", _("Video")
+    QUESTION = "question", _("Question")
+
+
+class Draft(models.Model):
+    """One document or article that editors work on."""
+
+    portal = models.ForeignKey("store.Portal", on_delete=models.PROTECT, related_name="drafts")
+    submission = models.ForeignKey(
+        "store.Submission", null=True, blank=True, on_delete=models.PROTECT, related_name="drafts"
+    )
+    #: Place among the drafts of one submission (1, 2, …); makes drafting idempotent.
+    ordinal = models.PositiveIntegerField(default=1)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    state = models.CharField(max_length=16, choices=DraftState.choices, default=DraftState.NEW)
+    #: Compare-and-set counter: every change of state or text raises it.
+    version = models.PositiveIntegerField(default=1)
+    #: Copies of the current revision's fields, for lists and search.
+    title = models.CharField(max_length=500)
+    number = models.CharField(max_length=80, blank=True)
+    agency = models.ForeignKey(
+        "store.Agency", null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts"
+    )
+    current = models.ForeignKey(
+        "store.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved = models.ForeignKey(
+        "store.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    assignee = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned"
+    )
+    deadline = models.DateField(null=True, blank=True)
+    #: How the deadline was reckoned: rule, start, working days; shown so that anyone can count.
+    deadline_basis = models.JSONField(default=dict, blank=True)
+    #: The agency asked to withdraw: nothing may go on until an editor has decided.
+    frozen = models.BooleanField(default=False)
+    frozen_reason = models.TextField(blank=True)
+    #: The last reason given with a return, decline, suspension or withdrawal.
+    reason = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["submission", "ordinal"],
+                name="draft_once",
+                condition=models.Q(submission__isnull=False),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["portal", "state", "deadline", "-id"], name="draft_by_state")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Revision(models.Model):
+    """One saved version of a draft with its files' hashes. Never changed once written."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    #: None: made by the pipeline.
+    author = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
+    )
+    title = models.CharField(max_length=500)
+    #: `parsers.types.Block` as JSON (NFC); the text that is published.
+    blocks = models.JSONField(default=list)
+    summary = models.TextField(blank=True)
+    #: number, type, agency, place, date, signer, … (keys of `vietnamese.official`), source, author.
+    metadata = models.JSONField(default=dict)
+    #: [{"sha256", "name", "type", "size", "part": PartRow id | null, "role": "signed" | "text" |
+    #: "annex" | "image" | "media", "caption", "alt", "public": bool}]
+    files = models.JSONField(default=list)
+    #: SHA-256 over title, blocks, summary, metadata, files in canonical JSON: what approval names.
+    digest = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, blank=True)
+    #: A re-run over an edited draft only proposes; a person takes it or not.
+    proposed = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} r{self.number}"

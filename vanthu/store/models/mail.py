@@ -1,0 +1,196 @@
+"""What came in: submissions, their receipts, parts and findings."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SubmissionState(models.TextChoices):
+    """received → processing → drafted · held · quarantined · refused · noted · failed."""
+
+    RECEIVED = "received", _("Received")
+    PROCESSING = "processing", _("Being checked")
+    DRAFTED = "drafted", _("Passed to editors")
+    HELD = "held", _("Waiting for a decision")
+    QUARANTINED = "quarantined", _("Quarantined")
+    REFUSED = "refused", _("Not received")
+    NOTED = "noted", _("Noted")
+    FAILED = "failed", _("Technical fault, being retried")
+
+
+class MailClass(models.TextChoices):
+    """What kind of mail the header says it is; only MAIL becomes drafts."""
+
+    MAIL = "mail", _("Mail")
+    BOUNCE = "bounce", _("Bounce")
+    AUTOMATIC = "automatic", _("Automatic answer")
+    LIST = "list", _("List mail")
+    OWN = "own", _("Our own mail")
+
+
+class Channel(models.TextChoices):
+    """How a mail arrived."""
+
+    SMTP = "smtp", "SMTP"
+    LMTP = "lmtp", "LMTP"
+    IMAP = "imap", "IMAP"
+    FILE = "file", _("File import")
+    HAND = "hand", _("By hand")
+
+
+class SenderAuth(models.TextChoices):
+    """What is known of the sender: `trusted` came over a trusted network, `pass` is aligned SPF or
+    DKIM, `none` says nothing, `fail` contradicts. None is not fail."""
+
+    TRUSTED = "trusted", _("Trusted network")
+    PASS = "pass", _("Confirmed")
+    NONE = "none", _("Unknown")
+    FAIL = "fail", _("Contradicted")
+
+
+def new_token() -> str:
+    """An unguessable name for a public status page (128 bits)."""
+    return secrets.token_urlsafe(16)
+
+
+class Submission(models.Model):
+    """One mail (or delivery by hand) for one portal, booked once."""
+
+    portal = models.ForeignKey("store.Portal", on_delete=models.PROTECT, related_name="submissions")
+    code = models.CharField(max_length=24, unique=True)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+    state = models.CharField(
+        max_length=16, choices=SubmissionState.choices, default=SubmissionState.RECEIVED
+    )
+    mail_class = models.CharField(max_length=12, choices=MailClass.choices, default=MailClass.MAIL)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    #: SHA-256 over the bytes without hop headers, CRLF line ends: the identity of a mail.
+    raw_key = models.CharField(max_length=64)
+    #: SHA-256 of the bytes as received: where they lie in the blob store.
+    raw_sha256 = models.CharField(max_length=64, db_index=True)
+    raw_size = models.BigIntegerField()
+    #: Probable duplicates share it; set by the open step.
+    content_key = models.CharField(max_length=64, blank=True, db_index=True)
+    message_id = models.CharField(max_length=255, blank=True, db_index=True)
+    in_reply_to = models.TextField(blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    sender_address = models.CharField(max_length=254, blank=True, db_index=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    reply_address = models.CharField(max_length=254, blank=True)
+    sender_auth = models.CharField(
+        max_length=8, choices=SenderAuth.choices, default=SenderAuth.NONE
+    )
+    agency = models.ForeignKey(
+        "store.Agency", null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
+    )
+    #: The submission that this mail continues (a reply that carries its code).
+    continues = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="continued_by"
+    )
+    #: Backlog, import and re-run send nothing unless a person asks.
+    silent = models.BooleanField(default=False)
+    #: Every answer is forbidden for the reason that stands here ("list", "auth_fail", …).
+    no_answer = models.CharField(max_length=40, blank=True)
+    #: Round of processing: 1, and one more for each re-run.
+    round = models.PositiveIntegerField(default=1)
+    policy_hash = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(db_index=True)
+    booked_at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    #: Record of rule hits and misses with the rule set's version (Mailman's habit).
+    rules_log = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["portal", "raw_key"], name="submission_once")
+        ]
+        indexes = [models.Index(fields=["portal", "state", "-id"], name="submission_by_state")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Receipt(models.Model):
+    """One arrival of a mail, with its own hop headers and authentication."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="receipts")
+    #: "smtp:QUEUEID", "imap:MAILBOX:UIDVALIDITY:UID", "file:SHA256": stops re-reads of one object.
+    transport_key = models.CharField(max_length=200)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    peer = models.CharField(max_length=60, blank=True)
+    helo = models.CharField(max_length=255, blank=True)
+    mail_from = models.CharField(max_length=320, blank=True)
+    rcpt_to = models.JSONField(default=list)
+    tls = models.BooleanField(default=False)
+    sender_auth = models.CharField(
+        max_length=8, choices=SenderAuth.choices, default=SenderAuth.NONE
+    )
+    auth_detail = models.JSONField(default=dict, blank=True)
+    hop_headers = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "transport_key"], name="receipt_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.transport_key
+
+
+class PartRow(models.Model):
+    """One file or body in the tree of a submission (`parsers.types.Part` and what was read)."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    path = models.CharField(max_length=120)
+    role = models.CharField(max_length=12)
+    name = models.CharField(max_length=255, blank=True)
+    declared_type = models.CharField(max_length=120, blank=True)
+    type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    charset = models.CharField(max_length=60, blank=True)
+    content_id = models.CharField(max_length=255, blank=True)
+    verdict = models.CharField(max_length=8, blank=True)
+    text = models.TextField(blank=True)
+    #: `parsers.types.Block` as JSON, Unicode NFC.
+    blocks = models.JSONField(default=list, blank=True)
+    metadata = models.JSONField(default=dict, blank=True)
+    #: Official-document metadata (`vietnamese.official`), {} where there is none.
+    official = models.JSONField(default=dict, blank=True)
+    conversions = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        db_table = "store_part"
+        constraints = [models.UniqueConstraint(fields=["submission", "path"], name="part_once")]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}/{self.path} {self.name}"
+
+
+class FindingRow(models.Model):
+    """One finding on a submission or one of its parts."""
+
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="findings")
+    part = models.ForeignKey(
+        PartRow, null=True, blank=True, on_delete=models.CASCADE, related_name="findings"
+    )
+    code = models.CharField(max_length=60, db_index=True)
+    action = models.CharField(max_length=8)
+    severity = models.CharField(max_length=8)
+    args = models.JSONField(default=dict, blank=True)
+    evidence = models.JSONField(default=dict, blank=True)
+    released_by = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    released_at = models.DateTimeField(null=True, blank=True)
+    release_reason = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "store_finding"
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,86 @@
+"""The table of codes: every reason that anyone is given, in one place.
+
+`codes.toml` holds the rows; notice, desk, monitor, statistics, API and `vanthu rules` all read them
+here. A reason is a code with arguments; words are made where it is shown.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from .verdicts import Action, Releaser, Severity, Stage
+
+
+class Words(BaseModel):
+    """One code's texts in one language; `{name}` is filled from the finding's arguments.
+
+    `why` and `mend` are the notice's Lý do and Đề nghị; `note` its Lưu ý (wording.md §4).
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    why: str = ""
+    mend: str = ""
+    note: str = ""
+
+
+class Code(BaseModel):
+    """One row of the table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str
+    severity: Severity
+    stage: Stage
+    #: What is done where the portal's policy has no line of its own.
+    action: Action
+    releaser: Releaser
+    #: Key of the policy's clause that grounds it ("" means none).
+    clause: str = ""
+    #: Whether the sender is told; what a person has to look at first isn't.
+    told: bool = True
+    #: No way to mend it: the notice says "Không tiếp nhận" instead of "Chưa tiếp nhận được".
+    final: bool = False
+    vi: Words
+    en: Words
+
+    def words(self, language: str) -> Words:
+        """The texts in "vi" or "en"."""
+        return self.en if language == "en" else self.vi
+
+
+class _Blanks(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill(text: str, args: Mapping[str, Any]) -> str:
+    """`text` with its `{name}` filled; a missing argument shows as an ellipsis, never an error."""
+    return string.Formatter().vformat(text, (), _Blanks(args))
+
+
+@cache
+def codes() -> Mapping[str, Code]:
+    """All codes by id."""
+    text = files(__package__).joinpath("codes.toml").read_text(encoding="utf-8")
+    return {id_: Code(id=id_, **row) for id_, row in _rows(tomllib.loads(text))}
+
+
+def code(id_: str) -> Code:
+    """The code of that id; KeyError names one that isn't in the table."""
+    return codes()[id_]
+
+
+def _rows(data: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """`[family.name]` tables as (family.name, row)."""
+    return [
+        (f"{family}.{name}", row) for family, rows in data.items() for name, row in rows.items()
+    ]

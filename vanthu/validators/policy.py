@@ -1,0 +1,193 @@
+"""A portal's policy: one TOML file, read into one typed model.
+
+Templates lie in `vanthu/config/portals`; the operator's copies in DATA/portals count.
+Errors name the file, the key and the remedy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from .verdicts import Action
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
+#: Every upper-case letter but I and O, which are heard and read as digits on the phone.
+CodePrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
+EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", to_lower=True)]
+FileType = Literal[
+    "txt", "doc", "docx", "odt", "pdf", "rtf", "zip", "rar",
+    "bmp", "jpg", "gif", "png", "psd",
+    "mp4", "avi", "wmv", "wma", "mp3", "wav",
+]  # fmt: skip
+
+
+class PolicyError(ValueError):
+    """A policy file can't be used. The operator's fault; the text names file, key and remedy."""
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Clause(_Table):
+    """A place in the regulation. Only a verified one is quoted in mail."""
+
+    #: As it is written in a sentence: "khoản 2 Điều 12 Quy chế".
+    cite: str
+    source: str = ""
+    verified: bool = False
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class Regulation(_Table):
+    """The regulation that the portal runs by."""
+
+    #: "Quy chế ban hành kèm theo Quyết định số 31/2015/QĐ-UBND ngày 11/9/2015 của UBND …"
+    title: str
+    #: How it is called after the first time.
+    short: str = "Quy chế"
+    quotable: bool = True
+    #: Clauses by use: "types", "encoding", "deadline", "author", "approval", or a code.
+    clauses: dict[str, Clause] = Field(default_factory=dict)
+
+
+class Secretary(_Table):
+    """Whom an agency can phone; stands in every mail."""
+
+    name: str
+    phone: str
+    title: str = "Thư ký Ban Biên tập"
+
+
+class Types(_Table):
+    """Permitted types, by content (R1-R5)."""
+
+    permitted: tuple[FileType, ...]
+    docx: Literal["accept", "accept_with_notice", "refuse"] = "accept_with_notice"
+
+
+class DeadlineRule(_Table):
+    """One rule of the deadline table; the first that fits counts."""
+
+    name: str
+    kinds: tuple[str, ...] = ()
+    working_days: int | None = None
+    #: From which date days are counted.
+    since: Literal["issued", "received"] = "received"
+    clause: str = ""
+
+
+class MailboxConfig(_Table):
+    """One mailbox that is watched by IMAP. The password lies in DATA/secrets/mailbox-NAME."""
+
+    name: Slug
+    address: EmailAddress
+    host: str
+    port: int = 993
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    user: str
+    folder: str = "INBOX"
+    auth: Literal["password", "xoauth2"] = "password"
+    #: Mail that arrived earlier is left alone. Unset: the moment of the first look.
+    start_at: datetime | None = None
+    #: For XOAUTH2: where a refresh token becomes an access token; client id (no secret).
+    token_url: str = ""
+    client_id: str = ""
+    scope: str = ""
+    processed_folder: str = "Processed"
+    failed_folder: str = "Failed"
+
+
+class Words(_Table):
+    """Names that screens and mails use for this portal."""
+
+    #: "Cổng", "Trang", "Website".
+    noun: str = "Cổng"
+    #: "Cổng TTĐT Cao Bằng", in subjects of mails.
+    short: str
+    #: "Ban Biên tập Cổng Thông tin điện tử tỉnh Cao Bằng".
+    board: str
+    #: Titles of roles.
+    secretary: str = "Thư ký"
+    editor: str = "Biên tập viên"
+    deputy: str = "Phó Trưởng ban"
+    head: str = "Trưởng ban"
+    publish: str = "Đăng lên Cổng"
+
+
+class Policy(_Table):
+    """All of one portal's rules."""
+
+    name: Slug
+    code: CodePrefix
+    title: str
+    site: str
+    #: R24: those who re-use must write it; stands in feed, print, export.
+    attribution: str
+    accent: Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")] = "#2b3d8c"
+    addresses: tuple[EmailAddress, ...]
+    #: R31: personal mail in answers goes out under this address; the first address when empty.
+    from_address: EmailAddress | None = None
+    postal_address: str = ""
+    words: Words
+    secretary: Secretary
+    regulation: Regulation
+    types: Types
+    #: Code (or "family.*") -> what is done. Codes without a line follow the code table's default.
+    actions: dict[str, Action] = Field(default_factory=dict)
+    deadlines: tuple[DeadlineRule, ...] = ()
+    mailboxes: tuple[MailboxConfig, ...] = ()
+    #: Whether one person may approve alone what came from nobody's hand but the machine's.
+    two_persons: bool = True
+    #: "Hold" mail of unknown senders for the secretary (R130), or only note it.
+    unknown_senders: Literal["hold", "note"] = "note"
+
+    @property
+    def sender(self) -> str:
+        """The address that answers come from."""
+        return self.from_address or self.addresses[0]
+
+
+def parse_policy(text: str, where: str = "policy") -> Policy:
+    """The policy in a TOML text; `where` names it in errors.
+
+    Raises PolicyError with one line a fault: key, what is wrong, what would be right.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(f"{where}: not TOML: {error}. Mend the line it names.") from error
+    try:
+        return Policy.model_validate(data)
+    except ValidationError as error:
+        lines = [
+            f"{where}: {'.'.join(str(key) for key in fault['loc'])}: {fault['msg']}"
+            for fault in error.errors()
+        ]
+        raise PolicyError("\n".join(lines)) from error
+
+
+def load_policy(path: Path) -> Policy:
+    """The policy in a file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PolicyError(f"{path}: can't be read: {error.strerror}.") from error
+    policy = parse_policy(text, str(path))
+    if policy.name != path.stem:
+        raise PolicyError(
+            f"{path}: name: is {policy.name!r}; it must be the file's, {path.stem!r}."
+        )
+    return policy
+
+
+def policy_hash(text: str) -> str:
+    """SHA-256 of a policy's text: the name under which submissions remember it."""
+    return hashlib.sha256(text.encode()).hexdigest()
