@@ -59,7 +59,9 @@ class Work:
 
 
 Handler = Callable[[Work], None]
+DeadHook = Callable[[Work, str], None]
 _handlers: dict[str, Handler] = {}
+_dead_hooks: dict[str, DeadHook] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,21 @@ def periodic(kind: str, every: timedelta) -> Callable[[Handler], Handler]:
         return handler(kind)(function)
 
     return register
+
+
+def on_dead(kind: str) -> Callable[[DeadHook], DeadHook]:
+    """Register what is told when a job of a kind has died (called in the burying transaction)."""
+
+    def register(function: DeadHook) -> DeadHook:
+        _dead_hooks[kind] = function
+        return function
+
+    return register
+
+
+def dead_hook_of(kind: str) -> DeadHook | None:
+    """Who is told when a job of that kind has died."""
+    return _dead_hooks.get(kind)
 
 
 def handler_of(kind: str) -> Handler | None:

@@ -1,0 +1,7 @@
+"""`python -m vanthu.cli`."""
+
+from __future__ import annotations
+
+from .main import main
+
+main()

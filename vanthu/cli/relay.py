@@ -1,0 +1,17 @@
+"""`vanthu relay`: the relay part of the distributed service."""
+
+from __future__ import annotations
+
+import click
+
+from .service.node import Node
+from .service.supervisor import die_with_parent
+from .setup import data_option, django
+
+
+@click.command()
+@data_option
+def command() -> None:
+    """Run the relay part until it is told to stop."""
+    die_with_parent()
+    Node(django(), ("relay",)).run()

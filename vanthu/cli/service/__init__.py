@@ -1,0 +1,1 @@
+"""How the service's processes are put together and kept alive."""

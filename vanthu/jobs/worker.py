@@ -1,0 +1,62 @@
+"""Celery workers: a threaded one inside the embedded service, a prefork one in the distributed."""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from django.db import close_old_connections
+from django.db.models.functions import Now
+
+from vanthu.config.celery import app
+from vanthu.store.models import Job, JobState
+
+from .runner import run
+
+log = structlog.get_logger(__name__)
+
+
+@app.task(name="vanthu.run_job")
+def run_job(job_id: int) -> None:
+    """What every message asks for: look at job N."""
+    close_old_connections()
+    try:
+        run(job_id)
+    finally:
+        close_old_connections()
+
+
+class ThreadedWorker:
+    """A Celery worker with a pool of threads, in this process, for memory://."""
+
+    def __init__(self, threads: int) -> None:
+        app.finalize()
+        self._worker = app.WorkController(
+            pool_cls="threads", concurrency=threads, without_mingle=True, without_gossip=True,
+            without_heartbeat=True, loglevel="WARNING",
+        )  # fmt: skip
+        self._thread = threading.Thread(target=self._worker.start, name="celery", daemon=True)
+
+    def start(self) -> None:
+        """Begin to consume."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 20) -> None:
+        """Let running jobs end, take no more."""
+        self._worker.stop(in_sighandler=False)
+        self._thread.join(timeout)
+
+
+def work(threads: int, *, pool: str = "prefork") -> None:
+    """The distributed worker: blocks until it is told to stop."""
+    app.worker_main(
+        [
+            "worker", f"--concurrency={threads}", f"--pool={pool}", "--loglevel=WARNING",
+            "--without-mingle", "--without-gossip",
+        ]
+    )  # fmt: skip
+
+
+def expire_leases() -> int:
+    """Free what a killed predecessor held; only where one process works at all (embedded)."""
+    return Job.objects.filter(state=JobState.LEASED).update(lease_until=Now(), dispatch_after=None)
