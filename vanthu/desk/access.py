@@ -1,0 +1,139 @@
+"""Who may open which page.
+
+Roles are read once a request. What isn't yours doesn't exist: another portal's draft, submission or
+agency answers 404, so that not even its being there is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from vanthu.store.models import Membership, Portal, Role, User
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+#: Session key of the portal whose lists are shown.
+PORTAL_KEY = "portal"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The person at the desk: what they may see, and the portal that they look at."""
+
+    user: User
+    #: Portal -> roles there, today.
+    roles: dict[Portal, frozenset[str]]
+    #: Portals whose technical side is visible: all for administrators.
+    watched: tuple[Portal, ...]
+    portal: Portal | None
+
+    @property
+    def portals(self) -> list[Portal]:
+        """Portals where the person has a role."""
+        return list(self.roles)
+
+    @property
+    def administrator(self) -> bool:
+        """Runs the machines; decides nothing on content (R50)."""
+        return self.user.is_superuser
+
+    @property
+    def monitors(self) -> bool:
+        """Whether the monitor is open to them."""
+        return self.administrator or any(Role.SECRETARY in roles for roles in self.roles.values())
+
+    def roles_at(self, portal_id: int | None) -> frozenset[str]:
+        """The person's roles at a portal."""
+        for portal, roles in self.roles.items():
+            if portal.pk == portal_id:
+                return roles
+        return frozenset()
+
+
+def memberships_today(user: User) -> QuerySet[Membership]:
+    """The person's memberships that hold today."""
+    today = timezone.localdate()
+    return (
+        Membership.objects.filter(user=user)
+        .filter(Q(valid_from=None) | Q(valid_from__lte=today))
+        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
+        .select_related("portal")
+        .order_by("portal__title")
+    )
+
+
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of the signed-in person, read once a request."""
+    cached = getattr(request, "_vanthu_desk", None)
+    if isinstance(cached, Desk):
+        return cached
+    user = request.user
+    if not isinstance(user, User):
+        raise PermissionDenied
+    roles: dict[Portal, set[str]] = {}
+    for membership in memberships_today(user):
+        roles.setdefault(membership.portal, set()).add(membership.role)
+    watched = tuple(Portal.objects.order_by("title")) if user.is_superuser else tuple(roles)
+    chosen = request.session.get(PORTAL_KEY)
+    portal = next((item for item in watched if item.name == chosen), None)
+    portal = portal or next(iter(roles), None) or (watched[0] if watched else None)
+    desk = Desk(user, {key: frozenset(value) for key, value in roles.items()}, watched, portal)
+    request._vanthu_desk = desk  # type: ignore[attr-defined]
+    return desk
+
+
+def signed_in(view: View[P]) -> View[P]:
+    """For people with an account."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    return login_required(wrapped)
+
+
+def member(view: View[P]) -> View[P]:
+    """For people with a role at a portal."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not desk_of(request).roles:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(wrapped)
+
+
+def monitoring(view: View[P]) -> View[P]:
+    """For administrators and secretaries."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not desk_of(request).monitors:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(wrapped)
+
+
+def administrator(view: View[P]) -> View[P]:
+    """For administrators only."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not desk_of(request).administrator:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return login_required(wrapped)

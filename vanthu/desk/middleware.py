@@ -1,0 +1,76 @@
+"""What happens to every request of the desk before its view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+Next = Callable[[HttpRequest], HttpResponseBase]
+
+
+class OriginMiddleware:
+    """Gives the originals' host its own URLconf, so that neither origin serves the other's pages.
+
+    Received files must not reach a session: they are never answered on the desk's origin.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.headers.get("Host", "") == urlsplit(settings.VANTHU.public_originals_url).netloc:
+            request.urlconf = "vanthu.desk.originals"  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """Vietnamese unless the person chose English: the browser's own wish doesn't count, since
+    officials' machines often run English systems."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class PasswordMiddleware:
+    """A first password, known to whoever made the account, opens only the page that changes it."""
+
+    #: Names of views that stay open.
+    OPEN = ("desk:password", "desk:sign-out", "desk:language", "accents")
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _kwargs: object
+    ) -> HttpResponseBase | None:
+        """Send everybody whose password must change to the page for it."""
+        if not request.path.startswith("/desk/"):
+            return None
+        user = request.user
+        if not user.is_authenticated or not user.must_change_password:
+            return None
+        match = request.resolver_match
+        if match is not None and match.view_name in self.OPEN:
+            return None
+        return redirect(reverse("desk:password"))
