@@ -1,0 +1,88 @@
+"""Writing revisions: each save of a draft is a new one, none ever changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import Max
+
+from vanthu.store.models import Draft, Revision, User
+from vanthu.store.revisions import Content
+from vanthu.vietnamese.clean import clean_line, clean_text
+
+#: What the columns hold; a longer trích yếu is whole in the text.
+TITLE_LENGTH = 500
+NUMBER_LENGTH = 80
+NOTE_LENGTH = 300
+
+#: Keys that `write` itself puts into a revision's metadata, so that approval names them too.
+KIND = "kind"
+SUPPLIED_BY = "supplied_by"
+
+
+def write(
+    *,
+    draft: Draft,
+    author: User | None,
+    content: Content,
+    note: str = "",
+    proposed: bool = False,
+) -> Revision:
+    """Save `content` as the draft's next revision; it becomes current unless it is only proposed.
+
+    Runs in the caller's transaction, which also holds the draft's row and raises its version.
+    Sets the draft's copies (title, number) but doesn't save the draft.
+    """
+    content = settled(content, draft)
+    revision = Revision.objects.create(
+        draft=draft,
+        number=_last_number(draft) + 1,
+        author=author,
+        title=content.title,
+        blocks=content.blocks,
+        summary=content.summary,
+        metadata=content.metadata,
+        files=content.files,
+        digest=content.digest,
+        note=clean_line(note, NOTE_LENGTH),
+        proposed=proposed,
+    )
+    if not proposed:
+        draft.current = revision
+        draft.title = revision.title
+        draft.number = clean_line(str(revision.metadata.get("number") or ""), NUMBER_LENGTH)
+    return revision
+
+
+def settled(content: Content, draft: Draft) -> Content:
+    """`content` as it would be stored: clean text, and with the draft's kind and supplier in it."""
+    metadata = {
+        **clean_json(content.metadata),
+        KIND: draft.kind,
+        SUPPLIED_BY: draft.agency.name if draft.agency else "",
+    }
+    return replace(
+        content,
+        title=clean_line(content.title, TITLE_LENGTH),
+        blocks=clean_json(list(content.blocks)),
+        summary=clean_text(content.summary),
+        metadata=metadata,
+        files=clean_json(list(content.files)),
+    )
+
+
+def clean_json(value: Any) -> Any:
+    """A copy of a JSON value with every text in it cleaned (NFC, no NUL, no lone surrogates)."""
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {clean_text(str(key)): clean_json(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [clean_json(item) for item in value]
+    return value
+
+
+def _last_number(draft: Draft) -> int:
+    return draft.revisions.aggregate(last=Max("number"))["last"] or 0
