@@ -209,7 +209,7 @@ def decode_bytes(raw: bytes, charset: str) -> str:
     for name in [*names, "utf-8"]:
         try:
             # Codecs like "hex" or "zip" turn bytes into bytes; only text encodings are meant.
-            if codecs.lookup(name)._is_text_encoding:  # type: ignore[attr-defined]
+            if codecs.lookup(name)._is_text_encoding:
                 return raw.decode(name)
         except (LookupError, UnicodeError, ValueError):
             continue
@@ -219,6 +219,6 @@ def decode_bytes(raw: bytes, charset: str) -> str:
 
 def _is_known(name: str) -> bool:
     try:
-        return bool(codecs.lookup(name)._is_text_encoding)  # type: ignore[attr-defined]
+        return bool(codecs.lookup(name)._is_text_encoding)
     except (LookupError, ValueError):
         return False

@@ -1,0 +1,168 @@
+"""Portals as the operator's policy files describe them.
+
+DATA/portals/NAME.toml is the truth. A Portal row anchors foreign keys; each text that was ever in
+force is kept as a PolicyVersion, because a submission names the hash it was judged by. A file that
+breaks while the service runs leaves the last good text in force: the law doesn't vanish by a typo.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from vanthu.validators.policy import Policy, PolicyError, load_policy, parse_policy, policy_hash
+
+from .models import AgencyAddress, Portal
+from .models.portals import Agency, PolicyVersion
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One policy file as it was read: the stamp tells whether it has changed."""
+
+    stamp: tuple[int, int]
+    policy: Policy
+    text: str
+
+    @property
+    def hash(self) -> str:
+        return policy_hash(self.text)
+
+
+_cache: dict[Path, _Read] = {}
+_broken: dict[Path, tuple[int, int]] = {}
+_lock = threading.Lock()
+
+
+def policies(folder: Path | None = None) -> Mapping[str, Policy]:
+    """All policies in force by portal name; a file is read again when it has changed.
+
+    Raises PolicyError when a file is unusable and no earlier good text of it is known, or when two
+    portals claim one address.
+    """
+    folder = folder or settings.VANTHU.portals_dir
+    with _lock:
+        reads = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    _check(reads)
+    return {read.policy.name: read.policy for read in reads}
+
+
+def policy_of(portal: Portal | str) -> Policy:
+    """The policy of one portal. Where its file is missing (another host) or broken from the
+    start, the text that the database has kept; PolicyError when there is none either."""
+    name = portal if isinstance(portal, str) else portal.name
+    path = settings.VANTHU.portals_dir / f"{name}.toml"
+    try:
+        with _lock:
+            return _read(path).policy
+    except PolicyError as error:
+        kept = PolicyVersion.objects.filter(
+            portal__name=name, hash=F("portal__policy_hash")
+        ).first()
+        if kept is None:
+            raise
+        log.error("policy_from_database", portal=name, reason=str(error))
+        return parse_policy(kept.text, f"{name} (from the database)")
+
+
+def sync_portals(folder: Path | None = None) -> Mapping[str, Policy]:
+    """Make Portal rows and PolicyVersions follow the policy files; the policies in force.
+
+    Rows are never removed: submissions hang on them. Idempotent, safe in several processes.
+    """
+    found = policies(folder)
+    folder = folder or settings.VANTHU.portals_dir
+    with _lock:
+        reads = {name: _cache[folder / f"{name}.toml"] for name in found}
+    for name, read in reads.items():
+        if not Portal.objects.filter(name=name, policy_hash=read.hash).exists():
+            _store(read)
+    return found
+
+
+def addresses(found: Mapping[str, Policy]) -> dict[str, str]:
+    """Address → portal of all policies: what the receiver's snapshot holds."""
+    return {address: name for name, policy in found.items() for address in policy.addresses}
+
+
+def agency_of(portal: Portal, address: str, on: date) -> Agency | None:
+    """The agency on the portal's register that `address` belongs to on that day.
+
+    A whole address counts before a domain, a longer domain before a shorter one."""
+    address = address.lower()
+    labels = address.rpartition("@")[2].split(".")
+    patterns = [address] + ["@" + ".".join(labels[i:]) for i in range(len(labels) - 1)]
+    valid = Q(agency__valid_from=None) | Q(agency__valid_from__lte=on)
+    valid &= Q(agency__valid_to=None) | Q(agency__valid_to__gte=on)
+    rows = {
+        row.pattern: row.agency
+        for row in AgencyAddress.objects.filter(
+            valid, agency__portal=portal, pattern__in=patterns
+        ).select_related("agency")
+    }
+    return next((rows[pattern] for pattern in patterns if pattern in rows), None)
+
+
+def _read(path: Path) -> _Read:
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise PolicyError(f"{path}: can't be read: {error.strerror}.") from error
+    stamp = (stat.st_mtime_ns, stat.st_size)
+    known = _cache.get(path)
+    if known and (known.stamp == stamp or _broken.get(path) == stamp):
+        return known
+    try:
+        text = path.read_text(encoding="utf-8")
+        policy = load_policy(path)
+    except (PolicyError, OSError, UnicodeDecodeError) as error:
+        if known is None:
+            raise PolicyError(str(error)) from error
+        _broken[path] = stamp
+        log.error("policy_broken", file=path.name, reason=str(error), kept=known.hash[:8])
+        return known
+    _cache[path] = _Read(stamp, policy, text)
+    return _cache[path]
+
+
+def _check(reads: list[_Read]) -> None:
+    owners: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    boxes: dict[str, str] = {}
+    for policy in (read.policy for read in reads):
+        if (other := codes.setdefault(policy.code, policy.name)) != policy.name:
+            raise PolicyError(
+                f"{policy.name}.toml: code: {policy.code} is also {other}'s; give it another."
+            )
+        for address in policy.addresses:
+            if (other := owners.setdefault(address, policy.name)) != policy.name:
+                raise PolicyError(
+                    f"{policy.name}.toml: addresses: {address} is also {other}'s; keep it in one."
+                )
+        for mailbox in policy.mailboxes:
+            if (other := boxes.setdefault(mailbox.name, policy.name)) != policy.name:
+                raise PolicyError(
+                    f"{policy.name}.toml: mailboxes: {mailbox.name} is also a name of {other}'s; "
+                    "give it another."
+                )
+
+
+@transaction.atomic
+def _store(read: _Read) -> None:
+    policy = read.policy
+    portal, _ = Portal.objects.get_or_create(
+        name=policy.name, defaults={"code": policy.code, "title": policy.title[:200]}
+    )
+    PolicyVersion.objects.get_or_create(portal=portal, hash=read.hash, defaults={"text": read.text})
+    portal.code, portal.title, portal.policy_hash = policy.code, policy.title[:200], read.hash
+    portal.save(update_fields=["code", "title", "policy_hash"])
