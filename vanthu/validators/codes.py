@@ -49,6 +49,8 @@ class Code(BaseModel):
     told: bool = True
     #: No way to mend it: the notice says "Không tiếp nhận" instead of "Chưa tiếp nhận được".
     final: bool = False
+    #: The whole submission is locked away (virus, marks of secrecy), not only held.
+    quarantine: bool = False
     vi: Words
     en: Words
 
@@ -62,9 +64,18 @@ class _Blanks(dict[str, Any]):
         return "…"
 
 
-def fill(text: str, args: Mapping[str, Any]) -> str:
-    """`text` with its `{name}` filled; a missing argument shows as an ellipsis, never an error."""
-    return string.Formatter().vformat(text, (), _Blanks(args))
+def fill(text: str, args: Mapping[str, Any], language: str = "vi") -> str:
+    """`text` with its `{name}` filled; a missing argument shows as an ellipsis, never an error.
+
+    Arguments that are words have an English twin (`advice_en`), taken when `language` is "en".
+    """
+    values = _Blanks(args)
+    if language != "vi":
+        suffix = f"_{language}"
+        values.update(
+            {key.removesuffix(suffix): value for key, value in args.items() if key.endswith(suffix)}
+        )
+    return string.Formatter().vformat(text, (), values)
 
 
 @cache
@@ -77,6 +88,11 @@ def codes() -> Mapping[str, Code]:
 def code(id_: str) -> Code:
     """The code of that id; KeyError names one that isn't in the table."""
     return codes()[id_]
+
+
+def families() -> frozenset[str]:
+    """The first words of all codes: "type", "archive", …; a policy's "type.*" names one."""
+    return frozenset(id_.partition(".")[0] for id_ in codes())
 
 
 def _rows(data: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:

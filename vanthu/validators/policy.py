@@ -12,8 +12,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
+from .codes import codes, families
 from .verdicts import Action
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
@@ -148,6 +156,25 @@ class Policy(_Table):
     two_persons: bool = True
     #: "Hold" mail of unknown senders for the secretary (R130), or only note it.
     unknown_senders: Literal["hold", "note"] = "note"
+
+    @field_validator("actions")
+    @classmethod
+    def _known_codes(cls, actions: dict[str, Action]) -> dict[str, Action]:
+        known = set(codes()) | {f"{family}.*" for family in families()}
+        if strange := sorted(set(actions) - known):
+            raise ValueError(f"no such code: {', '.join(strange)}; `vanthu rules` lists them")
+        return actions
+
+    def action(self, code_id: str) -> Action:
+        """What this portal does with a code: its own line for it, then its line for the family
+        ("type.*"), then the table's default."""
+        family = f"{code_id.partition('.')[0]}.*"
+        for key in (code_id, family):
+            if key in self.actions:
+                return self.actions[key]
+        if code_id == "sender.unknown" and self.unknown_senders == "hold":
+            return Action.HOLD  # R130
+        return codes()[code_id].action
 
     @property
     def sender(self) -> str:

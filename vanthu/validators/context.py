@@ -1,0 +1,58 @@
+"""What a rule is shown: values only, never the database, never a file handle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vanthu.parsers.types import Outcome, Part
+
+from .policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """One part as a rule sees it. `outcome` is None until the part was read, and stays None for
+    parts that aren't read (containers, what a rule on bytes barred)."""
+
+    part: Part
+    outcome: Outcome | None = None
+    #: Path of the container that holds it, "" for the root.
+    parent: str = ""
+    #: Whether it is a file that somebody sent, not a body, a wrapper or a signature.
+    is_file: bool = True
+    #: A container whose members could be taken out.
+    opened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SenderView:
+    """Who sent it, and how sure that is (`auth`: trusted, pass, none, fail)."""
+
+    address: str = ""
+    name: str = ""
+    auth: str = "none"
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One submission at one stage."""
+
+    policy: Policy
+    parts: tuple[PartView, ...] = ()
+    sender: SenderView = field(default_factory=SenderView)
+    mail_class: str = "mail"
+    #: Whether a virus scanner is configured.
+    scanner: bool = False
+    #: Text of the mail itself, Unicode NFC.
+    body: str = ""
+    #: Codes of other submissions with the same Message-ID, or with the same content.
+    same_message_id: tuple[str, ...] = ()
+    same_content: tuple[str, ...] = ()
+    #: Files by hand and `vanthu check` on plain files have no sender.
+    has_sender: bool = True
+
+    @property
+    def files(self) -> tuple[PartView, ...]:
+        """The parts that are files."""
+        return tuple(view for view in self.parts if view.is_file)
