@@ -154,6 +154,8 @@ class Policy(_Table):
     mailboxes: tuple[MailboxConfig, ...] = ()
     #: Whether one person may approve alone what came from nobody's hand but the machine's.
     two_persons: bool = True
+    #: Whether the deputy head decides like the head (R51). False: only the head approves.
+    deputies_approve: bool = True
     #: "Hold" mail of unknown senders for the secretary (R130), or only note it.
     unknown_senders: Literal["hold", "note"] = "note"
 

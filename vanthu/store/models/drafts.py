@@ -69,6 +69,10 @@ class Draft(models.Model):
     assignee = models.ForeignKey(
         "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="assigned"
     )
+    #: Where its text and files went when it was merged into another draft.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged_from"
+    )
     deadline = models.DateField(null=True, blank=True)
     #: How the deadline was reckoned: rule, start, working days; shown so that anyone can count.
     deadline_basis = models.JSONField(default=dict, blank=True)
@@ -105,6 +109,8 @@ class Revision(models.Model):
     author = models.ForeignKey(
         "store.User", null=True, blank=True, on_delete=models.PROTECT, related_name="revisions"
     )
+    #: Ids of others whose text is in it through merge or split: they may not approve it either.
+    co_authors = models.JSONField(default=list, blank=True)
     title = models.CharField(max_length=500)
     #: `parsers.types.Block` as JSON (NFC); the text that is published.
     blocks = models.JSONField(default=list)
