@@ -51,7 +51,7 @@ def command(file: Path | None, portal: str | None, sender: str, subject: str) ->
         raise click.ClickException(f"the service refused it: {error.smtp_code} {answer}") from error
     except OSError as error:
         raise click.ClickException(
-            f"nothing answers at {settings.smtp} ({error}). Start the service with `vanthu up`, or name "
+            f"nothing answers at {settings.smtp} ({error}). Start it with `vanthu up`, or name "
             "its folder with --data."
         ) from error
     click.echo(f"{name} was mailed to {message['To']}. See it at {settings.public_url}/")

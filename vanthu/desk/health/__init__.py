@@ -1,0 +1,1 @@
+"""Whether the service is well: checks for `/readyz`, the monitor and `vanthu doctor`; metrics."""

@@ -1,0 +1,239 @@
+"""The checks, one function each, in one table. Each says what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from vanthu.ingest.spool import spools
+from vanthu.store.models import Job, JobState, Mailbox, Notice, NoticeState
+
+
+class Level(StrEnum):
+    """`bad` makes the service unready; `warn` wants a look."""
+
+    OK = "ok"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line: what was looked at, how it is, and what to do."""
+
+    name: str
+    level: Level
+    text: str
+    mend: str = ""
+
+
+#: A job that is due this long without being taken: nobody works.
+STUCK = timedelta(minutes=2)
+#: A mailbox that nobody looked at for this long.
+UNSEEN = timedelta(minutes=10)
+
+
+def database() -> Check:
+    """Whether the database answers."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Check(
+            "database",
+            Level.BAD,
+            _("The database doesn't answer (%s).") % type(error).__name__,
+            _("Start it, or mend VANTHU_DATABASE_URL. Mail is still taken in and waits."),
+        )
+    return Check("database", Level.OK, connection.vendor)
+
+
+def disk() -> Check:
+    """Free space where spool and blobs lie."""
+    floor = settings.VANTHU.limits.free_space
+    for folder in (settings.VANTHU.spool, settings.VANTHU.blobs_dir):
+        if not os.access(folder, os.W_OK):
+            return Check(
+                "disk",
+                Level.BAD,
+                _("%s can't be written.") % folder,
+                _("Give the service's user write access, or remount the disk."),
+            )
+        free = shutil.disk_usage(folder).free
+        if free < floor:
+            return Check(
+                "disk",
+                Level.BAD,
+                _("Only %(free)d MB are free at %(folder)s.")
+                % {"free": free >> 20, "folder": folder},
+                _("Make room: senders are told to try later until then; nothing is lost."),
+            )
+    return Check("disk", Level.OK, f"{free >> 20} MB")
+
+
+def unbooked() -> Check:
+    """Files that could not be booked."""
+    bad = sum(len(spool.bad()) for spool in spools(settings.VANTHU.spool))
+    if bad:
+        return Check(
+            "spool",
+            Level.WARN,
+            _("%d mails could not be booked.") % bad,
+            _("See the reason on the monitor and press “Run again”. The mails are kept."),
+        )
+    return Check("spool", Level.OK, "")
+
+
+def jobs() -> Check:
+    """Whether somebody works."""
+    oldest = Job.objects.filter(
+        state=JobState.READY, not_before__lte=datetime.now(UTC) - STUCK
+    ).aggregate(oldest=Min("not_before"))["oldest"]
+    if oldest is not None:
+        return Check(
+            "jobs",
+            Level.BAD,
+            _("Work has been waiting since %s.") % f"{oldest:%d/%m/%Y %H:%M} UTC",
+            _("Look whether worker, relay and broker run; the work itself is kept."),
+        )
+    return Check("jobs", Level.OK, "")
+
+
+def dead_jobs() -> Check:
+    """Work that was given up after three failures."""
+    dead = Job.objects.filter(state=JobState.DEAD).count()
+    if dead:
+        return Check(
+            "dead_jobs",
+            Level.WARN,
+            _("%d pieces of work failed three times.") % dead,
+            _("See the reason on the monitor, then press “Run again”."),
+        )
+    return Check("dead_jobs", Level.OK, "")
+
+
+def broker() -> Check:
+    """Whether Redis or Valkey answers; the embedded service has none."""
+    url = settings.VANTHU.broker_url.get_secret_value()
+    if not url:
+        return Check("broker", Level.OK, "memory")
+    import redis
+
+    try:
+        redis.Redis.from_url(url, socket_timeout=2, socket_connect_timeout=2).ping()
+    except redis.RedisError as error:
+        return Check(
+            "broker",
+            Level.BAD,
+            _("The broker doesn't answer (%s).") % type(error).__name__,
+            _("Start Redis, or mend VANTHU_BROKER_URL. Work waits in the database meanwhile."),
+        )
+    return Check("broker", Level.OK, "redis")
+
+
+def mailboxes() -> Check:
+    """Mailboxes that nobody could look into."""
+    late = [
+        box.name
+        for box in Mailbox.objects.all()
+        if box.last_look_at is None or box.last_look_at < datetime.now(UTC) - UNSEEN
+    ]
+    if late:
+        return Check(
+            "mailboxes",
+            Level.WARN,
+            _("No look into: %s.") % ", ".join(late),
+            _("See the mailbox's last error on the monitor; check its password and address."),
+        )
+    return Check("mailboxes", Level.OK, "")
+
+
+def outgoing() -> Check:
+    """Answers that need a person."""
+    waiting = Notice.objects.filter(state__in=[NoticeState.IN_DOUBT, NoticeState.FAILED]).count()
+    if waiting:
+        return Check(
+            "outgoing",
+            Level.WARN,
+            _("%d answers are in doubt or failed.") % waiting,
+            _("See the outbox: each says what happened; send again by hand where it is right."),
+        )
+    if settings.VANTHU.outgoing.mode == "folder":
+        return Check(
+            "outgoing",
+            Level.WARN,
+            _("Answers are only written to a folder."),
+            _("Set VANTHU_OUTGOING__MODE=smtp and the mail server when you want them sent."),
+        )
+    return Check("outgoing", Level.OK, "smtp")
+
+
+def scanner() -> Check:
+    """The virus scanner."""
+    address = settings.VANTHU.scanner
+    if not address:
+        return Check(
+            "scanner",
+            Level.WARN,
+            _("No virus scanner is configured; files are marked as not scanned."),
+            _("Install clamd and set VANTHU_SCANNER to its socket or host:port."),
+        )
+    try:
+        with _scanner_socket(address) as sock:
+            sock.sendall(b"zPING\0")
+            answer = sock.recv(16)
+    except OSError as error:
+        answer = type(error).__name__.encode()
+    if answer.rstrip(b"\0") != b"PONG":
+        return Check(
+            "scanner",
+            Level.BAD,
+            _("The virus scanner doesn't answer at %s.") % address,
+            _("Start clamd; mail is held until it answers, none is lost."),
+        )
+    return Check("scanner", Level.OK, address)
+
+
+def _scanner_socket(address: str) -> socket.socket:
+    if address.startswith("/"):
+        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        sock.settimeout(2)
+        sock.connect(address)
+        return sock
+    host, _sep, port = address.rpartition(":")
+    return socket.create_connection((host, int(port)), timeout=2)
+
+
+#: (check, whether `/readyz` asks it).
+CHECKS: tuple[tuple[Callable[[], Check], bool], ...] = (
+    (database, True),
+    (disk, True),
+    (jobs, True),
+    (broker, True),
+    (scanner, True),
+    (unbooked, False),
+    (dead_jobs, False),
+    (mailboxes, False),
+    (outgoing, False),
+)
+
+
+def run_checks(*, ready_only: bool = False) -> Iterator[Check]:
+    """All checks, or those that decide on readiness; a check that breaks is itself bad."""
+    for check, decides in CHECKS:
+        if ready_only and not decides:
+            continue
+        try:
+            yield check()
+        except (DatabaseError, OSError) as error:
+            yield Check(check.__name__, Level.BAD, f"{type(error).__name__}", _("See the log."))

@@ -1,0 +1,44 @@
+"""`/healthz`, `/readyz`, `/metrics`: for machines, without a session."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from .checks import Level, run_checks
+from .metrics import exposition
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 when work can be done, else 503 with the reasons."""
+    found = list(run_checks(ready_only=True))
+    bad = [check for check in found if check.level is Level.BAD]
+    return JsonResponse(
+        {
+            "ready": not bad,
+            "reasons": [
+                {"check": check.name, "text": check.text, "mend": check.mend} for check in bad
+            ],
+        },
+        status=503 if bad else 200,
+        json_dumps_params={"ensure_ascii": False},
+    )
+
+
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus metrics, for the trusted networks only."""
+    peer = ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - no peer at all
+    if not any(peer in network for network in settings.VANTHU.trusted_networks):
+        raise Http404
+    return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
