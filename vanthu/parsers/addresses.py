@@ -1,111 +1,112 @@
-"""Addresses in From, To, Cc and their kin: a tolerant scanner, one pass, capped."""
+"""Addresses of From, To, Reply-To, as real mailers write them (RFC 5322 §3.4 and its abuse).
+
+One pass over the value; structure is read from the raw bytes first and names are decoded after,
+because a decoded name may hold commas, quotes and angle brackets.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
-#: More addresses than this in one field are not looked at.
-MAX_ADDRESSES = 200
+from .words import decode_words
 
-# One alternative a token kind; each is linear and none can match the empty string.
-_TOKEN = re.compile(
-    rb'"(?:[^"\\]|\\.)*"?'  # quoted string, perhaps never closed
-    rb"|<[^<>]*>?"  # angle address
-    rb'|[^"<>(),;:\\]+'  # plain letters
-    rb"|.",
-    re.DOTALL,
-)
-# Bounded, so that a search stays linear; RFC 5321 allows 64 and 255.
-_PLAIN = re.compile(r"[^\s@<>\"(),;:]{1,128}@[^\s@<>\"(),;:]{1,255}")
+MAX_ADDRESSES = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address: what people see, and where mail goes (domain in lower case)."""
+    """One mailbox. `address` is as written, without blanks; compare by `key`."""
 
     name: str
     address: str
 
     @property
+    def key(self) -> str:
+        """The address in lower case: how addresses are compared and looked up."""
+        return self.address.lower()
+
+    @property
     def domain(self) -> str:
-        """What stands behind the last @; "" when there is none."""
-        return self.address.rpartition("@")[2] if "@" in self.address else ""
-
-
-def parse_addresses(raw: bytes, decode: Callable[[bytes], str]) -> list[Address]:
-    """The addresses in a field's value; `decode` turns bytes of a display name into text.
-
-    RFC 5322 with its obsolete forms, groups (their members), comments (dropped, or the name where
-    there is no other), and addresses without angles among words.
-    """
-    found: list[Address] = []
-    scanner = _Scanner(decode)
-    for match in _TOKEN.finditer(raw):
-        if address := scanner.feed(match[0]):
-            found.append(address)
-            if len(found) >= MAX_ADDRESSES:
-                return found
-    if address := scanner.flush():
-        found.append(address)
-    return found
+        """What follows the last @, lower case; "" when there is no @."""
+        return self.key.rpartition("@")[2] if "@" in self.address else ""
 
 
 class _Scanner:
-    """Collects one address at a time."""
+    """Collects one address at a time from characters that are Latin-1 stand-ins for bytes."""
 
-    def __init__(self, decode: Callable[[bytes], str]) -> None:
-        self.decode = decode
-        self.depth = 0
+    def __init__(self) -> None:
+        self.found: list[Address] = []
         self._clear()
 
     def _clear(self) -> None:
-        self.words: list[bytes] = []
-        self.comment: list[bytes] = []
-        self.angle: bytes | None = None
+        self.text: list[str] = []
+        self.comment: list[str] = []
+        self.angle: list[str] | None = None
+        self.closed = False
 
-    def feed(self, token: bytes) -> Address | None:
-        """Take one token; an address when it closed one."""
-        if token == b"(":
-            self.depth += 1
-        elif token == b")":
-            self.depth = max(0, self.depth - 1)
-        elif self.depth:
-            self.comment.append(token)
-        elif token in (b",", b";"):
-            return self.flush()
-        elif token == b":":
-            self.words.clear()  # the name of a group
-        elif token.startswith(b"<"):
-            self.angle = token.strip(b"<> \t")
+    def flush(self) -> None:
+        text = "".join(self.text).strip()
+        if self.angle is not None:
+            name, address = text, "".join(self.angle)
         else:
-            self.words.append(token)
-        return None
-
-    def flush(self) -> Address | None:
-        """The address collected so far, if it is one."""
-        words, comment, angle = b"".join(self.words), b"".join(self.comment), self.angle
+            name, address = "".join(self.comment), text
+        # A source route (RFC 5322 §4.4) names relays before the colon.
+        address = "".join(address.split()).rpartition(":")[2].strip("<>\"'")
+        if "@" in address and len(self.found) < MAX_ADDRESSES:
+            shown = decode_words(name.strip(" \t\"'").encode("latin-1")).text
+            self.found.append(Address(" ".join(shown.split()), _text(address)))
         self._clear()
-        if angle is not None:
-            # "<@relay:user@x>": RFC 5322 obsolete route.
-            address = self.decode(angle.rpartition(b":")[2])
-            name = self.decode(_unquote(words)) or self.decode(comment)
-        else:
-            match = _PLAIN.search(self.decode(words))
-            if not match:
-                return None
-            address, name = match[0], self.decode(comment)
-        if not _PLAIN.fullmatch(address) or len(address) > 254:
-            return None
-        local, _, domain = address.rpartition("@")
-        return Address(name[:200], f"{local}@{domain.lower().rstrip('.')}")
 
 
-def _unquote(words: bytes) -> bytes:
-    text = words.strip()
-    if b'"' not in text:
-        return text
-    return re.sub(rb"\\(.)", rb"\1", text.replace(b'\\"', b"\x00").replace(b'"', b"")).replace(
-        b"\x00", b'"'
-    )
+def _text(address: str) -> str:
+    # SMTPUTF8 addresses (RFC 6532) are UTF-8; anything else stays readable.
+    return address.encode("latin-1").decode("utf-8", "replace")
+
+
+def parse_addresses(raw: bytes) -> tuple[Address, ...]:
+    """All addresses in a raw header value, at most `MAX_ADDRESSES`; what has no @ is left out."""
+    scanner = _Scanner()
+    quoted = escaped = False
+    depth = 0
+    for char in raw.decode("latin-1"):
+        if len(scanner.found) >= MAX_ADDRESSES:
+            break
+        if escaped:
+            escaped = False
+        elif char == "\\" and (quoted or depth):
+            escaped = True
+            continue
+        elif char == '"' and not depth:
+            quoted = not quoted
+            continue
+        elif not quoted and char in "()":
+            depth = depth + 1 if char == "(" else max(depth - 1, 0)
+            continue
+        elif not quoted and not depth and _structure(scanner, char):
+            continue
+        _target(scanner, depth).append(char)
+    scanner.flush()
+    return tuple(scanner.found)
+
+
+def _structure(scanner: _Scanner, char: str) -> bool:
+    """Whether `char` was structure outside quotes and comments, and is dealt with."""
+    angle = None if scanner.closed else scanner.angle
+    # Commas inside the angle belong to a source route: <@a,@b:user@host>.
+    if char in ",;" and not (angle and angle[0] == "@"):
+        scanner.flush()
+    elif char == "<":
+        scanner.angle, scanner.closed = [], False
+    elif char == ">" and angle is not None:
+        scanner.closed = True
+    elif char == ":" and scanner.angle is None and "@" not in scanner.text:
+        scanner.text.clear()  # a group's name (RFC 5322 §3.4: "Undisclosed recipients:;")
+    else:
+        return False
+    return True
+
+
+def _target(scanner: _Scanner, depth: int) -> list[str]:
+    if depth:
+        return scanner.comment
+    return scanner.text if scanner.angle is None or scanner.closed else scanner.angle

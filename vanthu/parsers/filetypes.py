@@ -1,8 +1,8 @@
 """The table of known file types: what each is called, and what an agency can send instead.
 
 Short names are the ones that portals' policies permit by. MIME types are the canonical
-ones: whatever libmagic or a mailer calls a type, detection answers with a row of this table. The rows
-stand in `filetypes.tsv`.
+ones: whatever libmagic or a mailer calls a type, detection answers with a row of this table.
+The rows stand in `filetypes.tsv`.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _rows() -> Iterator[list[str]]:
 #: All known types by short name.
 TYPES: Mapping[str, FileType] = {
     short: FileType(
-        short, mime, tuple(extensions.split()), cast(Family, family), vi, en, *_ADVICE[family]
+        short, mime, tuple(extensions.split()), cast("Family", family), vi, en, *_ADVICE[family]
     )
     for short, mime, extensions, family, vi, en in _rows()
 }
@@ -94,7 +94,7 @@ _BY_MIME = {type_.mime: type_ for type_ in TYPES.values()}
 _BY_EXTENSION = {
     # Reversed, so that of two types that share an extension the first in the table wins.
     extension: type_
-    for type_ in reversed(TYPES.values())
+    for type_ in reversed(list(TYPES.values()))
     for extension in type_.extensions
 }
 
