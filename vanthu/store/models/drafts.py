@@ -125,6 +125,8 @@ class Revision(models.Model):
     note = models.CharField(max_length=300, blank=True)
     #: A re-run over an edited draft only proposes; a person takes it or not.
     proposed = models.BooleanField(default=False)
+    #: When a person took the proposal over or turned it down.
+    decided_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

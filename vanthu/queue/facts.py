@@ -1,0 +1,191 @@
+"""What guards look at: one draft and one person, read once in a handful of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from vanthu.store.models import (
+    Draft,
+    FindingRow,
+    Kind,
+    Membership,
+    Portal,
+    Publication,
+    PublicationState,
+    Revision,
+    Role,
+    Submission,
+    User,
+)
+from vanthu.store.portals import policy_of
+from vanthu.store.revisions import intact
+from vanthu.validators.verdicts import Action
+
+from .workflow import Who
+
+#: What a kind of draft must have before anyone is asked to approve it (R43, R93, R132: without
+#: number and date it isn't an issued document).
+REQUIRED: dict[str, tuple[str, ...]] = {
+    Kind.DOCUMENT: ("title", "number", "date", "agency"),
+    Kind.NEWS: ("title",),
+    Kind.ARTICLE: ("title",),
+    Kind.PHOTO: ("title", "files"),
+    Kind.VIDEO: ("title", "files"),
+    Kind.QUESTION: ("title",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the guards may know. Plain values, so that every combination can be tested."""
+
+    actor: int
+    who: frozenset[Who] = frozenset()
+    assignee: int | None = None
+    submitted_by: int | None = None
+    approved_by: int | None = None
+    #: People with a revision (or text merged in) since the last approval.
+    authors: frozenset[int] = frozenset()
+    #: Author of the revision that the approval names.
+    approved_author: int | None = None
+    approval_holds: bool = False
+    frozen: bool = False
+    open_holds: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    live: bool = False
+    suspended: bool = False
+    has_sender: bool = False
+    has_proposal: bool = False
+    merged: bool = False
+    two_persons: bool = True
+    deputies_approve: bool = True
+
+
+def memberships(user: User, today: date | None = None) -> QuerySet[Membership]:
+    """The person's memberships that hold today."""
+    today = today or timezone.localdate()
+    return Membership.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=today),
+        Q(valid_to=None) | Q(valid_to__gte=today),
+        user=user,
+        user__is_active=True,
+    )
+
+
+def portals_of(user: User) -> QuerySet[Portal]:
+    """Portals where the person has a role today. An administrator as such has none (R50)."""
+    return Portal.objects.filter(pk__in=memberships(user).values("portal"))
+
+
+def roles_of(user: User, portal_id: int) -> frozenset[Role]:
+    """The person's roles at a portal today."""
+    rows = memberships(user).filter(portal=portal_id).values_list("role", flat=True)
+    return frozenset(Role(role) for role in rows)
+
+
+def facts_of(user: User, draft: Draft) -> Facts:
+    """The facts about this person and this draft, as they are in the database now."""
+    roles = roles_of(user, draft.portal_id)
+    policy = policy_of(draft.portal)
+    states = set(Publication.objects.filter(draft=draft).values_list("state", flat=True).distinct())
+    submission = draft.submission
+    return Facts(
+        actor=user.pk,
+        who=who_is(user.pk, roles, draft),
+        assignee=draft.assignee_id,
+        submitted_by=draft.submitted_by_id,
+        approved_by=draft.approved_by_id,
+        authors=authors_since_approval(draft),
+        approved_author=draft.approved.author_id if draft.approved else None,
+        approval_holds=approval_holds(draft),
+        frozen=draft.frozen,
+        open_holds=tuple(open_holds(draft)),
+        missing=missing_fields(draft),
+        live=PublicationState.PUBLISHED in states,
+        suspended=PublicationState.SUSPENDED in states,
+        has_sender=submission is not None and can_be_asked(submission),
+        has_proposal=pending_proposal(draft) is not None,
+        merged=draft.merged_into_id is not None,
+        two_persons=policy.two_persons,
+        deputies_approve=policy.deputies_approve,
+    )
+
+
+def who_is(user_id: int, roles: frozenset[Role], draft: Draft) -> frozenset[Who]:
+    """Everything that the person is towards the draft; nothing without a role at its portal."""
+    who = {Who(role.value) for role in roles}
+    if roles and draft.assignee_id == user_id:
+        who.add(Who.HOLDER)
+    if Role.EDITOR in roles and draft.assignee_id is None:
+        who.add(Who.HOLDER)
+    if roles and draft.submitted_by_id == user_id:
+        who.add(Who.SUBMITTER)
+    return frozenset(who)
+
+
+def authors_since_approval(draft: Draft) -> frozenset[int]:
+    """People with a revision since the last approval, by own hand or by merge and split."""
+    rows = Revision.objects.filter(draft=draft, proposed=False)
+    if draft.approved:
+        rows = rows.filter(number__gt=draft.approved.number)
+    people: set[int] = set()
+    for author, others in rows.values_list("author_id", "co_authors"):
+        people.update(others)
+        if author is not None:
+            people.add(author)
+    return frozenset(people)
+
+
+def approval_holds(draft: Draft) -> bool:
+    """Whether the current revision is the approved one, text and files unchanged by their hash."""
+    return (
+        draft.approved is not None
+        and draft.approved_id == draft.current_id
+        and draft.approved_by_id is not None
+        and intact(draft.approved)
+    )
+
+
+def open_holds(draft: Draft) -> list[str]:
+    """Codes that hold this draft back: on the whole mail or on one of its files, not released."""
+    if draft.submission_id is None or draft.current is None:
+        return []
+    parts = [file["part"] for file in draft.current.files if file.get("part")]
+    rows = FindingRow.objects.filter(
+        Q(part=None) | Q(part__in=parts),
+        submission=draft.submission_id,
+        action=Action.HOLD,
+        released_at=None,
+    )
+    return sorted(set(rows.values_list("code", flat=True)))
+
+
+def missing_fields(draft: Draft) -> tuple[str, ...]:
+    """Required fields of its kind that are empty, and "text" when there is nothing to publish."""
+    current = draft.current
+    if current is None:
+        return ("text",)
+    public = [file for file in current.files if file.get("public")]
+    values = {**current.metadata, "title": current.title.strip(), "files": public}
+    missing = [name for name in REQUIRED[draft.kind] if not values.get(name)]
+    if not current.blocks and not public and "files" not in missing:
+        missing.append("text")
+    return tuple(missing)
+
+
+def can_be_asked(submission: Submission) -> bool:
+    """Whether there is somebody whom a mail may go to."""
+    return bool(submission.reply_address or submission.sender_address) and not submission.no_answer
+
+
+def pending_proposal(draft: Draft) -> Revision | None:
+    """The newest proposal, unless a person has decided on it."""
+    return (
+        Revision.objects.filter(draft=draft, proposed=True, decided_at=None)
+        .order_by("-number")
+        .first()
+    )

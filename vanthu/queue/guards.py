@@ -1,0 +1,110 @@
+"""What may stand in the way of an action, besides role and state: one row a guard.
+
+A guard is a question on `Facts`; its words say what is in the way and what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .facts import Facts
+from .workflow import N_, Who
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`holds` is true when nothing is in the way; else `why` is told."""
+
+    holds: Callable[[Facts], bool]
+    why: str
+    #: A guard that fails because the action has no object: the button isn't shown at all.
+    silent: bool = False
+
+
+def _two_persons(facts: Facts) -> bool:
+    """DESIGN: nobody with a revision since the last approval may approve. Where the policy wants
+    two persons even for what only the machine wrote, who submitted it may not approve it either."""
+    if facts.actor in facts.authors:
+        return False
+    if facts.actor != facts.submitted_by:
+        return True
+    return not facts.two_persons and not facts.authors
+
+
+def _seen_by_two(facts: Facts) -> bool:
+    """Approved with changes: the approver's own words go out by another hand."""
+    return facts.approved_author != facts.approved_by or facts.actor != facts.approved_by
+
+
+def _deputy_may_decide(facts: Facts) -> bool:
+    return Who.HEAD in facts.who or facts.deputies_approve
+
+
+GUARDS: Mapping[str, Guard] = {
+    "not_holder": Guard(
+        lambda facts: facts.assignee != facts.actor, N_("It is assigned to you already."), True
+    ),
+    "not_frozen": Guard(
+        lambda facts: not facts.frozen,
+        N_("The agency has asked to withdraw it. Decide on that first."),
+    ),
+    "frozen": Guard(
+        lambda facts: facts.frozen, N_("The agency has not asked to withdraw it."), True
+    ),
+    "no_open_hold": Guard(
+        lambda facts: not facts.open_holds,
+        N_("Findings are open that hold it back. Release them, or ask the agency."),
+    ),
+    "complete": Guard(
+        lambda facts: not facts.missing, N_("Required fields are empty. Fill them in and save.")
+    ),
+    "two_persons": Guard(
+        _two_persons,
+        N_("You have worked on this text or submitted it. Another person must approve it."),
+    ),
+    "submitted_by_other": Guard(
+        lambda facts: facts.submitted_by is not None and facts.submitted_by != facts.actor,
+        N_("You have submitted it yourself. Another person must approve it."),
+    ),
+    "deputy_may_decide": Guard(
+        _deputy_may_decide, N_("By the portal's rules only the head decides this.")
+    ),
+    "approval_holds": Guard(
+        lambda facts: facts.approval_holds,
+        N_("The text has changed since it was approved. Submit it again."),
+    ),
+    "seen_by_two": Guard(
+        _seen_by_two,
+        N_("You approved it with changes of your own. Another person must publish it."),
+    ),
+    "live": Guard(lambda facts: facts.live, N_("It is not public now."), True),
+    "not_live": Guard(
+        lambda facts: not facts.live and not facts.suspended,
+        N_("An earlier version is public. Withdraw that one instead."),
+    ),
+    "suspended": Guard(lambda facts: facts.suspended, N_("Nothing of it is suspended."), True),
+    "public_once": Guard(
+        lambda facts: facts.live or facts.suspended, N_("Nothing of it is public."), True
+    ),
+    "has_sender": Guard(
+        lambda facts: facts.has_sender, N_("There is no address that may be written to."), True
+    ),
+    "has_proposal": Guard(lambda facts: facts.has_proposal, N_("No text is proposed."), True),
+    "not_merged": Guard(
+        lambda facts: not facts.merged,
+        N_("It was merged into another draft. Work on that one."),
+    ),
+}
+
+
+def failing(names: tuple[str, ...], facts: Facts) -> tuple[str, ...]:
+    """Names of those guards that don't hold."""
+    return tuple(name for name in names if not GUARDS[name].holds(facts))
+
+
+def words(names: tuple[str, ...]) -> tuple[str, ...]:
+    """What is in the way, in the reader's language."""
+    return tuple(_(GUARDS[name].why) for name in names)

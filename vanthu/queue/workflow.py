@@ -1,0 +1,310 @@
+"""The workflow of a draft: one table of who may do what, from which state, with which words.
+
+Everything else reads it: permissions, services, buttons, the manual, the tests. Texts are English
+message ids for gettext; `{…}` are filled where they are shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vanthu.store.models import DraftState as S
+
+
+def N_(text: str) -> str:  # noqa: N802 - the name that message extractors know
+    """Mark a text for the catalogue; it is translated where it is shown."""
+    return text
+
+
+class Who(StrEnum):
+    """Roles of a board, and the two that a person has towards one draft.
+
+    `HOLDER`: the editor to whom the draft is assigned, and any editor while it is nobody's (R100).
+    `SUBMITTER`: who submitted it.
+    """
+
+    SECRETARY = "secretary"
+    EDITOR = "editor"
+    DEPUTY = "deputy"
+    HEAD = "head"
+    HOLDER = "holder"
+    SUBMITTER = "submitter"
+
+
+class Act(StrEnum):
+    """What can be done with a draft."""
+
+    TAKE = "take"
+    ASSIGN = "assign"
+    EDIT = "edit"
+    ACCEPT_PROPOSAL = "accept_proposal"
+    REJECT_PROPOSAL = "reject_proposal"
+    SPLIT = "split"
+    MERGE = "merge"
+    ASK = "ask"
+    CONTINUE = "continue"
+    SUBMIT = "submit"
+    RECALL = "recall"
+    APPROVE = "approve"
+    APPROVE_WITH_CHANGES = "approve_with_changes"
+    RETURN = "return"
+    DECLINE = "decline"
+    REOPEN = "reopen"
+    PUBLISH = "publish"
+    UNSCHEDULE = "unschedule"
+    PUBLISH_BY_HAND = "publish_by_hand"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    WITHDRAW = "withdraw"
+    CORRECT = "correct"
+    STOP = "stop"
+    UNFREEZE = "unfreeze"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row: from any of `states` to `to` (None: the state stays), by any of `who`.
+
+    `guards` are names in `guards.GUARDS`. `reason` is the label of a text that must be given;
+    `confirm` is asked before; `done` is told after. `clause`: the R-rows that ground it.
+    """
+
+    act: Act
+    states: frozenset[S]
+    to: S | None
+    who: frozenset[Who]
+    label: str
+    done: str
+    guards: tuple[str, ...] = ()
+    reason: str = ""
+    confirm: str = ""
+    clause: str = ""
+
+
+def _row(
+    act: Act,
+    states: set[S],
+    to: S | None,
+    who: set[Who],
+    *words: str,
+    guards: str = "",
+    reason: str = "",
+    confirm: str = "",
+    clause: str = "",
+) -> Transition:
+    label, done = words
+    return Transition(
+        act, frozenset(states), to, frozenset(who), label, done,
+        tuple(guards.split()), reason, confirm, clause,
+    )  # fmt: skip
+
+
+#: With an editor now.
+IN_HAND = {S.NEW, S.EDITING, S.RETURNED}
+#: With the editors, or waiting for the agency.
+OPEN = IN_HAND | {S.AWAITING_SENDER}
+#: Not with the public yet.
+UNPUBLISHED = OPEN | {S.SUBMITTED, S.APPROVED, S.SCHEDULED}
+EVERYWHERE = set(S)
+
+EDITORS = {Who.HOLDER, Who.SECRETARY, Who.DEPUTY, Who.HEAD}
+BOARD = {Who.SECRETARY, Who.EDITOR, Who.DEPUTY, Who.HEAD}
+OFFICE = {Who.SECRETARY, Who.DEPUTY, Who.HEAD}
+DECIDERS = {Who.DEPUTY, Who.HEAD}
+
+TRANSITIONS: tuple[Transition, ...] = (
+    _row(
+        Act.TAKE, IN_HAND, S.EDITING, BOARD,
+        N_("Take for editing"), N_("Taken for editing"),
+        guards="not_holder", clause="R53 R100",
+    ),
+    _row(
+        Act.ASSIGN, OPEN, None, OFFICE,
+        N_("Assign"), N_("Assigned to {assignee}"), clause="R100 R101",
+    ),
+    # Editing an approved text voids the approval: the draft goes back to its editor.
+    _row(
+        Act.EDIT, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
+        N_("Save"), N_("Saved"), clause="R53",
+    ),
+    _row(
+        Act.EDIT, {S.AWAITING_SENDER}, None, EDITORS,
+        N_("Save"), N_("Saved"), clause="R53",
+    ),
+    _row(
+        Act.ACCEPT_PROPOSAL, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
+        N_("Take over the proposed text"), N_("The proposed text has been taken over"),
+        guards="has_proposal",
+    ),
+    _row(
+        Act.REJECT_PROPOSAL, EVERYWHERE - {S.WITHDRAWN, S.DECLINED}, None, EDITORS,
+        N_("Leave the text as it is"), N_("The text stays as it is"), guards="has_proposal",
+    ),
+    _row(
+        Act.SPLIT, IN_HAND, S.EDITING, EDITORS,
+        N_("Split"), N_("Split into two"),
+    ),
+    _row(
+        Act.MERGE, IN_HAND, S.EDITING, EDITORS,
+        N_("Merge"), N_("Merged"),
+    ),
+    _row(
+        Act.ASK, IN_HAND, S.AWAITING_SENDER, EDITORS,
+        N_("Ask the agency for more"), N_("The request has been sent"),
+        guards="has_sender not_frozen", reason=N_("What is asked for"),
+        confirm=N_("The mail will go to {address}."),
+    ),
+    _row(
+        Act.CONTINUE, {S.AWAITING_SENDER}, S.EDITING, EDITORS,
+        N_("Go on editing"), N_("Editing goes on"),
+    ),
+    _row(
+        Act.SUBMIT, {S.EDITING, S.RETURNED}, S.SUBMITTED, EDITORS,
+        N_("Submit for approval"), N_("Submitted for approval at {time}"),
+        guards="complete no_open_hold not_frozen",
+        confirm=N_("Submit “{title}” to the {head} for approval?"), clause="R53 R101",
+    ),
+    _row(
+        Act.RECALL, {S.SUBMITTED}, S.EDITING, {Who.SUBMITTER, Who.HOLDER, Who.SECRETARY},
+        N_("Recall for editing"), N_("Recalled; the approver is told"),
+    ),
+    _row(
+        Act.APPROVE, {S.SUBMITTED}, S.APPROVED, DECIDERS,
+        N_("Approve"), N_("Approved"),
+        guards="deputy_may_decide two_persons complete no_open_hold not_frozen",
+        confirm=N_("Approve “{title}”? The approver answers for the content approved."),
+        clause="R25 R50 R51 R75 R99 R120",
+    ),
+    _row(
+        Act.APPROVE_WITH_CHANGES, {S.SUBMITTED}, S.APPROVED, DECIDERS,
+        N_("Approve with changes"), N_("Approved with changes"),
+        guards="deputy_may_decide two_persons submitted_by_other no_open_hold not_frozen",
+        confirm=N_("The changes will be recorded and told to the submitter."), clause="R50 R51 R75",
+    ),
+    _row(
+        Act.RETURN, {S.SUBMITTED, S.APPROVED}, S.RETURNED, DECIDERS,
+        N_("Return"), N_("Returned to {submitter}"), reason=N_("What is to be completed"),
+        clause="R50 R51",
+    ),
+    # What still lies with the editors, the secretary may put aside (R52); what was submitted, only
+    # those who decide (R50).
+    _row(
+        Act.DECLINE, OPEN, S.DECLINED, OFFICE,
+        N_("Do not publish"), N_("Recorded: will not be published"),
+        guards="not_live", reason=N_("Reason for not publishing"),
+        confirm=N_("Not publish “{title}”?"), clause="R50 R52",
+    ),
+    _row(
+        Act.DECLINE, {S.SUBMITTED, S.APPROVED}, S.DECLINED, DECIDERS,
+        N_("Do not publish"), N_("Recorded: will not be published"),
+        guards="not_live", reason=N_("Reason for not publishing"),
+        confirm=N_("Not publish “{title}”?"), clause="R50",
+    ),
+    _row(
+        Act.REOPEN, {S.DECLINED, S.WITHDRAWN}, S.EDITING, OFFICE,
+        N_("Open again"), N_("Opened again"),
+        guards="not_merged", reason=N_("Reason for opening again"),
+    ),
+    _row(
+        Act.PUBLISH, {S.APPROVED}, S.SCHEDULED, OFFICE,
+        N_("Publish"), N_("Being published"),
+        guards="approval_holds seen_by_two no_open_hold not_frozen",
+        confirm=N_("Publish “{title}” and {files} files?"), clause="R25 R52 R120 R128",
+    ),
+    _row(
+        Act.UNSCHEDULE, {S.SCHEDULED}, S.APPROVED, OFFICE,
+        N_("Stop publishing"), N_("Not published; the approval stands"),
+    ),
+    _row(
+        Act.PUBLISH_BY_HAND, {S.APPROVED, S.PUBLISHED}, S.PUBLISHED, OFFICE,
+        N_("Record as published"), N_("Recorded"),
+        guards="approval_holds seen_by_two no_open_hold not_frozen", clause="R25 R52 R120",
+    ),
+    # At once and from any state: a text may be under correction while its last version is out.
+    _row(
+        Act.SUSPEND, EVERYWHERE, S.SUSPENDED, OFFICE,
+        N_("Suspend at once"), N_("Suspended"), guards="live", reason=N_("Reason"),
+        confirm=N_("It leaves the public pages at once; the {head} is told and decides."),
+        clause="R52",
+    ),
+    _row(
+        Act.RESUME, {S.SUSPENDED}, S.PUBLISHED, DECIDERS,
+        N_("Show again"), N_("Shown again"),
+        guards="deputy_may_decide suspended not_frozen", reason=N_("Reason for showing again"),
+        clause="R50",
+    ),
+    _row(
+        Act.WITHDRAW, EVERYWHERE, S.WITHDRAWN, DECIDERS,
+        N_("Withdraw"), N_("Withdrawn at {time}"), guards="deputy_may_decide public_once",
+        reason=N_("Reason for withdrawing"),
+        confirm=N_("Withdraw “{title}” from the public pages? The published version is kept."),
+        clause="R50 R78",
+    ),
+    _row(
+        Act.CORRECT, {S.PUBLISHED, S.SUSPENDED}, S.EDITING, EDITORS,
+        N_("Correct"), N_("Open for correction; the public still sees the last version"),
+        reason=N_("What is corrected"), clause="R26",
+    ),
+    # R32, R115, and the agency's own wish.
+    _row(
+        Act.STOP, UNPUBLISHED, S.WITHDRAWN, EDITORS,
+        N_("Stop as the agency wishes"), N_("Stopped; the agency is told"),
+        guards="frozen not_live", confirm=N_("Stop working on “{title}” as the agency wishes?"),
+    ),
+    _row(
+        Act.UNFREEZE, EVERYWHERE, None, EDITORS,
+        N_("Go on all the same"), N_("Work goes on"), guards="frozen",
+        reason=N_("Reason for going on"),
+    ),
+)  # fmt: skip
+
+
+def rows_of(act: Act) -> tuple[Transition, ...]:
+    """All rows of an action (one action may have several, for several roles)."""
+    return tuple(row for row in TRANSITIONS if row.act == act)
+
+
+@dataclass(frozen=True, slots=True)
+class StateWords:
+    """One state in words: label, help, what the agency reads on the status page, and tone
+    ("", "note", "ok", "warn", "stop") for the tag. `{…}` are filled where they are shown."""
+
+    label: str
+    help: str
+    public: str
+    tone: str = ""
+
+
+STATE_WORDS: dict[str, StateWords] = {
+    S.NEW: StateWords(
+        N_("Newly received"), N_("Nobody has taken it for editing yet"),
+        N_("Received, waiting for an editor"), "note",
+    ),
+    S.EDITING: StateWords(N_("Being edited"), N_("{assignee} is editing"), N_("Being edited")),
+    S.AWAITING_SENDER: StateWords(
+        N_("Waiting for the agency"), N_("The agency was asked for more: {reason}"),
+        N_("Waiting for your agency"), "note",
+    ),
+    S.SUBMITTED: StateWords(
+        N_("Waiting for approval"), N_("Submitted by {submitter}"), N_("Being approved"), "note",
+    ),
+    S.RETURNED: StateWords(
+        N_("Returned to be completed"), N_("To be completed: {reason}"), N_("Being edited"), "warn",
+    ),
+    S.APPROVED: StateWords(
+        N_("Approved, waiting to be published"), N_("Approved by {approver}"),
+        N_("Approved, waiting to be published"), "ok",
+    ),
+    S.SCHEDULED: StateWords(
+        N_("Being published"), N_("Approved by {approver}; being published"),
+        N_("Approved, waiting to be published"), "ok",
+    ),
+    S.PUBLISHED: StateWords(N_("Published"), N_("Published"), N_("Published"), "ok"),
+    S.SUSPENDED: StateWords(
+        N_("Suspended"), N_("Suspended: {reason}. The {head} decides"),
+        N_("Taken down for a check"), "warn",
+    ),
+    S.WITHDRAWN: StateWords(N_("Withdrawn"), N_("Reason: {reason}"), N_("Withdrawn")),
+    S.DECLINED: StateWords(N_("Not to be published"), N_("Reason: {reason}"), N_("Not published")),
+}  # fmt: skip
