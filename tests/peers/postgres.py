@@ -1,0 +1,90 @@
+"""A private PostgreSQL: own folder, own port, durable as in life."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .process import free_port, program, stop, wait_for
+
+BINARIES = "/usr/lib/postgresql/*/bin"
+
+
+class Postgres:
+    """One server. `url(name)` is a database's address; `start`/`kill`/`stop` for faults."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+        self._as: dict[str, int] = {}
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            user = pwd.getpwnam("postgres")
+            self._as = {"user": user.pw_uid, "group": user.pw_gid}
+            os.chown(folder, user.pw_uid, user.pw_gid)
+        subprocess.run(
+            [program("initdb", BINARIES), "-D", str(folder / "db"), "-U", "vanthu", "-A", "trust",
+             "-E", "UTF8", "--locale=C.UTF-8"],
+            check=True, capture_output=True, cwd=folder, **self._as,
+        )  # fmt: skip
+
+    def url(self, database: str) -> str:
+        """postgresql:// address of a database."""
+        return f"postgresql://vanthu@127.0.0.1:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Start, and wait until it takes connections."""
+        self.process = subprocess.Popen(
+            [program("postgres", BINARIES), "-D", str(self.folder / "db"), "-p", str(self.port),
+             "-h", "127.0.0.1", "-k", str(self.folder), "-c", "max_connections=200"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=self.folder, **self._as,
+        )  # fmt: skip
+        wait_for(self._answers, "PostgreSQL answers")
+
+    def _answers(self) -> bool:
+        ready = [program("pg_isready", BINARIES), "-q", "-h", "127.0.0.1", "-p", str(self.port)]
+        return subprocess.run(ready).returncode == 0
+
+    def create(self, database: str) -> str:
+        """A new empty database; its address."""
+        subprocess.run(
+            [program("createdb", BINARIES), "-h", "127.0.0.1", "-p", str(self.port), "-U", "vanthu",
+             database],
+            check=True,
+        )  # fmt: skip
+        return self.url(database)
+
+    def stop(self) -> None:
+        """Stop in order."""
+        if self.process is not None:
+            self.process.send_signal(2)  # SIGINT: fast shutdown
+            stop(self.process)
+            self.process = None
+
+    def kill(self) -> None:
+        """kill -9 of the server and what it forked."""
+        if self.process is not None:
+            subprocess.run(["pkill", "-9", "-P", str(self.process.pid)])
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+
+@contextmanager
+def postgres() -> Iterator[Postgres]:
+    """A running server, removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="vanthu-pg-"))
+    folder.chmod(0o755)
+    server = Postgres(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
