@@ -26,6 +26,7 @@ COMMANDS = {
     "web": ("vanthu.cli.web:command", "Desk, monitor, public pages."),
     "migrate": ("vanthu.cli.migrate:command", "Make or update the database."),
     "assets": ("vanthu.cli.assets:command", "Make fonts and catalogue from their sources."),
+    "health": ("vanthu.cli.health:command", "Whether one part of the service is well."),
     "audit": ("vanthu.cli.audit:command", "Check the audit trail."),
 }
 HIDDEN = {"node": "vanthu.cli.node:command"}

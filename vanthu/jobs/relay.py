@@ -6,15 +6,18 @@ Several may run. A lost message or a flushed broker costs seconds.
 from __future__ import annotations
 
 import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from vanthu.store.models import Job, JobState
 
+from .alive import STALE, touch
 from .enqueue import enqueue, hint
 from .registry import Periodic, Work, periodic, periodic_jobs
 
@@ -35,7 +38,7 @@ class Relay:
     def __init__(self, tick: float = TICK) -> None:
         self.tick = tick
         self.stopping = threading.Event()
-        self.last_tick: datetime | None = None
+        self._said = 0.0
         self._planted: dict[str, str] = {}
 
     def run(self) -> None:
@@ -43,7 +46,7 @@ class Relay:
         while not self.stopping.wait(self.tick):
             try:
                 self.once()
-                self.last_tick = datetime.now(UTC)
+                self._alive()
             except (DatabaseError, InterfaceError) as error:
                 log.warning("relay_waits_for_database", error=type(error).__name__)
                 close_old_connections()
@@ -75,6 +78,11 @@ class Relay:
                 hint(job_id)
                 sent += 1
         return sent
+
+    def _alive(self) -> None:
+        if time.monotonic() - self._said > STALE / 4:
+            touch(settings.VANTHU.run_dir, "relay")
+            self._said = time.monotonic()
 
     def _plant(self, job: Periodic) -> None:
         period = int(datetime.now(UTC).timestamp() // job.every.total_seconds())

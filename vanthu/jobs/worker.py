@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import structlog
+from celery.signals import worker_ready
+from django.conf import settings
 from django.db import close_old_connections
 from django.db.models.functions import Now
 
 from vanthu.config.celery import app
 from vanthu.store.models import Job, JobState
 
+from .alive import STALE, touch
 from .runner import run
 
 log = structlog.get_logger(__name__)
@@ -24,6 +28,14 @@ def run_job(job_id: int) -> None:
         run(job_id)
     finally:
         close_old_connections()
+
+
+@worker_ready.connect
+def say_alive(sender: Any, **_: Any) -> None:
+    """Touch the sign of life from the consumer's own loop: a deaf one falls silent."""
+    folder = settings.VANTHU.run_dir
+    touch(folder, "worker")
+    sender.timer.call_repeatedly(STALE / 4, touch, (folder, "worker"))
 
 
 class ThreadedWorker:
