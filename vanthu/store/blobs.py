@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 CHUNK = 1 << 20
+#: How the name of a file begins that is still being written.
+PUTTING = ".put-"
 
 
 class BlobStore(Protocol):
@@ -55,7 +58,7 @@ class FolderBlobs:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         digest = hashlib.sha256()
         size = 0
-        fd, name = tempfile.mkstemp(prefix=".put-", dir=self.root)
+        fd, name = self._temporary()
         try:
             with os.fdopen(fd, "wb") as file:
                 while chunk := source.read(CHUNK):
@@ -79,6 +82,26 @@ class FolderBlobs:
             Path(name).unlink(missing_ok=True)
             raise
         return digest.hexdigest(), size
+
+    def _temporary(self) -> tuple[int, str]:
+        """A new file that is ours as long as we hold its lock; see `sweep`."""
+        while True:
+            fd, name = tempfile.mkstemp(prefix=PUTTING, dir=self.root)
+            with suppress(BlockingIOError):
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if os.fstat(fd).st_nlink:  # a sweeper may have been quicker than our lock
+                    return fd, name
+            os.close(fd)
+
+    def sweep(self) -> int:
+        """Remove what killed writers left behind (files that nobody holds); their number."""
+        swept = 0
+        for path in self.root.glob(f"{PUTTING}*"):
+            with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
+                swept += 1
+        return swept
 
     def open(self, sha256: str) -> BinaryIO:
         """See `BlobStore.open`."""
@@ -106,7 +129,7 @@ def opened(store: BlobStore, sha256: str) -> Iterator[BinaryIO]:
         file.close()
 
 
-def blobs() -> BlobStore:
+def blobs() -> FolderBlobs:
     """The blob store that the settings name."""
     from django.conf import settings
 
