@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "vanthu.store",
+    "vanthu.ingest",
     "vanthu.pipeline",
     "vanthu.queue",
     "vanthu.publisher",

@@ -40,39 +40,24 @@ class _Read:
 
 
 _cache: dict[Path, _Read] = {}
-_broken: dict[Path, tuple[int, int]] = {}
 _lock = threading.Lock()
 
 
 def policies(folder: Path | None = None) -> Mapping[str, Policy]:
     """All policies in force by portal name; a file is read again when it has changed.
 
-    Raises PolicyError when a file is unusable and no earlier good text of it is known, or when two
-    portals claim one address.
+    Raises PolicyError when a file is unusable and no earlier good text of it is known, here or in
+    the database, or when two portals claim one address.
     """
-    folder = folder or settings.VANTHU.portals_dir
-    with _lock:
-        reads = [_read(path) for path in sorted(folder.glob("*.toml"))]
-    _check(reads)
-    return {read.policy.name: read.policy for read in reads}
+    return {read.policy.name: read.policy for read in _reads(folder)}
 
 
 def policy_of(portal: Portal | str) -> Policy:
     """The policy of one portal. Where its file is missing (another host) or broken from the
     start, the text that the database has kept; PolicyError when there is none either."""
     name = portal if isinstance(portal, str) else portal.name
-    path = settings.VANTHU.portals_dir / f"{name}.toml"
-    try:
-        with _lock:
-            return _read(path).policy
-    except PolicyError as error:
-        kept = PolicyVersion.objects.filter(
-            portal__name=name, hash=F("portal__policy_hash")
-        ).first()
-        if kept is None:
-            raise
-        log.error("policy_from_database", portal=name, reason=str(error))
-        return parse_policy(kept.text, f"{name} (from the database)")
+    with _lock:
+        return _read(settings.VANTHU.portals_dir / f"{name}.toml").policy
 
 
 def sync_portals(folder: Path | None = None) -> Mapping[str, Policy]:
@@ -80,14 +65,12 @@ def sync_portals(folder: Path | None = None) -> Mapping[str, Policy]:
 
     Rows are never removed: submissions hang on them. Idempotent, safe in several processes.
     """
-    found = policies(folder)
-    folder = folder or settings.VANTHU.portals_dir
-    with _lock:
-        reads = {name: _cache[folder / f"{name}.toml"] for name in found}
-    for name, read in reads.items():
-        if not Portal.objects.filter(name=name, policy_hash=read.hash).exists():
+    reads = _reads(folder)
+    known = dict(Portal.objects.values_list("name", "policy_hash"))
+    for read in reads:
+        if known.get(read.policy.name) != read.hash:
             _store(read)
-    return found
+    return {read.policy.name: read.policy for read in reads}
 
 
 def addresses(found: Mapping[str, Policy]) -> dict[str, str]:
@@ -113,26 +96,45 @@ def agency_of(portal: Portal, address: str, on: date) -> Agency | None:
     return next((rows[pattern] for pattern in patterns if pattern in rows), None)
 
 
+def _reads(folder: Path | None) -> list[_Read]:
+    folder = folder or settings.VANTHU.portals_dir
+    with _lock:
+        reads = [_read(path) for path in sorted(folder.glob("*.toml"))]
+    _check(reads)
+    return reads
+
+
 def _read(path: Path) -> _Read:
+    """The file as it is now; what was good before where it can't be used. Holds the lock."""
+    known = _cache.get(path)
+    stamp = (0, 0)
     try:
         stat = path.stat()
-    except OSError as error:
-        raise PolicyError(f"{path}: can't be read: {error.strerror}.") from error
-    stamp = (stat.st_mtime_ns, stat.st_size)
-    known = _cache.get(path)
-    if known and (known.stamp == stamp or _broken.get(path) == stamp):
-        return known
-    try:
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        if known and known.stamp == stamp:
+            return known
         text = path.read_text(encoding="utf-8")
-        policy = load_policy(path)
+        read = _Read(stamp, load_policy(path), text)
     except (PolicyError, OSError, UnicodeDecodeError) as error:
-        if known is None:
-            raise PolicyError(str(error)) from error
-        _broken[path] = stamp
-        log.error("policy_broken", file=path.name, reason=str(error), kept=known.hash[:8])
-        return known
-    _cache[path] = _Read(stamp, policy, text)
-    return _cache[path]
+        read = _kept(path, stamp, known, error)
+    _cache[path] = read
+    return read
+
+
+def _kept(path: Path, stamp: tuple[int, int], known: _Read | None, error: Exception) -> _Read:
+    text = known.text if known else _text_in_database(path.stem)
+    if text is None:
+        raise PolicyError(str(error)) from error
+    log.error("policy_broken", file=path.name, reason=str(error), kept=policy_hash(text)[:8])
+    return _Read(stamp, parse_policy(text, f"{path.name} (kept)"), text)
+
+
+def _text_in_database(name: str) -> str | None:
+    return (
+        PolicyVersion.objects.filter(portal__name=name, hash=F("portal__policy_hash"))
+        .values_list("text", flat=True)
+        .first()
+    )
 
 
 def _check(reads: list[_Read]) -> None:

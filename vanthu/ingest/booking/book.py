@@ -1,0 +1,170 @@
+"""Writing an arrival down, exactly once, in one transaction for all its portals.
+
+The portals' rows are locked in one order: bookers of the same portal wait for each other, so the
+running number has no holes by races and the unique keys never have to fire (they stay as the net).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.db import transaction
+
+from vanthu.ingest.envelope import Recipient
+from vanthu.ingest.sender.look import RANK
+from vanthu.jobs.enqueue import enqueue
+from vanthu.store import audit
+from vanthu.store.models import MailClass, Portal, Receipt, Submission, SubmissionState
+from vanthu.store.portals import agency_of
+from vanthu.vietnamese.clean import clean_line
+
+from .arrival import Arrival
+from .kinship import continued
+
+log = structlog.get_logger(__name__)
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+PROCESS = "submission.process"
+#: Checks a second arrival's sender by DNS; the first one's is part of processing.
+AUTHENTICATE = "receipt.authenticate"
+
+
+class UnknownPortal(LookupError):
+    """The envelope names a portal that has no row (its policy file was never synchronised)."""
+
+
+def write_down(arrival: Arrival) -> list[Submission]:
+    """The submissions of this arrival, one a portal; new ones and known ones alike.
+
+    Blobs are on disk already. What is returned is committed when this function has returned and no
+    outer transaction is open.
+    """
+    names = arrival.envelope.portals
+    with transaction.atomic():
+        rows = Portal.objects.select_for_update().filter(name__in=names).order_by("name")
+        portals = {portal.name: portal for portal in rows}
+        if missing := [name for name in names if name not in portals]:
+            raise UnknownPortal(f"no portal {', '.join(missing)}: is there a policy file for it?")
+        booked = [_book(portals[name], arrival) for name in sorted(portals)]
+        for submission, event in booked:
+            if event:
+                audit.record(
+                    event,
+                    "submission",
+                    submission.pk,
+                    portal=submission.portal_id,
+                    channel=arrival.envelope.channel,
+                    mail_class=submission.mail_class,
+                )
+    for submission, event in booked:
+        log.info("booked", code=submission.code, how=event or "known", state=submission.state)
+    return [submission for submission, _ in booked]
+
+
+def _book(portal: Portal, arrival: Arrival) -> tuple[Submission, str]:
+    """The submission and the name of what happened ("" for an arrival that was known)."""
+    known = (
+        Submission.objects.select_for_update()
+        .filter(portal=portal, raw_key=arrival.raw_key)
+        .first()
+    )
+    if known is None:
+        submission = _create(portal, arrival)
+        _receipt(submission, arrival)
+        if (
+            submission.state == SubmissionState.RECEIVED
+            or submission.mail_class == MailClass.BOUNCE
+        ):
+            enqueue(PROCESS, submission.pk)
+        return submission, "submission.book"
+    receipt = _receipt(known, arrival)
+    if receipt is None:
+        return known, ""
+    improve(known, receipt)
+    if arrival.check.pending:
+        enqueue(AUTHENTICATE, receipt.pk)
+    return known, "submission.receive_again"
+
+
+def _create(portal: Portal, arrival: Arrival) -> Submission:
+    kind = arrival.mail_class
+    for_postmaster = all(item.get("role") == "postmaster" for item in _recipients(portal, arrival))
+    noted = kind.kind != "mail" or for_postmaster
+    forged = arrival.check.auth == "fail"
+    on = arrival.received_at.astimezone(LOCAL).date()
+    return Submission.objects.create(
+        portal=portal,
+        code=_next_code(portal),
+        state=SubmissionState.NOTED if noted else SubmissionState.RECEIVED,
+        mail_class=kind.kind,
+        channel=arrival.envelope.channel,
+        raw_key=arrival.raw_key,
+        raw_sha256=arrival.raw_sha256,
+        raw_size=arrival.raw_size,
+        message_id=arrival.message_id,
+        in_reply_to=" ".join(arrival.references),
+        subject=clean_line(arrival.headers.subject, 500),
+        sender_address=arrival.sender.key,
+        sender_name=arrival.sender.name,
+        reply_address=arrival.reply_address,
+        sender_auth=arrival.check.auth,
+        agency=agency_of(portal, arrival.sender.key, on) if arrival.sender.key else None,
+        continues=None if noted or forged else continued(portal, arrival),
+        silent=arrival.silent,
+        no_answer=kind.no_answer or ("postmaster" if noted else "auth_fail" if forged else ""),
+        received_at=arrival.received_at,
+    )
+
+
+def _receipt(submission: Submission, arrival: Arrival) -> Receipt | None:
+    """This arrival's row; None when the same object has been read before."""
+    envelope = arrival.envelope
+    receipt, created = Receipt.objects.get_or_create(
+        submission=submission,
+        transport_key=arrival.transport_key,
+        defaults={
+            "channel": envelope.channel,
+            "peer": clean_line(envelope.peer, 60),
+            "helo": clean_line(envelope.helo, 255),
+            "mail_from": clean_line(envelope.mail_from, 320),
+            "rcpt_to": _recipients(submission.portal, arrival),
+            "tls": envelope.tls,
+            "sender_auth": arrival.check.auth,
+            "auth_detail": dict(arrival.check.detail),
+            "hop_headers": arrival.hop_headers,
+            "received_at": arrival.received_at,
+        },
+    )
+    return receipt if created else None
+
+
+def _recipients(portal: Portal, arrival: Arrival) -> list[Recipient]:
+    return [item for item in arrival.envelope.rcpt_to if item["portal"] == portal.name]
+
+
+def improve(submission: Submission, receipt: Receipt) -> bool:
+    """Let a better-authenticated arrival speak for the submission; whether it did.
+
+    Only proof improves: knowing nothing doesn't take a contradiction back.
+    """
+    if receipt.sender_auth not in ("pass", "trusted"):
+        return False
+    if RANK[receipt.sender_auth] <= RANK[submission.sender_auth]:
+        return False
+    submission.sender_auth = receipt.sender_auth
+    if submission.no_answer == "auth_fail":
+        submission.no_answer = ""
+    submission.save(update_fields=["sender_auth", "no_answer"])
+    return True
+
+
+def _next_code(portal: Portal) -> str:
+    """The next running number of the year; the portal's row is locked."""
+    # A clock that goes back never gives a number twice.
+    year = max(datetime.now(LOCAL).year, portal.counter_year)
+    portal.counter = portal.counter + 1 if year == portal.counter_year else 1
+    portal.counter_year = year
+    portal.save(update_fields=["counter", "counter_year"])
+    return f"{portal.code}-{year % 100:02d}-{portal.counter:06d}"

@@ -1,0 +1,80 @@
+"""Which earlier mail this one belongs to: the submission that it answers, and clashes of ids."""
+
+from __future__ import annotations
+
+import re
+
+from vanthu.ingest.sender.alignment import organisation
+from vanthu.parsers.types import Finding
+from vanthu.store.models import Notice, Portal, Submission
+
+from .arrival import Arrival
+
+#: As people write it: small letters, blanks or another dash around the numbers.
+_CODE = re.compile(r"(?<![0-9A-Za-z])([A-Za-z]{2,6})\s?[-–—]\s?(\d{2})\s?[-–—]\s?(\d{6,9})(?!\d)")
+#: Free mail: one domain, a million strangers.
+_SHARED_DOMAINS = frozenset(
+    {
+        "gmail.com", "googlemail.com", "yahoo.com", "yahoo.com.vn", "ymail.com", "hotmail.com",
+        "outlook.com", "outlook.com.vn", "live.com", "icloud.com", "me.com", "proton.me",
+        "protonmail.com", "aol.com", "zoho.com", "fpt.vn", "vnn.vn", "viettel.vn",
+    }
+)  # fmt: skip
+
+
+def codes_in(text: str) -> list[str]:
+    """The submission codes that a text names, in our spelling."""
+    return [f"{prefix.upper()}-{year}-{number}" for prefix, year, number in _CODE.findall(text)]
+
+
+def continued(portal: Portal, arrival: Arrival) -> Submission | None:
+    """The submission of the same portal that this mail continues, or None.
+
+    An answer to a mail of ours names its Message-ID, which nobody can guess. A code in the subject
+    can be guessed, so there the sender has to be the first one's address or from its organisation:
+    else a stranger could freeze an agency's drafts.
+    """
+    if arrival.mail_class.kind != "mail":
+        return None
+    notices = Notice.objects.filter(
+        portal=portal,
+        message_id__in=[form for id_ in arrival.references for form in (id_, f"<{id_}>")],
+        submission__isnull=False,
+    ).select_related("submission")
+    by_id = {notice.message_id.strip("<>"): notice.submission for notice in notices}
+    for id_ in arrival.references:
+        if found := by_id.get(id_):
+            return found.continues or found
+    for code in codes_in(arrival.headers.subject):
+        named = Submission.objects.filter(portal=portal, code=code).first()
+        if named and _same_sender(named, arrival):
+            return named.continues or named
+    return None
+
+
+def booking_findings(submission: Submission) -> tuple[Finding, ...]:
+    """What booking noticed about a submission, derived afresh from what is stored."""
+    if not submission.message_id:
+        return ()
+    others = (
+        Submission.objects.filter(portal=submission.portal_id, message_id=submission.message_id)
+        .exclude(pk=submission.pk)
+        .filter(pk__lt=submission.pk)
+        .order_by("pk")
+        .values_list("code", flat=True)
+    )[:5]
+    if not others:
+        return ()
+    return (Finding("mail.message_id_reused", args={"codes": ", ".join(others)}),)
+
+
+def _same_sender(named: Submission, arrival: Arrival) -> bool:
+    known, now = named.sender_address.lower(), arrival.sender.key
+    if not known or known == now:
+        return bool(known)
+    domain = organisation(known.rpartition("@")[2])
+    return (
+        bool(domain)
+        and domain not in _SHARED_DOMAINS
+        and domain == organisation(arrival.sender.domain)
+    )
