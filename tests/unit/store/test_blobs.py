@@ -13,6 +13,13 @@ import pytest
 from vanthu.store.blobs import PUTTING, FolderBlobs, opened
 
 
+WRITER = """
+import sys; from pathlib import Path; from vanthu.store.blobs import FolderBlobs
+held = FolderBlobs(Path(sys.argv[1]))._temporary()
+print("writing", flush=True); sys.stdin.read()
+"""
+
+
 def test_put_is_named_by_its_bytes_and_written_once(tmp_path: Path) -> None:
     store = FolderBlobs(tmp_path)
     name, size = store.put(io.BytesIO(b"abc"))
@@ -44,9 +51,7 @@ def test_sweep_takes_what_a_killed_writer_left_and_nothing_else(tmp_path: Path) 
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from vanthu.store.blobs import FolderBlobs\n"
-            "held = FolderBlobs(Path(sys.argv[1]))._temporary()\n"
-            "print('writing', flush=True); sys.stdin.read()",
+            WRITER,
             str(tmp_path),
         ],
         stdin=subprocess.PIPE,
