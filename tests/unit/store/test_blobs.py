@@ -12,7 +12,6 @@ import pytest
 
 from vanthu.store.blobs import PUTTING, FolderBlobs, opened
 
-
 WRITER = """
 import sys; from pathlib import Path; from vanthu.store.blobs import FolderBlobs
 held = FolderBlobs(Path(sys.argv[1]))._temporary()

@@ -1,0 +1,184 @@
+"""How every reader puts its blocks together, so that all formats give the same structure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from vanthu.parsers.types import Block, BlockKind, Run
+
+#: Characters that one document may give; the law code of a country has under ten million.
+MAX_CHARACTERS = 50_000_000
+#: Blocks that one document may give.
+MAX_BLOCKS = 2_000_000
+#: Tables inside tables inside tables: beyond this nobody reads them.
+MAX_TABLE_DEPTH = 32
+
+
+class TooLarge(Exception):
+    """The document gives more text than `MAX_CHARACTERS` or `MAX_BLOCKS`."""
+
+
+class Look(NamedTuple):
+    """How a run looks: what a `Run` holds beside its text."""
+
+    font: str | None = None
+    bold: bool = False
+    italic: bool = False
+    link: str | None = None
+
+
+PLAIN = Look()
+
+
+@dataclass(slots=True)
+class _Table:
+    number: int
+    row: int = -1
+    column: int = -1
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a builder and its side stories count together."""
+
+    tables: int = 0
+    blocks: int = 0
+    characters: int = 0
+
+
+@dataclass(slots=True)
+class BlockBuilder:
+    """Collects runs into blocks.
+
+    `kind` is the kind of its blocks outside tables ("paragraph" for the body, "footnote", …).
+    Side stories (notes, comments, text boxes) wait until the block that carries their mark is
+    closed, or the outermost table around it, so that they never cut a sentence or a table.
+    """
+
+    kind: BlockKind = "paragraph"
+    blocks: list[Block] = field(default_factory=list)
+    page: int = 0
+    _runs: list[tuple[str, Look]] = field(default_factory=list)
+    _tables: list[_Table] = field(default_factory=list)
+    _waiting: list[Block] = field(default_factory=list)
+    _tally: _Tally = field(default_factory=_Tally)
+
+    def add(self, text: str, look: Look = PLAIN) -> None:
+        """Append text in that look to the open block."""
+        if not text:
+            return
+        self._tally.characters += len(text)
+        if self._tally.characters > MAX_CHARACTERS:
+            raise TooLarge
+        self._runs.append((text, look))
+
+    def end(self, kind: BlockKind | None = None, level: int = 0) -> None:
+        """Close the open block; one without anything to read is dropped."""
+        runs, self._runs = self._runs, []
+        if runs and any(not text.isspace() for text, _ in runs):
+            self._append(_joined(runs), kind or self.kind, level)
+        if self._waiting and not self._tables:
+            self.blocks += self._waiting
+            self._waiting = []
+
+    def _append(self, runs: tuple[Run, ...], kind: BlockKind, level: int) -> None:
+        self._tally.blocks += 1
+        if self._tally.blocks > MAX_BLOCKS:
+            raise TooLarge
+        if self._tables and self.kind == "paragraph":
+            table = self._tables[-1]
+            place = (table.number, max(table.row, 0), max(table.column, 0))
+            self.blocks.append(Block("table_cell", runs, level, *place, page=self.page))
+        else:
+            self.blocks.append(Block(kind, runs, level, page=self.page))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the open block has no text yet."""
+        return not self._runs
+
+    def is_blank(self) -> bool:
+        """Whether the open block has nothing to read yet."""
+        return all(text.isspace() for text, _ in self._runs)
+
+    @property
+    def depth(self) -> int:
+        """How many tables are open."""
+        return len(self._tables)
+
+    def open_table(self) -> None:
+        """Start a table (inside the open cell, if there is one)."""
+        self.end()
+        if len(self._tables) >= MAX_TABLE_DEPTH:
+            raise TooLarge
+        self._tables.append(_Table(self._tally.tables))
+        self._tally.tables += 1
+
+    def open_row(self) -> None:
+        """Start the next row of the innermost table."""
+        table = self._tables[-1]
+        table.row, table.column = table.row + 1, -1
+
+    def open_cell(self, columns: int = 1) -> None:
+        """Start a cell `columns` further to the right."""
+        self._tables[-1].column += columns
+
+    def close_table(self) -> None:
+        """End the innermost table."""
+        self.end()
+        self._tables.pop()
+        if not self._tables:
+            self.end()
+
+    @contextmanager
+    def aside(self, kind: BlockKind) -> Iterator[BlockBuilder]:
+        """A builder for a side story whose mark stands here."""
+        story = BlockBuilder(kind, page=self.page, _tally=self._tally)
+        yield story
+        self._waiting += story.finish()
+
+    def finish(self) -> list[Block]:
+        """Close what is open; all blocks."""
+        while self._tables:
+            self.close_table()
+        self.end()
+        return self.blocks
+
+
+def _joined(runs: Sequence[tuple[str, Look]]) -> tuple[Run, ...]:
+    """Runs with neighbours of one look put together."""
+    joined: list[Run] = []
+    texts: list[str] = []
+    current: Look | None = None
+    for text, look in runs:
+        if look != current:
+            if current is not None:
+                joined.append(Run("".join(texts), *current))
+            texts, current = [], look
+        texts.append(text)
+    if current is not None:
+        joined.append(Run("".join(texts), *current))
+    return tuple(joined)
+
+
+def without_repeats(stories: Sequence[Sequence[Block]]) -> list[Block]:
+    """Stories (the headers of several sections) one after the other, each different one once."""
+    seen: set[str] = set()
+    kept: list[Block] = []
+    for story in stories:
+        text = "\n".join(block.text for block in story)
+        if text not in seen:
+            seen.add(text)
+            kept += story
+    return kept
+
+
+def renumbered(blocks: Sequence[Block], first_table: int) -> list[Block]:
+    """Blocks of a story built apart, its tables numbered from `first_table`."""
+    return [
+        replace(block, table=block.table + first_table) if block.table >= 0 else block
+        for block in blocks
+    ]
