@@ -75,8 +75,6 @@ class Service:
             port = self.ports.get(f"{key}:{name}")
             if port is not None:
                 own[f"VANTHU_{key.upper()}"] = f"127.0.0.1:{port}"
-        if own:
-            own["VANTHU_RECEIVER"] = name
         return own
 
     def answers(self) -> bool:
@@ -223,7 +221,7 @@ def distributed(
         commands[f"worker{number}"] = ["worker", "--concurrency=1"]
     for number in range(receivers):
         name = f"receiver{number}"
-        commands[name] = ["receive"]
+        commands[name] = ["receive", "--name", name]
         ports[f"smtp:{name}"], ports[f"lmtp:{name}"] = free_port(), free_port()
     ports["smtp"], ports["lmtp"] = ports["smtp:receiver0"], ports["lmtp:receiver0"]
     with postgres() as database, redis() as broker:

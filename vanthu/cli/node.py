@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from .service.node import PARTS, Node
-from .service.supervisor import die_with_parent
 from .setup import data_option, django
 
 
@@ -14,5 +13,4 @@ from .setup import data_option, django
 @data_option
 def command(parts: tuple[str, ...]) -> None:
     """Run PARTS in one process."""
-    die_with_parent()
     Node(django(), parts).run()

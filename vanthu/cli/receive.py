@@ -14,8 +14,11 @@ from .setup import data_option
 
 
 @click.command()
+@click.option(
+    "--name", default="main", show_default=True, help="Of this receiver's folder in the spool."
+)
 @data_option
-def command() -> None:
+def command(name: str) -> None:
     """Receive by SMTP and LMTP into the spool, and book from it.
 
     The receiver answers while the database is away; the booker waits for it.
@@ -24,7 +27,7 @@ def command() -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     supervisor = Supervisor(
         [
-            Child("receiver", ["vanthu.ingest.receiver"]),
+            Child("receiver", ["vanthu.ingest.receiver", "--name", name]),
             Child("booker", ["vanthu.cli", "node", "book"]),
         ],
         on_restart=lambda child, code: click.echo(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from .service.node import Node
-from .service.supervisor import die_with_parent
 from .setup import data_option, django
 
 
@@ -13,5 +12,4 @@ from .setup import data_option, django
 @data_option
 def command() -> None:
     """Run the web part until it is told to stop."""
-    die_with_parent()
     Node(django(), ("web",)).run()

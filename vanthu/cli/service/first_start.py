@@ -63,7 +63,7 @@ def prepare(settings: Settings, portal: str) -> FirstLogin | None:
         copy_policies(settings, portal)
     if _pending_migrations():
         call_command("migrate", verbosity=0, interactive=False)
-    sync_portals(settings)
+    sync_portals()
     made = first_administrator()
     return None if made is None else FirstLogin(*made)
 

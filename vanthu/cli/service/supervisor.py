@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -103,7 +104,9 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                env={**os.environ, **self.environment, "VANTHU_PARENT": str(os.getpid())},
+                env={**os.environ, **self.environment},
+                # Safe: the supervisor has one thread.
+                preexec_fn=partial(_die_with_parent, os.getpid()),  # noqa: PLW1509
             )
         finally:
             if output is not None:
@@ -120,11 +123,11 @@ class Supervisor:
         return path.open("ab")
 
 
-def die_with_parent() -> None:
-    """In a child: end when the supervisor is gone, even by kill -9 (prctl(2); Linux only)."""
-    parent = os.environ.pop("VANTHU_PARENT", "")
-    if not parent or not sys.platform.startswith("linux"):
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    if os.getppid() != int(parent):  # it died before we asked
-        os.kill(os.getpid(), signal.SIGTERM)
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _die_with_parent(parent: int) -> None:
+    """Between fork and exec: end when the supervisor is gone, even by kill -9 (prctl(2))."""
+    _libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if os.getppid() != parent:  # it died before we asked
+        os._exit(1)
