@@ -40,6 +40,15 @@ class Outgoing(BaseSettings):
     password: SecretStr = SecretStr("")
     #: Name for HELO and Message-ID; the portal's address domain when empty.
     helo: str = ""
+    #: TLS from the first byte (port 465).
+    tls: bool = False
+    #: Seconds for connecting and for each answer.
+    timeout: float = 60
+    #: "" is the null sender, so that nothing answers (RFC 3834 §3.3); "portal" lets bounces come
+    #: back to the portal, which notes them.
+    return_path: Literal["", "portal"] = ""
+    #: Days for which a mail that the server doesn't take yet is tried again.
+    give_up_days: int = 5
 
 
 class Limits(BaseSettings):
@@ -63,6 +72,8 @@ class AnswerCaps(BaseSettings):
     per_domain_hour: int = 50
     total_hour: int = 500
     interim_minutes: int = 30
+    #: What is sent again within these days after a refusal, and is right, is answered at once.
+    mend_days: int = 10
 
 
 class Settings(BaseSettings):

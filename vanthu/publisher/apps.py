@@ -10,3 +10,7 @@ class PublisherConfig(AppConfig):
 
     name = "vanthu.publisher"
     label = "vanthu_publisher"
+
+    def ready(self) -> None:
+        """Register the jobs of the outbox."""
+        from .notices import jobs  # noqa: F401

@@ -1,0 +1,12 @@
+"""Mails to agencies: received, in part, not received, being checked, published, not published, …
+
+`announce` and `announce_draft` write them in the transaction that decides, `outbox` sends them,
+`digest` gathers what is above the caps, `interim` breaks the silence after half an hour.
+"""
+
+from __future__ import annotations
+
+from .outbox import NotSendable, bounced, send_again
+from .service import announce, announce_draft, preview
+
+__all__ = ["NotSendable", "announce", "announce_draft", "bounced", "preview", "send_again"]

@@ -1,0 +1,189 @@
+"""Composing a mail: subject, plain text and simple HTML from one context and a pair of templates.
+
+`templates/notices/KIND.txt` and `.html`; a portal may put its own wording into
+DATA/portals/NAME/templates/notices. A broken one of these is logged and ours is used: nobody goes
+without an answer because of a typo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.template import Context, Engine, TemplateDoesNotExist, TemplateSyntaxError
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from vanthu.store.models import Membership, Role
+from vanthu.validators.policy import Policy
+
+from .layout import laid_out
+from .phrases import REGULATION, citation, moment, quoted, spell_out, two
+from .report import Report
+
+log = structlog.get_logger(__name__)
+
+OURS = Path(__file__).resolve().parent.parent / "templates"
+
+#: What stands in subject and headline of each kind.
+HEADLINES: Mapping[str, str] = {
+    "received": "Đã tiếp nhận",
+    "partial": "Tiếp nhận một phần, đề nghị gửi bổ sung",
+    "refused": "Chưa tiếp nhận được, đề nghị gửi lại",
+    "interim": "Đã nhận thư, đang kiểm tra",
+    "published": "Đã đăng tải",
+    "declined": "Thông báo về việc không đăng tải",
+    "withdrawn": "Đã dừng xử lý theo đề nghị",
+    "ask": "Đề nghị bổ sung",
+}
+#: Where nothing can be mended, nobody is asked to send again (wording.md §0.3).
+FINAL_HEADLINE = "Không tiếp nhận"
+ROMAN = ("I", "II", "III", "IV", "V")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One mail in words."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secretary:
+    """Whom an agency can phone. Name and phone are "" where nobody has entered them."""
+
+    name: str
+    phone: str
+    title: str
+
+
+def outcome_letter(kind: str, told: Report, policy: Policy, **more: Any) -> Letter:
+    """The mail about what became of a submission, or of one of its drafts."""
+    facts = told.facts
+    final = kind == "refused" and bool(told.refused) and all(line.final for line in told.refused)
+    headline = FINAL_HEADLINE if final else HEADLINES[kind]
+    subject = f"[{policy.words.short}] {headline} - Mã {facts.code}"
+    if facts.subject:
+        subject += f" - {quoted(facts.subject, 80)}"
+    context = {
+        "headline": headline,
+        "to": quoted(facts.agency, 200) or told.you,
+        "you": told.you,
+        "code": facts.code,
+        "received": moment(facts.received_at),
+        "subject": quoted(facts.subject) or "(không có tiêu đề)",
+        "report": told,
+        "taken": two(len(told.taken)),
+        "refused": two(len(told.refused)),
+        "held": two(len(told.held)),
+        "all": two(len(told.files)),
+        "section": _sections(told),
+        "final": final,
+        "virus": any(
+            finding.code.startswith("virus.")
+            for finding in facts.findings
+            if finding.action == "reject"
+        ),
+        "withdrawal": any(finding.code == "reply.withdrawal" for finding in facts.findings),
+        "continues": facts.continues,
+        "words": facts.words,
+        "waiting": [draft for draft in told.drafts if draft.waits],
+        "late": [draft for draft in told.drafts if draft.late],
+        "status_url": address("public:status", facts.token) if facts.token else "",
+    }
+    return compose(kind, subject, policy, {**context, **more})
+
+
+def compose(kind: str, subject: str, policy: Policy, context: Mapping[str, Any]) -> Letter:
+    """A mail of a kind: both parts from the same context, so that they can't differ."""
+    board = policy.words.board
+    common = {
+        "policy": policy,
+        "accent": policy.accent,
+        "board": board,
+        "noun": policy.words.noun,
+        "signature": _signature(policy),
+        "secretary": secretary_of(policy),
+        "check_url": address("public:check"),
+        "regulation": REGULATION,
+        "approval": citation(policy, "approval", timezone.localdate()),
+    }
+    full = {**common, **context}
+    text = laid_out(spell_out(_rendered(f"notices/{kind}.txt", policy, full), policy.regulation))
+    html = spell_out(_rendered(f"notices/{kind}.html", policy, full), policy.regulation)
+    return Letter(quoted(subject, 250), text, html.strip() + "\n")
+
+
+def secretary_of(policy: Policy) -> Secretary:
+    """The secretary that the policy names, else the one with an account; the template's
+    "(ghi họ tên …)" is nobody."""
+    named = policy.secretary
+    if named.name and not named.name.startswith("("):
+        phone = "" if named.phone.startswith("(") else named.phone
+        return Secretary(named.name, phone, named.title)
+    member = (
+        Membership.objects.filter(
+            portal__name=policy.name, role=Role.SECRETARY, user__is_active=True
+        )
+        .select_related("user")
+        .order_by("pk")
+        .first()
+    )
+    if member is None:
+        return Secretary("", "", named.title)
+    return Secretary(member.user.display_name, member.user.phone, named.title)
+
+
+def address(name: str, *args: str) -> str:
+    """The full address of a public page; "" for a page that this installation doesn't have."""
+    try:
+        return f"{settings.VANTHU.public_url}{reverse(name, args=args)}"
+    except NoReverseMatch:
+        return ""
+
+
+def _sections(told: Report) -> dict[str, str]:
+    """Roman numerals of the sections that there are."""
+    there = [
+        name
+        for name, lines in (
+            ("taken", told.taken),
+            ("refused", told.refused),
+            ("held", told.held),
+            ("notes", told.notes),
+        )
+        if lines
+    ]
+    return dict(zip(there, ROMAN, strict=False))
+
+
+def _signature(policy: Policy) -> list[str]:
+    """ "BAN BIÊN TẬP" above the site's name, or the board's name in one line."""
+    board = policy.words.board
+    head, _, site = board.partition("Ban Biên tập ")
+    return ["BAN BIÊN TẬP", site.upper()] if not head and site else [board.upper()]
+
+
+def _rendered(name: str, policy: Policy, context: Mapping[str, Any]) -> str:
+    html = name.endswith(".html")
+    own = settings.VANTHU.portals_dir / policy.name / "templates"
+    if own.is_dir():
+        try:
+            return _engine((own, OURS), html).get_template(name).render(Context(dict(context)))
+        except (TemplateSyntaxError, TemplateDoesNotExist, UnicodeDecodeError) as error:
+            log.error("own_template_broken", portal=policy.name, template=name, reason=str(error))
+    return _engine((OURS,), html).get_template(name).render(Context(dict(context)))
+
+
+@cache
+def _engine(folders: tuple[Path, ...], html: bool) -> Engine:
+    # Without the caching loader: an operator's change counts at once.
+    loaders = [("django.template.loaders.filesystem.Loader", [str(folder) for folder in folders])]
+    return Engine(loaders=loaders, autoescape=html, string_if_invalid="")

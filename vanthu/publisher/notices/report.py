@@ -1,0 +1,350 @@
+"""What is to be told of a submission: its files, their verdicts, reasons and notes, its drafts.
+
+Plain values, filled from the database (`report_of`) or from a case in memory (`Facts` by
+`vanthu check`), so that a mail is composed by one code whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from vanthu.validators.codes import Code, code
+from vanthu.validators.policy import Policy
+from vanthu.validators.verdicts import Action, Verdict
+
+from .phrases import citation, day, local, quoted, reason, two
+
+MAIL_TYPE = "message/rfc822"
+NO_REASON = "Ban Biên tập chưa xử lý được tệp này."
+NO_MEND = "Liên hệ {secretary} theo số điện thoại dưới đây để được hướng dẫn."
+
+
+@dataclass(frozen=True, slots=True)
+class PartFact:
+    """One part of the tree."""
+
+    path: str
+    role: str
+    name: str
+    type: str
+    verdict: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFact:
+    """One finding and what the portal does with it; what a person released isn't among them."""
+
+    code: str
+    action: str
+    part: str = ""
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFact:
+    """One draft as it came out of the pipeline."""
+
+    kind: str
+    title: str
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+    deadline: date | None = None
+    basis: Mapping[str, Any] = field(default_factory=dict)
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a report is made of."""
+
+    state: str
+    code: str
+    subject: str
+    received_at: datetime
+    parts: Sequence[PartFact] = ()
+    findings: Sequence[FindingFact] = ()
+    drafts: Sequence[DraftFact] = ()
+    agency: str = ""
+    sender_name: str = ""
+    continues: str = ""
+    token: str = ""
+    #: Codes whose note this sender has had already this quarter.
+    told_lately: frozenset[str] = frozenset()
+    #: Words of the person who decided ("" when the machine did).
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One file in a mail."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    about: str = ""
+    reason: str = ""
+    mend: str = ""
+    final: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One Lưu ý; `name` is empty when it is about the whole mail."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One document, news item or article in a mail."""
+
+    number: int
+    heading: str
+    about: str
+    files: str
+    deadline: str = ""
+    late: bool = False
+    waits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a mail says of one submission, in words."""
+
+    facts: Facts
+    you: str
+    files: tuple[FileLine, ...]
+    notes: tuple[NoteLine, ...]
+    drafts: tuple[DraftLine, ...]
+
+    def of(self, *verdicts: Verdict) -> list[FileLine]:
+        """The files with one of these verdicts."""
+        return [line for line in self.files if line.verdict in verdicts]
+
+    @property
+    def taken(self) -> list[FileLine]:
+        """Tiếp nhận, and Tiếp nhận có lưu ý."""
+        return self.of(Verdict.TAKEN, Verdict.NOTED)
+
+    @property
+    def refused(self) -> list[FileLine]:
+        """Chưa tiếp nhận được."""
+        return self.of(Verdict.REFUSED)
+
+    @property
+    def held(self) -> list[FileLine]:
+        """Chờ kiểm tra."""
+        return self.of(Verdict.HELD)
+
+
+def report(facts: Facts, policy: Policy) -> Report:
+    """The facts in words."""
+    return _Writer(facts, policy).report()
+
+
+KIND_NAMES = {
+    "news": "Tin",
+    "article": "Bài",
+    "photo": "Ảnh",
+    "video": "Video",
+    "question": "Câu hỏi",
+}
+
+
+class _Writer:
+    """Turns facts into lines; holds what every line needs."""
+
+    def __init__(self, facts: Facts, policy: Policy) -> None:
+        self.facts = facts
+        self.policy = policy
+        self.today = local(facts.received_at).date()
+        self.you = _address_of(facts)
+        self.by_path = {part.path: part for part in facts.parts}
+
+    def report(self) -> Report:
+        listed = [part for part in self.facts.parts if self._is_file(part)]
+        files = [self._file(part) for part in listed if self._listed(part, listed)]
+        whole = self._file(PartFact("", "whole", "Toàn bộ thư", "", Verdict.REFUSED))
+        if whole.reason and not any(line.verdict is Verdict.REFUSED for line in files):
+            files.append(whole)
+        elif not files and (body := self._body()) is not None:
+            files.append(self._file(body))
+        numbered = tuple(_numbered(line, place) for place, line in enumerate(files, 1))
+        drafts = (self._draft(place, draft) for place, draft in enumerate(self.facts.drafts, 1))
+        return Report(self.facts, self.you, numbered, self._notes(numbered), tuple(drafts))
+
+    # Which parts are files, and what they are called.
+
+    def _is_file(self, part: PartFact) -> bool:
+        if not part.verdict or part.role == "signature":
+            return False
+        if part.role in ("body", "inline"):
+            # Texts and logos of a mail aren't files to their sender, unless something is wrong.
+            return part.verdict in (Verdict.REFUSED, Verdict.HELD)
+        return not (self._wraps_all(part) or part.type.startswith("multipart/"))
+
+    def _wraps_all(self, part: PartFact) -> bool:
+        return part.type == MAIL_TYPE and self._parent(part) is None
+
+    def _listed(self, part: PartFact, files: list[PartFact]) -> bool:
+        """An archive stands for itself only where it has own reasons or no members."""
+        inside = any(other.path.startswith(f"{part.path}.") for other in files)
+        return not inside or bool(self._stops(part.path))
+
+    def _parent(self, part: PartFact) -> PartFact | None:
+        path = part.path
+        while "." in path:
+            path = path.rpartition(".")[0]
+            if path in self.by_path:
+                return self.by_path[path]
+        return None
+
+    def _name(self, part: PartFact) -> str:
+        """ "ho so.zip › x.doc" (wording.md §4.3)."""
+        if part.role == "body":
+            return "Nội dung thư"
+        own = quoted(part.name) or "(tệp không có tên)"
+        outer = self._parent(part)
+        while outer is not None and (not outer.name or self._wraps_all(outer)):
+            outer = self._parent(outer)
+        return f"{self._name(outer)} › {own}" if outer is not None else own
+
+    def _body(self) -> PartFact | None:
+        bodies = (part for part in self.facts.parts if part.role == "body" and part.verdict)
+        return next(bodies, None)
+
+    # What is said of one.
+
+    def _findings(self, path: str, *actions: Action) -> list[FindingFact]:
+        return [f for f in self.facts.findings if f.part == path and f.action in actions]
+
+    def _stops(self, path: str) -> list[FindingFact]:
+        """What refuses a part, else what holds it."""
+        return self._findings(path, Action.REJECT) or self._findings(path, Action.HOLD)
+
+    def _file(self, part: PartFact) -> FileLine:
+        verdict = Verdict(part.verdict)
+        if verdict in (Verdict.TAKEN, Verdict.NOTED):
+            notes = tuple(self._notes_of(part.path))
+            return FileLine(0, self._name(part), verdict, self._about(part), notes=notes)
+        why, mend, final = self._why(part)
+        name = part.name if part.role == "whole" else self._name(part)
+        return FileLine(0, name, verdict, reason=why, mend=mend, final=final)
+
+    def _why(self, part: PartFact) -> tuple[str, str, bool]:
+        """Lý do, Đề nghị, and whether there is no way to mend it."""
+        wanted = Action.REJECT if part.verdict == Verdict.REFUSED else Action.HOLD
+        found = self._findings(part.path, wanted)
+        outer = self._parent(part)
+        while not found and outer is not None:  # a barred archive bars what is in it
+            found, outer = self._findings(outer.path, wanted), self._parent(outer)
+        rows = [(code(finding.code), finding) for finding in found]
+        told = [(row, finding) for row, finding in rows if row.told and row.vi.why]
+        final = [(row, finding) for row, finding in told if row.final]
+        told = final or told
+        if told:
+            whys = (self._fill(row.vi.why, row, finding) for row, finding in told)
+            mends = (self._fill(row.vi.mend, row, finding) for row, finding in told)
+            return " ".join(_once(whys)), " ".join(_once(mends)), bool(final)
+        if part.role == "whole" or part.verdict == Verdict.HELD:
+            return "", "", False
+        mend = NO_MEND.format(secretary=self.policy.secretary.title)
+        return NO_REASON, mend, False
+
+    def _notes(self, files: tuple[FileLine, ...]) -> tuple[NoteLine, ...]:
+        lines = [NoteLine(line.name, note) for line in files for note in line.notes]
+        lines += [NoteLine("", note) for note in self._notes_of("")]
+        return tuple(lines)
+
+    def _notes_of(self, path: str) -> list[str]:
+        rows = ((code(f.code), f) for f in self._findings(path, Action.NOTE, Action.WARN))
+        return _once(
+            self._fill(row.vi.note, row, finding)
+            for row, finding in rows
+            if row.told and row.vi.note and row.id not in self.facts.told_lately
+        )
+
+    def _fill(self, text: str, row: Code, finding: FindingFact) -> str:
+        clause = finding.code if finding.code in self.policy.regulation.clauses else row.clause
+        return reason(text, finding.args, self.policy, clause, self.today, self.you)
+
+    # Drafts.
+
+    def _about(self, part: PartFact) -> str:
+        """Which document a taken file belongs to, in a line."""
+        for draft in self.facts.drafts:
+            if part.path in draft.files and draft.kind == "document":
+                return heading(draft)
+        return ""
+
+    def _draft(self, place: int, draft: DraftFact) -> DraftLine:
+        names = [self._name(self.by_path[path]) for path in draft.files if path in self.by_path]
+        about = quoted(draft.title, 300) if draft.kind == "document" else ""
+        if about.lower().startswith("về việc "):
+            about = about[len("về việc ") :]
+        if about and not about.lower().startswith("v/v"):
+            about = f"V/v {about}"
+        limit = self._deadline(draft)
+        late = bool(limit and draft.deadline and draft.deadline < self.today)
+        return DraftLine(place, heading(draft), about, "; ".join(names), limit, late, draft.waits)
+
+    def _deadline(self, draft: DraftFact) -> str:
+        """ "ngày 23/11/2026 (02 ngày làm việc kể từ ngày ban hành)"; an own target of the board
+        isn't the regulation's and isn't told."""
+        basis = draft.basis
+        clause = str(basis.get("clause") or "")
+        if draft.deadline is None or not clause:
+            return ""
+        since = {"issued": "ngày ban hành", "received": "ngày nhận"}.get(str(basis.get("since")))
+        days = basis.get("working_days")
+        how = (
+            [f"{two(days)} ngày làm việc kể từ {since}"] if isinstance(days, int) and since else []
+        )
+        if place := citation(self.policy, clause, self.today):
+            how.append(place)
+        return f"ngày {day(draft.deadline)}" + (f" ({'; '.join(how)})" if how else "")
+
+
+def heading(draft: DraftFact) -> str:
+    """ "Quyết định số 1234/QĐ-UBND ngày 19/11/2026 của UBND tỉnh", or "Tin: …"."""
+    if draft.kind != "document":
+        return f"{KIND_NAMES.get(draft.kind, 'Nội dung')}: {quoted(draft.title, 200)}"
+    known = {
+        key: quoted(str(draft.metadata.get(key) or ""), 120) for key in ("type", "number", "agency")
+    }
+    words = [known["type"] or "Văn bản"]
+    if known["number"]:
+        words.append(f"số {known['number']}")
+    if issued := _date(draft.metadata.get("date")):
+        words.append(f"ngày {day(issued)}")
+    if known["agency"]:
+        words.append(f"của {known['agency']}")
+    return " ".join(words)
+
+
+def _date(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def _address_of(facts: Facts) -> str:
+    """ "Quý cơ quan", or "Ông/Bà …" for a person who asks a question."""
+    asks = bool(facts.drafts) and all(draft.kind == "question" for draft in facts.drafts)
+    if asks and not facts.agency:
+        return f"Ông/Bà {quoted(facts.sender_name, 80)}".strip()
+    return "Quý cơ quan"
+
+
+def _numbered(line: FileLine, number: int) -> FileLine:
+    return replace(line, number=number)
+
+
+def _once(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(text for text in texts if text))
