@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from vanthu.config.policies import copy_template
+from vanthu.config.policies import copy_template, template_text
 from vanthu.store.blobs import blobs
 from vanthu.store.models import (
     Agency,
@@ -19,22 +19,32 @@ from vanthu.store.models import (
     Kind,
     Membership,
     PartRow,
+    PolicyVersion,
     Portal,
     Role,
     Submission,
     SubmissionState,
     User,
 )
+from vanthu.validators.policy import policy_hash
 
 _count = itertools.count(1)
 
 
 def make_portal(name: str = "caobang") -> Portal:
-    """A portal row, and its policy file in the data folder."""
-    copy_template(name, settings.VANTHU.portals_dir)
-    prefix = {"caobang": "CBG"}.get(name, name[:3].upper())
+    """A portal row with its policy: caobang's as a file, any other one's in the database alone."""
+    if name == "caobang":
+        copy_template(name, settings.VANTHU.portals_dir)
+        return Portal.objects.get_or_create(
+            name=name, defaults={"code": "CBG", "title": "Cổng Cao Bằng"}
+        )[0]
+    code = name[:3].upper()
+    text = template_text("caobang").replace("caobang", name).replace('"CBG"', f'"{code}"')
     portal, _ = Portal.objects.get_or_create(
-        name=name, defaults={"code": prefix, "title": f"Cổng {name}"}
+        name=name, defaults={"code": code, "title": name, "policy_hash": policy_hash(text)}
+    )
+    PolicyVersion.objects.get_or_create(
+        portal=portal, hash=portal.policy_hash, defaults={"text": text}
     )
     return portal
 

@@ -12,5 +12,6 @@ class PublisherConfig(AppConfig):
     label = "vanthu_publisher"
 
     def ready(self) -> None:
-        """Register the jobs of the outbox."""
+        """Register the jobs of the outbox and of publication."""
+        from . import publication  # noqa: F401
         from .notices import jobs  # noqa: F401

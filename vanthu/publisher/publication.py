@@ -1,0 +1,232 @@
+"""Publications: ordered by the workflow, made by a job, suspended and withdrawn at once.
+
+Exactly the approved revision goes out: the job looks again, under the row's lock, whether draft,
+approval and hash still agree, and stops when they don't. All functions but the job join the
+caller's transaction.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import structlog
+
+from vanthu.jobs.enqueue import enqueue
+from vanthu.jobs.registry import Work, handler, on_dead
+from vanthu.store import audit
+from vanthu.store.models import Draft, DraftState, Publication, PublicationState, User
+from vanthu.store.revisions import intact
+
+from .notices import announce_draft
+from .public_files import FileBarred, distinct_names
+from .slugs import slug_of
+from .targets import TARGETS
+
+log = structlog.get_logger(__name__)
+
+JOB = "publication.publish"
+#: Publication.reason of a version that a newer one has replaced.
+SUPERSEDED = "superseded"
+OUT = (PublicationState.PUBLISHED, PublicationState.SUSPENDED)
+
+
+def order(*, draft: Draft, actor: User, target: str = "pages") -> Publication:
+    """Have the approved revision published: a row and a job; the caller makes it scheduled."""
+    publication = _row(draft, target, actor)
+    publication.state = PublicationState.READY
+    publication.error = ""
+    publication.save()
+    enqueue(JOB, publication.pk)
+    return publication
+
+
+def call_off(*, draft: Draft) -> None:
+    """Stop what isn't out yet; a job that comes later finds nothing to do."""
+    waiting = draft.publications.filter(state=PublicationState.READY)
+    waiting.filter(published_at=None).delete()
+    waiting.update(state=PublicationState.WITHDRAWN)
+
+
+def record_by_hand(*, draft: Draft, actor: User, address: str, at: datetime) -> Publication:
+    """What a person has published elsewhere."""
+    publication = _row(draft, "hand", actor)
+    publication.address = address
+    _out(publication, at)
+    return publication
+
+
+def suspend(*, draft: Draft, reason: str) -> None:
+    """Off the public pages, feed included, with this transaction."""
+    draft.publications.filter(state=PublicationState.PUBLISHED).update(
+        state=PublicationState.SUSPENDED, reason=reason
+    )
+    call_off(draft=draft)
+
+
+def resume(*, draft: Draft) -> None:
+    """Show what was suspended again."""
+    draft.publications.filter(state=PublicationState.SUSPENDED).update(
+        state=PublicationState.PUBLISHED, reason=""
+    )
+
+
+def withdraw(*, draft: Draft, reason: str) -> None:
+    """Take it down for good. Row, revision and files are kept (R77, R78, R117)."""
+    draft.publications.filter(state__in=OUT).update(
+        state=PublicationState.WITHDRAWN, reason=reason, ended_at=datetime.now(UTC)
+    )
+    call_off(draft=draft)
+
+
+def successor(publication: Publication) -> Publication | None:
+    """The version of the same draft that is public now at the same target, if another is."""
+    return (
+        Publication.objects.filter(
+            draft=publication.draft_id,
+            target=publication.target,
+            state=PublicationState.PUBLISHED,
+        )
+        .exclude(pk=publication.pk)
+        .select_related("portal")
+        .order_by("-published_at")
+        .first()
+    )
+
+
+def versions(publication: Publication) -> list[Publication]:
+    """All versions of the draft at this target that were ever public, newest first (R26)."""
+    rows = Publication.objects.filter(draft=publication.draft_id, target=publication.target)
+    return list(
+        rows.exclude(published_at=None).select_related("revision").order_by("-published_at")
+    )
+
+
+@handler(JOB)
+def publish(work: Work) -> None:
+    """Make one ordered publication public. Idempotent: done twice it is done once."""
+    publication = _ordered(work.ref)
+    if publication is None:
+        return
+    target = TARGETS[publication.target]
+    if (obstacle := _obstacle(publication)) is None:
+        try:
+            publication.files = distinct_names(target.prepared_files(publication))
+        except FileBarred as error:
+            obstacle = f"file {error.name}: {error.code}"
+    with work.finish():
+        if obstacle is None:
+            obstacle = _hand_over(publication)
+        if obstacle is not None:
+            _fail(publication, obstacle)
+
+
+@on_dead(JOB)
+def given_up(work: Work, error: str) -> None:
+    """The job died: the draft doesn't wait for ever, it is back with those who publish."""
+    publication = _ordered(work.ref)
+    if publication is not None:
+        _fail(publication, error)
+
+
+def _hand_over(publication: Publication) -> str | None:
+    """The moment of publishing, in the job's last transaction; what is in the way, or None."""
+    files = publication.files
+    held = _ordered(publication.pk, lock=True)
+    if held is None:
+        return None  # called off or suspended meanwhile: nothing to do, nobody's fault
+    if (obstacle := _obstacle(held)) is not None:
+        return obstacle
+    held.files = files
+    held.address = TARGETS[held.target].address_of(held)
+    _out(held, datetime.now(UTC))
+    draft = held.draft
+    draft.state = DraftState.PUBLISHED
+    draft.version += 1
+    draft.save(update_fields=["state", "version", "changed_at"])
+    _announce(held)
+    audit.record(
+        "publication.publish", "publication", held.pk,
+        portal=held.portal_id, draft=draft.pk,
+        revision=held.revision.number, digest=held.revision.digest,
+    )  # fmt: skip
+    return None
+
+
+def _announce(publication: Publication) -> None:
+    announce_draft(
+        draft=publication.draft,
+        kind="published",
+        actor=publication.published_by,
+        address=publication.address,
+    )
+
+
+def _fail(publication: Publication, obstacle: str) -> None:
+    """Nothing went out; the draft is back with those who publish, and the row says why."""
+    held = _ordered(publication.pk, lock=True)
+    if held is None:
+        return
+    held.state = PublicationState.FAILED
+    held.error = obstacle
+    held.save(update_fields=["state", "error"])
+    draft = held.draft
+    if draft.state == DraftState.SCHEDULED:
+        draft.state = DraftState.APPROVED
+        draft.version += 1
+        draft.save(update_fields=["state", "version", "changed_at"])
+    log.error("publication_failed", publication=held.pk, draft=draft.pk)
+    audit.record("publication.fail", "publication", held.pk, portal=held.portal_id, draft=draft.pk)
+
+
+def _obstacle(publication: Publication) -> str | None:
+    """Why this must not go out: what was ordered isn't what is approved now (R25)."""
+    draft = publication.draft
+    if draft.state != DraftState.SCHEDULED:
+        return "the draft is not to be published now"
+    if draft.frozen:
+        return "the agency has asked to withdraw it"
+    if not publication.revision_id == draft.approved_id == draft.current_id:
+        return "another revision is approved"
+    if not intact(publication.revision):
+        return "the revision is not the one that was approved: its hash differs"
+    return None
+
+
+def _ordered(pk: int | None, *, lock: bool = False) -> Publication | None:
+    """The publication while it waits for its job; locked together with its draft when asked."""
+    rows = Publication.objects.select_related(
+        "portal", "revision", "draft", "draft__submission", "draft__agency", "published_by"
+    )
+    if lock:
+        rows = rows.select_for_update(of=("self", "draft"))
+    return rows.filter(pk=pk or 0, state=PublicationState.READY).first()
+
+
+def _row(draft: Draft, target: str, actor: User) -> Publication:
+    """The row of the approved revision at a target: a new one, or the one it had there before."""
+    revision = draft.approved
+    if revision is None:
+        raise ValueError(f"draft {draft.pk} has no approved revision")
+    publication, _made = Publication.objects.get_or_create(
+        draft=draft,
+        target=target,
+        revision=revision,
+        defaults={"portal": draft.portal, "slug": slug_of(draft)},
+    )
+    publication.published_by = actor
+    return publication
+
+
+def _out(publication: Publication, at: datetime) -> None:
+    """The row is public from `at`; earlier versions at the target end with it."""
+    Publication.objects.filter(
+        draft=publication.draft_id, target=publication.target, state__in=OUT
+    ).exclude(pk=publication.pk).update(
+        state=PublicationState.WITHDRAWN, reason=SUPERSEDED, ended_at=at
+    )
+    publication.state = PublicationState.PUBLISHED
+    publication.published_at = at
+    publication.ended_at = None
+    publication.reason = ""
+    publication.error = ""
+    publication.save()

@@ -1,0 +1,150 @@
+"""Everything that people do with a draft: one service an action of `workflow.TRANSITIONS`.
+
+All are keyword-only, own their transaction, and return the draft as it is afterwards:
+
+    draft_NAME(*, draft, actor, version, …) -> Draft
+
+`version` is `Draft.version` as the person's page showed it (compare-and-set). Nothing has changed
+when one raises: `Draft.DoesNotExist` (another portal's), or a `Refusal` whose text is for the
+person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded(label)`, `Locked`,
+`Unfit(fields)`. Each writes one Event last.
+
+    Act                   service                      further arguments
+    take                  draft_take
+    assign                draft_assign                 assignee: User
+    edit                  draft_save                   edit: Edit
+    accept_proposal       draft_accept_proposal
+    reject_proposal       draft_reject_proposal
+    split                 draft_split                  blocks, files: places; title → (old, new)
+    merge                 draft_merge                  other: Draft, other_version
+    ask                   draft_ask                    reason, until: date = None
+    continue              draft_continue
+    submit                draft_submit                 note = ""
+    recall                draft_recall
+    approve               draft_approve
+    approve_with_changes  draft_approve_with_changes   edit: Edit
+    return                draft_return                 reason
+    decline               draft_decline                reason, notify = True
+    reopen                draft_reopen                 reason
+    publish               draft_publish
+    unschedule            draft_unschedule
+    publish_by_hand       draft_publish_by_hand        address, at: aware datetime
+    suspend               draft_suspend                reason
+    resume                draft_resume                 reason
+    withdraw              draft_withdraw               reason
+    correct               draft_correct                reason
+    stop                  draft_stop
+    unfreeze              draft_unfreeze               reason
+
+The machine's: `drafting.create_drafts`, `draft_freeze(*, draft, reason)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from .deciding import (
+    draft_approve,
+    draft_approve_with_changes,
+    draft_decline,
+    draft_recall,
+    draft_reopen,
+    draft_return,
+    draft_submit,
+)
+from .editing import (
+    draft_accept_proposal,
+    draft_ask,
+    draft_assign,
+    draft_continue,
+    draft_freeze,
+    draft_reject_proposal,
+    draft_save,
+    draft_take,
+)
+from .edits import NO_AGENCY, Edit, Fix
+from .errors import Blocked, Locked, NotAllowed, ReasonNeeded, Refusal, Stale, Unfit
+from .grouping import draft_merge, draft_split
+from .releasing import (
+    draft_correct,
+    draft_publish,
+    draft_publish_by_hand,
+    draft_resume,
+    draft_stop,
+    draft_suspend,
+    draft_unfreeze,
+    draft_unschedule,
+    draft_withdraw,
+)
+from .workflow import Act
+
+#: The service of each action.
+SERVICES: Mapping[Act, Callable[..., Any]] = {
+    Act.TAKE: draft_take,
+    Act.ASSIGN: draft_assign,
+    Act.EDIT: draft_save,
+    Act.ACCEPT_PROPOSAL: draft_accept_proposal,
+    Act.REJECT_PROPOSAL: draft_reject_proposal,
+    Act.SPLIT: draft_split,
+    Act.MERGE: draft_merge,
+    Act.ASK: draft_ask,
+    Act.CONTINUE: draft_continue,
+    Act.SUBMIT: draft_submit,
+    Act.RECALL: draft_recall,
+    Act.APPROVE: draft_approve,
+    Act.APPROVE_WITH_CHANGES: draft_approve_with_changes,
+    Act.RETURN: draft_return,
+    Act.DECLINE: draft_decline,
+    Act.REOPEN: draft_reopen,
+    Act.PUBLISH: draft_publish,
+    Act.UNSCHEDULE: draft_unschedule,
+    Act.PUBLISH_BY_HAND: draft_publish_by_hand,
+    Act.SUSPEND: draft_suspend,
+    Act.RESUME: draft_resume,
+    Act.WITHDRAW: draft_withdraw,
+    Act.CORRECT: draft_correct,
+    Act.STOP: draft_stop,
+    Act.UNFREEZE: draft_unfreeze,
+}
+
+__all__ = [
+    "NO_AGENCY",
+    "SERVICES",
+    "Act",
+    "Blocked",
+    "Edit",
+    "Fix",
+    "Locked",
+    "NotAllowed",
+    "ReasonNeeded",
+    "Refusal",
+    "Stale",
+    "Unfit",
+    "draft_accept_proposal",
+    "draft_approve",
+    "draft_approve_with_changes",
+    "draft_ask",
+    "draft_assign",
+    "draft_continue",
+    "draft_correct",
+    "draft_decline",
+    "draft_freeze",
+    "draft_merge",
+    "draft_publish",
+    "draft_publish_by_hand",
+    "draft_recall",
+    "draft_reject_proposal",
+    "draft_reopen",
+    "draft_resume",
+    "draft_return",
+    "draft_save",
+    "draft_split",
+    "draft_stop",
+    "draft_submit",
+    "draft_suspend",
+    "draft_take",
+    "draft_unfreeze",
+    "draft_unschedule",
+    "draft_withdraw",
+]
