@@ -79,22 +79,19 @@ def reason(
 ) -> str:
     """One of a code's texts, filled.
 
-    `{cite}` in it becomes "theo khoản 2 Điều 12 Quy chế" or just "theo Quy chế"; a text without it
-    gets a verified clause in brackets at the end of its first sentence.
+    Where it says "theo Quy chế" a clause that may be quoted is named: "theo khoản 2 Điều 12 Quy
+    chế"; a text that doesn't name the regulation gets the clause at the end of its first sentence.
     """
     if not template:
         return ""
     text = template.replace(policy.regulation.short, REGULATION)
-    cite = citation(policy, clause, on)
-    if cite and "{cite}" not in text and REGULATION not in text:
-        head, dot, tail = text.partition(". ")
-        text = f"{head.rstrip('.')} ({cite}).{' ' + tail if dot else ''}"
-    known = {
-        "noun": policy.words.noun,
-        "board": policy.words.board,
-        "sender": you,
-        "cite": f"theo {cite or REGULATION}",
-    }
+    if cite := citation(policy, clause, on):
+        if f"theo {REGULATION}" in text:
+            text = text.replace(f"theo {REGULATION}", f"theo {cite}", 1)
+        elif REGULATION not in text:
+            head, dot, tail = text.partition(". ")
+            text = f"{head.rstrip('.')} ({cite}).{' ' + tail if dot else ''}"
+    known = {"noun": policy.words.noun, "board": policy.words.board, "sender": you}
     filled = fill(text, known | {key: _shown(value) for key, value in args.items()})
     return filled[:1].upper() + filled[1:]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from vanthu.validators.codes import Code, code
 from vanthu.validators.policy import Policy
-from vanthu.validators.verdicts import Action, Verdict
+from vanthu.validators.verdicts import Action, Releaser, Verdict
 
 from .phrases import citation, day, local, quoted, reason, two
 
@@ -88,6 +88,8 @@ class FileLine:
     reason: str = ""
     mend: str = ""
     final: bool = False
+    #: The sender can end the waiting; the board needn't look first.
+    mendable: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -165,18 +167,28 @@ class _Writer:
         self.today = local(facts.received_at).date()
         self.you = _address_of(facts)
         self.by_path = {part.path: part for part in facts.parts}
+        self.roots = frozenset(
+            part.path for part in facts.parts if not part.verdict and self._parent(part) is None
+        )
 
     def report(self) -> Report:
         listed = [part for part in self.facts.parts if self._is_file(part)]
         files = [self._file(part) for part in listed if self._listed(part, listed)]
-        whole = self._file(PartFact("", "whole", "Toàn bộ thư", "", Verdict.REFUSED))
-        if whole.reason and not any(line.verdict is Verdict.REFUSED for line in files):
+        if (whole := self._whole()) is not None:
             files.append(whole)
         elif not files and (body := self._body()) is not None:
             files.append(self._file(body))
-        numbered = tuple(_numbered(line, place) for place, line in enumerate(files, 1))
+        numbered = tuple(replace(line, number=place) for place, line in enumerate(files, 1))
         drafts = (self._draft(place, draft) for place, draft in enumerate(self.facts.drafts, 1))
         return Report(self.facts, self.you, numbered, self._notes(numbered), tuple(drafts))
+
+    def _whole(self) -> FileLine | None:
+        """A line for reasons that bar the mail as a whole."""
+        verdict = {"refused": Verdict.REFUSED, "held": Verdict.HELD}.get(self.facts.state)
+        if verdict is None:
+            return None
+        line = self._file(PartFact("", "whole", "Toàn bộ thư", "", verdict))
+        return line if line.reason else None
 
     # Which parts are files, and what they are called.
 
@@ -221,7 +233,9 @@ class _Writer:
     # What is said of one.
 
     def _findings(self, path: str, *actions: Action) -> list[FindingFact]:
-        return [f for f in self.facts.findings if f.part == path and f.action in actions]
+        """The findings on a part; on "" those on the mail itself, whichever way they name it."""
+        paths = {"", *self.roots} if path == "" else {path}
+        return [f for f in self.facts.findings if f.part in paths and f.action in actions]
 
     def _stops(self, path: str) -> list[FindingFact]:
         """What refuses a part, else what holds it."""
@@ -232,12 +246,23 @@ class _Writer:
         if verdict in (Verdict.TAKEN, Verdict.NOTED):
             notes = tuple(self._notes_of(part.path))
             return FileLine(0, self._name(part), verdict, self._about(part), notes=notes)
-        why, mend, final = self._why(part)
         name = part.name if part.role == "whole" else self._name(part)
-        return FileLine(0, name, verdict, reason=why, mend=mend, final=final)
+        told = self._told(part)
+        if not told:
+            why, mend = self._unsaid(part)
+            return FileLine(0, name, verdict, reason=why, mend=mend)
+        return FileLine(
+            0,
+            name,
+            verdict,
+            reason=" ".join(_once(self._fill(row.vi.why, row, found) for row, found in told)),
+            mend=" ".join(_once(self._fill(row.vi.mend, row, found) for row, found in told)),
+            final=any(row.final for row, _ in told),
+            mendable=any(row.vi.mend and row.releaser != Releaser.ADMINISTRATOR for row, _ in told),
+        )
 
-    def _why(self, part: PartFact) -> tuple[str, str, bool]:
-        """Lý do, Đề nghị, and whether there is no way to mend it."""
+    def _told(self, part: PartFact) -> list[tuple[Code, FindingFact]]:
+        """The findings that make a file's Lý do. Where one of them can't be mended, it alone."""
         wanted = Action.REJECT if part.verdict == Verdict.REFUSED else Action.HOLD
         found = self._findings(part.path, wanted)
         outer = self._parent(part)
@@ -245,16 +270,13 @@ class _Writer:
             found, outer = self._findings(outer.path, wanted), self._parent(outer)
         rows = [(code(finding.code), finding) for finding in found]
         told = [(row, finding) for row, finding in rows if row.told and row.vi.why]
-        final = [(row, finding) for row, finding in told if row.final]
-        told = final or told
-        if told:
-            whys = (self._fill(row.vi.why, row, finding) for row, finding in told)
-            mends = (self._fill(row.vi.mend, row, finding) for row, finding in told)
-            return " ".join(_once(whys)), " ".join(_once(mends)), bool(final)
+        return [(row, finding) for row, finding in told if row.final] or told
+
+    def _unsaid(self, part: PartFact) -> tuple[str, str]:
+        """Lý do and Đề nghị of a refusal whose reason isn't for the sender's eyes."""
         if part.role == "whole" or part.verdict == Verdict.HELD:
-            return "", "", False
-        mend = NO_MEND.format(secretary=self.policy.secretary.title)
-        return NO_REASON, mend, False
+            return "", ""
+        return NO_REASON, NO_MEND.format(secretary=self.policy.secretary.title)
 
     def _notes(self, files: tuple[FileLine, ...]) -> tuple[NoteLine, ...]:
         lines = [NoteLine(line.name, note) for line in files for note in line.notes]
@@ -340,10 +362,6 @@ def _address_of(facts: Facts) -> str:
     if asks and not facts.agency:
         return f"Ông/Bà {quoted(facts.sender_name, 80)}".strip()
     return "Quý cơ quan"
-
-
-def _numbered(line: FileLine, number: int) -> FileLine:
-    return replace(line, number=number)
 
 
 def _once(texts: Iterable[str]) -> list[str]:

@@ -137,8 +137,8 @@ def sealed(facts: Facts) -> bool:
 
 
 def mendable(told: Report) -> list[Any]:
-    """The held files whose sender can do something about it."""
-    return [line for line in told.held if line.mend]
+    """The held files that wait for their sender and not for us."""
+    return [line for line in told.held if line.mendable]
 
 
 def _answer(submission: Submission, kind: str, *, asked: bool) -> Answer:
