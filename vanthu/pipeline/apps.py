@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from vanthu.jobs.registry import Work
 
 
 class PipelineConfig(AppConfig):
@@ -10,3 +15,23 @@ class PipelineConfig(AppConfig):
 
     name = "vanthu.pipeline"
     label = "vanthu_pipeline"
+
+    def ready(self) -> None:
+        """Register what does "submission.process", and who is told when it never can."""
+        from vanthu.jobs.registry import handler, on_dead
+
+        handler("submission.process")(_process)
+        on_dead("submission.process")(_dead)
+
+
+def _process(work: Work) -> None:
+    # Imported when the first job comes: a web process that does no jobs never loads the parsers.
+    from .process import process
+
+    process(work)
+
+
+def _dead(work: Work, error: str) -> None:
+    from .process import dead_hook
+
+    dead_hook(work, error)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
+from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Block, Finding, Outcome, Part
 from vanthu.validators.context import Context, PartView, SenderView
 from vanthu.validators.policy import Policy
@@ -56,6 +57,7 @@ class ContinuedFact:
 
     id: int
     code: str
+    received_at: datetime
     drafts: tuple[DraftFact, ...] = ()
 
 
@@ -110,6 +112,7 @@ class PartCase:
         return PartView(self.part, self.outcome, self.parent, self.is_file, self.opened)
 
 
+DraftKind = Literal["document", "news", "article", "photo", "video", "question"]
 FileRole = Literal["signed", "text", "annex", "image", "media"]
 
 
@@ -126,7 +129,7 @@ class PlannedFile:
 class PlannedDraft:
     """One document or news item that editors will work on."""
 
-    kind: Literal["document", "news", "article", "photo", "video", "question"]
+    kind: DraftKind
     title: str
     number: str = ""
     blocks: tuple[Block, ...] = ()
@@ -168,9 +171,25 @@ class Case:
     plans: list[PlannedDraft] = field(default_factory=list)
 
     @property
+    def roots(self) -> frozenset[str]:
+        """The mail itself: what is found on it concerns the whole submission."""
+        return frozenset(
+            part.path
+            for part in self.parts.values()
+            if part.parent == "" and by_mime(part.part.type).family == "mail"
+        )
+
+    @property
     def files(self) -> list[PartCase]:
-        """The parts that are files, in tree order."""
-        return [part for part in self.parts.values() if part.is_file]
+        """The files that get a verdict, in tree order: for an archive that could be opened its
+        members stand, for one that is barred it stands for them."""
+        return [
+            part
+            for part in self.parts.values()
+            if part.is_file
+            and not (part.opened and not self.barred(part.path, whole=False))
+            and not self.barred(part.parent, whole=False)
+        ]
 
     @property
     def taken(self) -> list[PartCase]:
@@ -192,9 +211,11 @@ class Case:
             return Action.NOTE
         return self.policy.action(finding.code)
 
-    def barred(self, path: str) -> bool:
-        """Whether a part, or a container that it lies in, is held or refused."""
-        while path:
+    def barred(self, path: str, *, whole: bool = True) -> bool:
+        """Whether a part, or a container that it lies in, is held or refused; with `whole` the
+        mail itself counts among these."""
+        roots = frozenset() if whole else self.roots
+        while path and path not in roots:
             if any(self.action(f) in (Action.HOLD, Action.REJECT) for f in self.of_part(path)):
                 return True
             part = self.parts.get(path)

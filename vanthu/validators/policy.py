@@ -86,6 +86,8 @@ class DeadlineRule(_Table):
 
     name: str
     kinds: tuple[str, ...] = ()
+    #: Only documents that one of these agencies has issued; empty: anybody's.
+    issuers: tuple[str, ...] = ()
     working_days: int | None = None
     #: From which date days are counted.
     since: Literal["issued", "received"] = "received"

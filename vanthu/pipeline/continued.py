@@ -1,0 +1,108 @@
+"""What a reply does to the drafts of the submission that it continues.
+
+More files are added as a revision (only proposed where a person has had the draft in hand); a wish
+to withdraw freezes until an editor decides; each is a finding that the editors of the first
+submission see.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vanthu.queue import revisions
+from vanthu.queue.drafting import untouched
+from vanthu.store import audit
+from vanthu.store.models import Draft, DraftState, FindingRow, PartRow, Submission
+from vanthu.store.revisions import content_of
+from vanthu.validators.codes import code
+
+from .case import Case, PlannedDraft
+from .rows import files_json
+
+#: Nothing goes on there any more, so there is nothing to freeze.
+_ENDED = (DraftState.WITHDRAWN, DraftState.DECLINED)
+
+
+def pass_on(case: Case, submission: Submission, parts: dict[str, PartRow]) -> None:
+    """Pass a reply on to the drafts that it is about. Idempotent."""
+    if case.facts.continues is None or case.state != "drafted":
+        return
+    for plan in case.plans:
+        if plan.extends is not None:
+            _add_files(plan, files_json(case, plan, parts), submission)
+    _tell(case, submission)
+    if case.wish == "withdrawal" and _trusted(case, submission):
+        _freeze(submission)
+
+
+def _add_files(plan: PlannedDraft, files: list[dict[str, object]], reply: Submission) -> None:
+    draft = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("current", "agency")
+        .filter(pk=plan.extends or 0)
+        .first()
+    )
+    if draft is None or draft.current is None:
+        return
+    content = content_of(draft.current)
+    known = {file.get("sha256") for revision in draft.revisions.all() for file in revision.files}
+    new = [file for file in files if file["sha256"] not in known]
+    if not new:
+        return
+    fresh = untouched(draft)
+    content = replace(content, files=[*content.files, *new])
+    revision = revisions.write(
+        draft=draft, author=None, content=content, note=reply.code, proposed=not fresh
+    )
+    draft.version += 1
+    draft.save()
+    audit.record(
+        "draft.add_files",
+        "draft",
+        draft.pk,
+        portal=draft.portal_id,
+        submission=reply.pk,
+        revision=revision.number,
+        digest=revision.digest,
+        proposed=not fresh,
+    )
+
+
+def _tell(case: Case, submission: Submission) -> None:
+    """The same finding on the first submission, where its editors look."""
+    for finding in case.findings:
+        if finding.code.startswith("reply.") and submission.continues_id is not None:
+            FindingRow.objects.get_or_create(
+                submission_id=submission.continues_id,
+                part=None,
+                code=finding.code,
+                args={**revisions.clean_json(finding.args), "code": submission.code},
+                defaults={
+                    "action": case.action(finding).value,
+                    "severity": code(finding.code).severity.value,
+                },
+            )
+
+
+def _trusted(case: Case, submission: Submission) -> bool:
+    """Whether the wish may come from who sent the first mail. Anybody can guess a code: a
+    stranger's wish is told to the editors but stops nothing."""
+    if case.facts.sender.auth == "fail" or submission.continues is None:
+        return False
+    first = submission.continues
+    same_agency = first.agency_id is not None and first.agency_id == submission.agency_id
+    return same_agency or first.sender_address.lower() == submission.sender_address.lower()
+
+
+def _freeze(submission: Submission) -> None:
+    drafts = Draft.objects.select_for_update().filter(
+        submission_id=submission.continues_id or 0, frozen=False
+    )
+    for draft in drafts.exclude(state__in=_ENDED):
+        draft.frozen = True
+        draft.frozen_reason = submission.code
+        draft.version += 1
+        draft.save(update_fields=["frozen", "frozen_reason", "version", "changed_at"])
+        audit.record(
+            "draft.freeze", "draft", draft.pk, portal=draft.portal_id, submission=submission.pk
+        )

@@ -1,0 +1,139 @@
+"""Which files belong to one document: versions of one text, and its annexes.
+
+Files with the same number and sign are one document; so are near-equal texts, and a scan beside
+the file it was printed from (same name). An annex goes to the document that it names, else to the
+only one there is, else to the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from vanthu.parsers.filetypes import by_mime
+
+from .case import PartCase
+from .likeness import Sketch, alike, sketch
+from .replies import fold
+
+#: How an annex begins, in folded text: of its own first lines, or of its file name.
+_ANNEX_TEXT = re.compile(r"^\W*(?:phu luc|phu bieu|bieu mau|mau so|danh muc kem|bieu so)\b")
+_ANNEX_NAME = re.compile(r"^\W*(?:\d+\W+)?(?:phu ?luc|phu ?bieu|bieu ?mau|mau ?so|bieu ?so|pl)\b")
+#: Words at the end of file names that tell versions of one document apart.
+_VERSION_WORDS = re.compile(
+    r"[\W_]*(?:da ky|ky so|signed|sign|ban ky|scan|ban chinh|final|ban word|word|pdf|doc|\(\d+\))$"
+)
+
+
+@dataclass(slots=True)
+class Item:
+    """One file with what grouping looks at."""
+
+    part: PartCase
+    sketch: Sketch
+
+    @property
+    def number(self) -> str:
+        """The document's own number and sign, "" when it shows none."""
+        return str(self.part.official.get("number") or "")
+
+    @property
+    def stem(self) -> str:
+        """The name without extension and without what tells versions apart."""
+        stem = fold(PurePosixPath(self.part.part.name).stem).replace("_", " ").strip()
+        while (shorter := _VERSION_WORDS.sub("", stem).strip()) and shorter != stem:
+            stem = shorter
+        return stem
+
+    @property
+    def is_annex(self) -> bool:
+        """Whether it calls itself an annex, or has none of a document's own marks but is issued
+        with one ("Kèm theo Quyết định số …")."""
+        head = fold(self.part.text.lstrip()[:300])
+        if _ANNEX_TEXT.search(head):
+            return True
+        return not self.number and bool(_ANNEX_NAME.search(self.stem))
+
+    @property
+    def attached_to(self) -> str:
+        """The number of the document that it says it was issued with."""
+        return str(self.part.official.get("attached_to") or "")
+
+
+@dataclass(slots=True)
+class Group:
+    """One document: its versions, then its annexes."""
+
+    versions: list[Item]
+    annexes: list[Item] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        """Number of any version that shows one."""
+        return next((item.number for item in self.versions if item.number), "")
+
+
+def group(parts: Sequence[PartCase]) -> list[Group]:
+    """The documents among text files, in the order in which they came."""
+    items = [Item(part, sketch(part.text)) for part in parts]
+    groups: list[Group] = []
+    annexes: list[tuple[int, Item]] = []
+    for item in items:
+        if item.is_annex:
+            annexes.append((len(groups), item))
+        elif (home := _same_document(item, groups)) is not None:
+            home.versions.append(item)
+        else:
+            groups.append(Group([item]))
+    for before, item in annexes:
+        home = _home_of_annex(item, groups, before)
+        if home is None:
+            groups.append(Group([item]))
+        else:
+            home.annexes.append(item)
+    return groups
+
+
+def _same_document(item: Item, groups: Sequence[Group]) -> Group | None:
+    for candidate in groups:
+        if any(_versions(item, other) for other in candidate.versions):
+            return candidate
+    return None
+
+
+def _versions(a: Item, b: Item) -> bool:
+    if alike(a.sketch, b.sketch):
+        return True
+    if a.number and b.number:
+        return _key(a) == _key(b) and not (a.attached_to or b.attached_to)
+    # A scan shows no text of its own: its name tells what it is a scan of.
+    textless = not a.sketch.words or not b.sketch.words
+    differ = a.part.part.type != b.part.part.type
+    return differ and textless and a.stem == b.stem != ""
+
+
+def _key(item: Item) -> tuple[str, str, str]:
+    """Two agencies may give the same number, and one agency gives it again next year."""
+    official = item.part.official
+    return (
+        re.sub(r"\s", "", item.number).upper(),
+        fold(str(official.get("agency") or "")),
+        str(official.get("date") or "")[:4],
+    )
+
+
+def _home_of_annex(item: Item, groups: list[Group], before: int) -> Group | None:
+    if not groups:
+        return None
+    named = item.attached_to or item.number
+    for candidate in groups:
+        if named and candidate.number == named:
+            return candidate
+    return groups[0] if len(groups) == 1 else groups[max(before - 1, 0)]
+
+
+def is_document_file(part: PartCase) -> bool:
+    """Whether a file holds text that may be a document or a news item."""
+    return by_mime(part.part.type).family in ("text", "office", "web")

@@ -1,0 +1,68 @@
+"""News items: their kind, title and author as the text itself gives them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import Literal
+
+from vanthu.vietnamese.clean import clean_line
+
+from .case import PartCase
+from .replies import fold
+
+#: From this many words a news item is an article ("bài").
+ARTICLE_WORDS = 800
+#: A first line of more letters is a paragraph, not a title.
+TITLE_LETTERS = 200
+#: What a draft's title column holds.
+TITLE_LIMIT = 500
+
+_ARTICLE_NAME = re.compile(r"^\W*bai\b")
+#: "Re: Fwd: [Cổng TTĐT] …"
+_PREFIXES = re.compile(r"^(?:\s*(?:re|fw|fwd|tl|vs|aw)\s*:|\s*\[[^\]]{0,60}\])+\s*", re.IGNORECASE)
+_GREETING = re.compile(r"^\W*(?:kinh gui|kinh thua|than gui|dear|xin chao|chao)\b")
+_CREDIT = re.compile(
+    r"^\W*(?P<what>tác giả|người viết|người thực hiện|bài và ảnh|bài, ảnh|tin và ảnh|tin, ảnh|"
+    r"tin, bài|bài|tin|ảnh|nguồn|theo)\s*:\s*(?P<who>\S.{0,120})$",
+    re.IGNORECASE,
+)
+
+
+def kind_of_text(text: str, name: str) -> Literal["news", "article"]:
+    """Whether a text is a short news item or an article."""
+    long = len(text.split()) >= ARTICLE_WORDS
+    return "article" if long or _ARTICLE_NAME.search(fold(name)) else "news"
+
+
+def title_of_news(part: PartCase, subject: str, *, prefer_text: bool) -> str:
+    """The title: of a file its first line, of a mail its subject; each stands in for the other,
+    and the file's name for both."""
+    of_text = _first_line(part)
+    of_subject = clean_line(_PREFIXES.sub("", subject))
+    of_name = clean_line(PurePosixPath(part.part.name).stem.replace("_", " "))
+    order = (of_text, of_subject) if prefer_text else (of_subject, of_text)
+    title = next((line for line in (*order, of_name) if line), "(không có tiêu đề)")
+    return clean_line(title, TITLE_LIMIT)
+
+
+def metadata_of_news(text: str) -> dict[str, str]:
+    """Author and quoted source as the text's first and last lines name them (R79, R103, R121)."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found: dict[str, str] = {}
+    for line in (*lines[-6:], *lines[:4]):
+        match = _CREDIT.match(line)
+        if match is None:
+            continue
+        key = "quoted_from" if fold(match["what"]) in ("nguon", "theo") else "author"
+        found.setdefault(key, clean_line(match["who"], 200))
+    return found
+
+
+def _first_line(part: PartCase) -> str:
+    for block in part.blocks:
+        line = clean_line(block.text)
+        if not line or block.kind in ("header", "footer") or _GREETING.search(fold(line)):
+            continue
+        return line if len(line) <= TITLE_LETTERS else ""
+    return ""

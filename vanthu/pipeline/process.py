@@ -1,0 +1,149 @@
+"""The handler of "submission.process": facts from the database, the steps, one transaction.
+
+Claimed twice or run again it does the same: the token of the job fences its transaction, and the
+round of the submission tells a result that has grown old.
+"""
+
+from __future__ import annotations
+
+import structlog
+from django.conf import settings
+from django.db.models import Q
+
+from vanthu.jobs.registry import Permanent, Work
+from vanthu.parsers.sandbox import default_sandbox
+from vanthu.store import audit
+from vanthu.store.blobs import blobs
+from vanthu.store.models import FindingRow, MailClass, Submission, SubmissionState
+from vanthu.store.portals import agency_of, policy_of
+from vanthu.validators.context import SenderView
+from vanthu.vietnamese.clean import clean_line
+
+from .case import AgencyFact, Case, ContinuedFact, DraftFact, Facts
+from .deadline import OFFICE_TIME
+from .steps import run_steps
+from .write import write
+
+log = structlog.get_logger(__name__)
+
+#: How many kindred submissions a finding names.
+KINDRED = 5
+
+
+def process(work: Work) -> None:
+    """Take one submission from its bytes to drafts, notice and audit line."""
+    submission = (
+        Submission.objects.select_related("portal", "agency", "continues")
+        .filter(pk=work.ref or 0)
+        .first()
+    )
+    if submission is None:
+        raise Permanent(f"no submission {work.ref}")
+    Submission.objects.filter(
+        pk=submission.pk, state__in=(SubmissionState.RECEIVED, SubmissionState.FAILED)
+    ).update(state=SubmissionState.PROCESSING)
+    case = run_steps(case_of(submission))
+    with work.finish():
+        current = Submission.objects.select_for_update().get(pk=submission.pk)
+        if current.round != submission.round:
+            # A re-run was asked for meanwhile: its own job will do it by the newer rules.
+            log.info("round_outdated", submission=submission.pk, round=submission.round)
+            return
+        current.policy_hash = submission.portal.policy_hash
+        write(case, current)
+    log.info("processed", submission=submission.pk, state=case.state, drafts=len(case.plans))
+
+
+def case_of(submission: Submission) -> Case:
+    """A submission's case before the first step."""
+    store = blobs()
+    return Case(
+        policy=policy_of(submission.portal),
+        facts=facts_of(submission),
+        blobs=store,
+        sandbox=default_sandbox(),
+        raw=lambda: store.open(submission.raw_sha256),
+        same_content_of=lambda key: _same_content(submission, key),
+    )
+
+
+def facts_of(submission: Submission) -> Facts:
+    """What the database knows that the steps need."""
+    received = submission.received_at
+    address = submission.sender_address
+    row = agency_of(submission.portal, address, received.astimezone(OFFICE_TIME).date())
+    agency = AgencyFact(row.pk, row.name, row.contact_email) if row else None
+    released = FindingRow.objects.filter(submission=submission, released_at__isnull=False)
+    return Facts(
+        code=submission.code,
+        channel=submission.channel,
+        mail_class=submission.mail_class,
+        subject=submission.subject,
+        sender=SenderView(
+            address=address,
+            name=submission.sender_name,
+            auth=submission.sender_auth,
+            agency=agency.name if agency else "",
+        ),
+        agency=agency,
+        received_at=received,
+        continues=_continued(submission),
+        same_message_id=_same_message_id(submission),
+        released=frozenset(
+            (finding.code, finding.part.path if finding.part else "")
+            for finding in released.select_related("part")
+        ),
+        scanner=bool(settings.VANTHU.scanner),
+        has_sender=submission.channel != "hand" and bool(address),
+        round=submission.round,
+    )
+
+
+def on_dead(submission_id: int | None, error: str = "") -> None:
+    """A submission's job has died after three failures: shown on the monitor, run again from there.
+    Called in the transaction that buries the job. Nothing is lost: the raw mail is there."""
+    changed = Submission.objects.filter(
+        pk=submission_id or 0,
+        state__in=(
+            SubmissionState.RECEIVED,
+            SubmissionState.PROCESSING,
+            SubmissionState.FAILED,
+        ),
+    ).update(state=SubmissionState.FAILED)
+    if changed:
+        audit.record("submission.fail", "submission", submission_id, error=clean_line(error, 60))
+
+
+def dead_hook(work: Work, error: str) -> None:
+    """`on_dead` as the jobs room calls it."""
+    on_dead(work.ref, error.partition(":")[0])
+
+
+def _continued(submission: Submission) -> ContinuedFact | None:
+    first = submission.continues
+    if first is None:
+        return None
+    drafts = tuple(
+        DraftFact(draft.pk, draft.title, draft.number, draft.kind)
+        for draft in first.drafts.order_by("ordinal")
+    )
+    return ContinuedFact(first.pk, first.code, first.received_at, drafts)
+
+
+def _same_message_id(submission: Submission) -> tuple[str, ...]:
+    """Other mails with this Message-ID. One that came earlier only: the first isn't the copy."""
+    if not submission.message_id:
+        return ()
+    others = Submission.objects.filter(
+        portal=submission.portal, message_id=submission.message_id, pk__lt=submission.pk
+    )
+    return tuple(others.order_by("-pk").values_list("code", flat=True)[:KINDRED])
+
+
+def _same_content(submission: Submission, key: str) -> tuple[str, ...]:
+    if not key or submission.mail_class != MailClass.MAIL:
+        return ()
+    others = Submission.objects.filter(
+        Q(portal=submission.portal, content_key=key), pk__lt=submission.pk
+    )
+    return tuple(others.order_by("-pk").values_list("code", flat=True)[:KINDRED])

@@ -1,0 +1,125 @@
+"""The last step, and the only one with a database: everything that the steps made, at once.
+
+Runs inside `work.finish()`, so an outcome exists exactly when its job is done. Parts keep their
+rows over re-runs (revisions name them), findings that a person has released stay as they are.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from vanthu.parsers.types import to_json
+from vanthu.publisher.notices import announce
+from vanthu.queue.drafting import DraftPlan, create_drafts
+from vanthu.queue.revisions import clean_json
+from vanthu.store import audit
+from vanthu.store.models import FindingRow, Kind, PartRow, Submission
+from vanthu.validators.chain import RULESET_VERSION
+from vanthu.vietnamese.clean import clean_line, clean_text
+
+from .bounces import tell_bounces
+from .case import Case, PartCase, PlannedDraft
+from .continued import pass_on
+from .rows import files_json, finding_row
+
+#: How much text of one part goes into the database; the file itself is whole in the blobs.
+TEXT_LIMIT = 20_000_000
+
+
+def write(case: Case, submission: Submission) -> None:
+    """Store the case. `submission` is locked by the caller and still of the case's round."""
+    parts = _write_parts(case, submission)
+    _write_findings(case, submission, parts)
+    _write_submission(case, submission)
+    plans = [plan for plan in case.plans if plan.extends is None]
+    drafts = []
+    if plans:
+        drafts = create_drafts(
+            submission=submission, plans=[draft_plan(case, plan, parts) for plan in plans]
+        )
+    pass_on(case, submission, parts)
+    tell_bounces(case)
+    announce(submission=submission)
+    audit.record(
+        "submission.process",
+        "submission",
+        submission.pk,
+        portal=submission.portal_id,
+        state=case.state,
+        round=submission.round,
+        parts=len(parts),
+        drafts=len(drafts),
+        policy=submission.policy_hash[:16],
+    )
+
+
+def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> DraftPlan:
+    """A plan in the queue's terms."""
+    return DraftPlan(
+        kind=Kind(plan.kind),
+        title=plan.title,
+        number=plan.number,
+        blocks=to_json(plan.blocks),
+        summary=plan.summary,
+        metadata=dict(plan.metadata),
+        files=files_json(case, plan, parts),
+        agency_id=case.facts.agency.id if case.facts.agency else None,
+        deadline=plan.deadline,
+        deadline_basis=dict(plan.deadline_basis),
+        findings=plan.findings,
+    )
+
+
+def _write_parts(case: Case, submission: Submission) -> dict[str, PartRow]:
+    known = {row.path: row for row in PartRow.objects.filter(submission=submission)}
+    rows = {path: _fill(known.get(path), part, submission) for path, part in case.parts.items()}
+    PartRow.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=200)
+    for path in rows.keys() & known.keys():
+        rows[path].save()
+    PartRow.objects.filter(pk__in=[known[path].pk for path in known.keys() - rows.keys()]).delete()
+    return rows
+
+
+def _fill(row: PartRow | None, part: PartCase, submission: Submission) -> PartRow:
+    row = row or PartRow(submission=submission, path=part.path)
+    row.role = part.part.role
+    row.name = clean_line(part.part.name, 255)
+    row.declared_type = clean_line(part.part.declared_type, 120)
+    row.type = part.part.type[:120]
+    row.size, row.sha256 = part.part.size, part.part.sha256
+    row.charset = clean_line(part.part.charset, 60)
+    row.content_id = clean_line(part.part.content_id, 255)
+    row.verdict = part.verdict.value if part.verdict else ""
+    row.text = clean_text(part.text[:TEXT_LIMIT])
+    row.blocks = clean_json(to_json(part.blocks))
+    row.metadata = clean_json(dict(part.outcome.metadata) if part.outcome else {})
+    row.official = clean_json(part.official)
+    row.conversions = clean_json(part.conversions)
+    return row
+
+
+def _write_findings(case: Case, submission: Submission, parts: dict[str, PartRow]) -> None:
+    rows = FindingRow.objects.filter(submission=submission).select_related("part")
+    rows.filter(released_at__isnull=True).delete()
+    released = {(row.code, row.part.path if row.part else "") for row in rows}
+    FindingRow.objects.bulk_create(
+        [
+            finding_row(case, finding, submission, parts.get(finding.part))
+            for finding in case.findings
+            if (finding.code, finding.part) not in released
+        ],
+        batch_size=200,
+    )
+
+
+def _write_submission(case: Case, submission: Submission) -> None:
+    submission.state = case.state
+    submission.content_key = case.content_key
+    submission.agency_id = case.facts.agency.id if case.facts.agency else None
+    submission.decided_at = datetime.now(UTC)
+    submission.rules_log = {"ruleset": RULESET_VERSION, "stages": case.rules_log}
+    submission.save(
+        update_fields=[
+            "state", "content_key", "agency", "decided_at", "rules_log", "policy_hash",
+        ]
+    )  # fmt: skip
