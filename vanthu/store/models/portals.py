@@ -45,6 +45,8 @@ class Mailbox(models.Model):
     portal = models.ForeignKey(Portal, on_delete=models.CASCADE, related_name="mailboxes")
     name = models.CharField(max_length=60, unique=True)
     uidvalidity = models.BigIntegerField(null=True, blank=True)
+    #: User, host and folder that `uidvalidity` and the UIDs belong to.
+    account = models.CharField(max_length=300, blank=True)
     #: Only for servers without keywords: the highest UID that is booked.
     last_uid = models.BigIntegerField(default=0)
     start_at = models.DateTimeField(null=True, blank=True)
