@@ -15,7 +15,7 @@ def authenticate(work: Work) -> None:
 
     from .sender import settle
 
-    receipt = Receipt.objects.select_related("submission").filter(pk=work.ref).first()
+    receipt = Receipt.objects.select_related("submission").filter(pk=work.ref or 0).first()
     if receipt is not None:
         settle(receipt.submission, sandbox=default_sandbox())
     with work.finish():
