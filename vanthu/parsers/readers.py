@@ -23,6 +23,7 @@ READERS: Mapping[str, str] = {
         f"{_DOCUMENTS}.docx:read"
     ),
     "application/vnd.oasis.opendocument.text": f"{_DOCUMENTS}.odt:read",
+    "application/rtf": f"{_DOCUMENTS}.rtf:read",
     "application/pdf": f"{_DOCUMENTS}.pdf:read",
 }
 

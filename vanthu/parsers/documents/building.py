@@ -148,6 +148,47 @@ class BlockBuilder:
         return self.blocks
 
 
+class Grid:
+    """Tables told by marks at the ends of their cells and rows, as in DOC and RTF.
+
+    There a table begins where a paragraph is one table deeper than the one before it.
+    """
+
+    def __init__(self, builder: BlockBuilder) -> None:
+        self._builder = builder
+        #: For each open table, what the next text begins: "row", "cell" or nothing.
+        self._next: list[str] = []
+
+    def reach(self, depth: int) -> None:
+        """Open and close tables until text stands `depth` tables deep."""
+        while len(self._next) > depth:
+            self._builder.close_table()
+            self._next.pop()
+        while len(self._next) < min(depth, MAX_TABLE_DEPTH):
+            self.begin()
+            self._builder.open_table()
+            self._next.append("row")
+
+    def begin(self) -> None:
+        """Text comes: start the row and cell that it stands in, if it is their first."""
+        if self._next and self._next[-1]:
+            if self._next[-1] == "row":
+                self._builder.open_row()
+            self._builder.open_cell()
+            self._next[-1] = ""
+
+    def end_cell(self) -> None:
+        """The innermost cell ends with the open block."""
+        if self._next:
+            self._next[-1] = "cell"
+
+    def end_row(self) -> None:
+        """The innermost row ends."""
+        if self._next:
+            self._builder.end()
+            self._next[-1] = "row"
+
+
 def _joined(runs: Sequence[tuple[str, Look]]) -> tuple[Run, ...]:
     """Runs with neighbours of one look put together."""
     joined: list[Run] = []

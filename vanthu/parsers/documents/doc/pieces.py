@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-import re
 import struct
 from array import array
 from dataclasses import dataclass
 
 from vanthu.parsers.documents.building import MAX_CHARACTERS, TooLarge
+from vanthu.parsers.documents.bytes8 import decode_8bit
 from vanthu.parsers.documents.package import Damaged
 
 _COMPRESSED = 0x40000000
-# [MS-DOC] 2.9.73: bytes of a compressed piece that aren't Latin-1; the rest of 80–9F stay as
-# they are (VISCII and VPS have letters there).
-_CP1252 = {
-    0x82: 0x201A, 0x83: 0x0192, 0x84: 0x201E, 0x85: 0x2026, 0x86: 0x2020, 0x87: 0x2021,
-    0x88: 0x02C6, 0x89: 0x2030, 0x8A: 0x0160, 0x8B: 0x2039, 0x8C: 0x0152, 0x91: 0x2018,
-    0x92: 0x2019, 0x93: 0x201C, 0x94: 0x201D, 0x95: 0x2022, 0x96: 0x2013, 0x97: 0x2014,
-    0x98: 0x02DC, 0x99: 0x2122, 0x9A: 0x0161, 0x9B: 0x203A, 0x9C: 0x0153, 0x9F: 0x0178,
-}  # fmt: skip
-_TABLE = "".join(chr(_CP1252.get(code, code)) for code in range(256))
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +79,7 @@ def _modifier(prm: int, prcs: list[bytes]) -> bytes:
 def read_text(word: bytes, pieces: list[Piece], total: int) -> str:
     """All subdocuments' characters, one Python character a Word character.
 
-    Surrogates stay apart, so that places in the text are Word's; see `whole`.
+    Surrogates stay apart, so that places in the text are Word's; see `surrogates.whole`.
     """
     if total > MAX_CHARACTERS:
         raise TooLarge
@@ -111,16 +100,9 @@ def read_text(word: bytes, pieces: list[Piece], total: int) -> str:
 
 def _decoded(data: bytes, width: int) -> str:
     if width == 1:
-        return codecs.charmap_decode(data, "strict", _TABLE)[0]
+        return decode_8bit(data)
     data = data[: len(data) & ~1]
     text = data.decode("utf-16-le", "surrogatepass")
     if len(text) * 2 != len(data):
         text = "".join(map(chr, array("H", data)))
-    return text
-
-
-def whole(text: str) -> str:
-    """`text` with pairs of surrogates put together and lone ones dropped."""
-    if _SURROGATE.search(text):
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return text

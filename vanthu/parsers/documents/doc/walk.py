@@ -7,13 +7,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vanthu.parsers.documents.building import BlockBuilder, Look
+from vanthu.parsers.documents.building import BlockBuilder, Grid, Look
+from vanthu.parsers.documents.surrogates import whole
 from vanthu.parsers.types import Block, BlockKind
 
 from . import sprms
 from .formatting import Ranges
 from .lists import Labels
-from .pieces import whole
 from .stories import Anchor
 from .styles import CharLook, ParaLook, StyleSheet, apply_paragraph
 
@@ -46,13 +46,6 @@ class _Field:
     in_result: bool = False
     dropped: bool = False
     link: str | None = None
-
-
-@dataclass(slots=True)
-class _Place:
-    """Where a story stands in its tables: for each depth, what comes next."""
-
-    pending: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -94,7 +87,7 @@ class Walk:
     ) -> None:
         saved, self._fields = self._fields, []
         end = min(end, len(self.text))
-        place = _Place()
+        grid = Grid(builder)
         at = next_anchor = start
         ends = self.paragraphs.ends
         for match in _ENDS.finditer(self.text, start, end):
@@ -102,15 +95,15 @@ class Walk:
             i = bisect_right(ends, stop - 1)
             if match[0] == "\x0c" and i < len(ends) and ends[i] != stop:
                 continue  # a page break inside the paragraph
-            self._paragraph(at, stop, i, builder, place)
+            self._paragraph(at, stop, i, builder, grid)
             if anchors:
                 self._asides(next_anchor, stop, builder, anchors)
                 next_anchor = stop
-            self._close(match[0], i, builder, place)
+            self._close(match[0], i, builder, grid)
             at = stop
         if at < end:
             i = bisect_right(ends, end - 1)
-            self._paragraph(at, end, i, builder, place)
+            self._paragraph(at, end, i, builder, grid)
             self._asides(next_anchor, end, builder, anchors)
             builder.end()
         self._fields = saved
@@ -147,11 +140,11 @@ class Walk:
         return look
 
     def _paragraph(
-        self, start: int, stop: int, index: int, builder: BlockBuilder, place: _Place
+        self, start: int, stop: int, index: int, builder: BlockBuilder, grid: Grid
     ) -> None:
         """The runs of one paragraph, its label first."""
         look = self._para_look(index)
-        self._tables(look, builder, place)
+        self._tables(look, grid)
         if 0 < look.list <= _MAX_LISTS and builder.is_blank() and not look.row_end:
             self._label(look, start, stop, builder)
         ends, values = self.characters.ends, self.characters.values
@@ -268,41 +261,22 @@ class Walk:
         value = self.characters.values[i] if i < len(self.characters.ends) else (b"", b"")
         return self._looked(value, style)[0]
 
-    def _tables(self, look: ParaLook, builder: BlockBuilder, place: _Place) -> None:
-        """Open and close tables until the paragraph's depth is reached."""
-        depth = max(look.depth, 1) if look.in_table else 0
-        pending = place.pending
-        while len(pending) > depth:
-            builder.close_table()
-            pending.pop()
-        while len(pending) < depth:
-            builder.open_table()
-            pending.append("row")
-        if look.row_end or look.inner_row_end:
-            return
-        # Outer levels first: a nested table may be the first thing in its cell.
-        for i, what in enumerate(pending):
-            if i + 1 < depth and len(pending) > i + 1 and builder.depth != i + 1:
-                continue
-            if what == "row":
-                builder.open_row()
-            if what in {"row", "cell"}:
-                builder.open_cell()
-            pending[i] = ""
+    @staticmethod
+    def _tables(look: ParaLook, grid: Grid) -> None:
+        grid.reach(max(look.depth, 1) if look.in_table else 0)
+        if not (look.row_end or look.inner_row_end):
+            grid.begin()
 
-    def _close(self, mark: str, index: int, builder: BlockBuilder, place: _Place) -> None:
+    def _close(self, mark: str, index: int, builder: BlockBuilder, grid: Grid) -> None:
         """End the block, and the cell or row whose mark this is."""
         look = self._para_look(index)
         if self._mark_look_deleted(index, mark):
             return
-        pending = place.pending
-        if pending:
-            if look.row_end or look.inner_row_end:
-                builder.end()
-                pending[-1] = "row"
-                return
-            if mark == "\x07" or look.inner_cell_end:
-                pending[-1] = "cell"
+        if look.row_end or look.inner_row_end:
+            grid.end_row()
+            return
+        if look.in_table and (mark == "\x07" or look.inner_cell_end):
+            grid.end_cell()
         if builder.kind != "paragraph":
             builder.end()
         elif look.outline < 9:

@@ -165,7 +165,7 @@ class Walk:
         self.insertions += 1
         self._inline(element, builder, place)
 
-    def _deleted(self, element: Element, *_: object) -> None:
+    def _deleted(self, *_: object) -> None:
         self.deletions += 1
 
     def _link(self, element: Element, builder: BlockBuilder, place: _Place) -> None:

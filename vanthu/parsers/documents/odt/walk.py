@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+
 from vanthu.parsers.documents.building import BlockBuilder, Look
 from vanthu.parsers.documents.package import Element, local
 from vanthu.parsers.types import Block, BlockKind

@@ -1,0 +1,24 @@
+"""8-bit text as Windows shows it, without losing a byte."""
+
+from __future__ import annotations
+
+import codecs
+
+#: The name of this view where a codec's name is asked for.
+CP1252 = "8bit"
+
+# [MS-DOC] 2.9.73: bytes of Windows-1252 that aren't Latin-1. The others of 80–9F stay as they are:
+# a strict cp1252 decode would lose them, and VISCII and VPS have letters there.
+_HIGH = {
+    0x80: 0x20AC, 0x82: 0x201A, 0x83: 0x0192, 0x84: 0x201E, 0x85: 0x2026, 0x86: 0x2020,
+    0x87: 0x2021, 0x88: 0x02C6, 0x89: 0x2030, 0x8A: 0x0160, 0x8B: 0x2039, 0x8C: 0x0152,
+    0x8E: 0x017D, 0x91: 0x2018, 0x92: 0x2019, 0x93: 0x201C, 0x94: 0x201D, 0x95: 0x2022,
+    0x96: 0x2013, 0x97: 0x2014, 0x98: 0x02DC, 0x99: 0x2122, 0x9A: 0x0161, 0x9B: 0x203A,
+    0x9C: 0x0153, 0x9E: 0x017E, 0x9F: 0x0178,
+}  # fmt: skip
+_TABLE = "".join(chr(_HIGH.get(code, code)) for code in range(256))
+
+
+def decode_8bit(data: bytes) -> str:
+    """Windows-1252 with its five holes kept as C1 controls: one character a byte."""
+    return codecs.charmap_decode(data, "strict", _TABLE)[0]
