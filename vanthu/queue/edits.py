@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
@@ -178,7 +179,8 @@ def _own_files(draft: Draft, files: Sequence[Mapping[str, Any]]) -> Sequence[Map
     if draft.submission_id is not None:
         known |= set(
             PartRow.objects.filter(
-                submission=draft.submission_id, verdict__in=[Verdict.TAKEN, Verdict.NOTED]
+                Q(submission=draft.submission_id) | Q(submission__continues=draft.submission_id),
+                verdict__in=[Verdict.TAKEN, Verdict.NOTED],
             ).values_list("sha256", flat=True)
         )
     if any(file.get("sha256") not in known for file in files):

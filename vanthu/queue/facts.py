@@ -151,13 +151,13 @@ def approval_holds(draft: Draft) -> bool:
 
 
 def open_holds(draft: Draft) -> list[str]:
-    """Codes that hold this draft back: on the whole mail or on one of its files, not released."""
+    """Codes that hold this draft back: on the whole mail, or on one of its files (which a reply
+    may have brought), not released."""
     if draft.submission_id is None or draft.current is None:
         return []
     parts = [file["part"] for file in draft.current.files if file.get("part")]
     rows = FindingRow.objects.filter(
-        Q(part=None) | Q(part__in=parts),
-        submission=draft.submission_id,
+        Q(part=None, submission=draft.submission_id) | Q(part__in=parts),
         action=Action.HOLD,
         released_at=None,
     )
