@@ -7,13 +7,14 @@ same steps without a service.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
 from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Block, Finding, Outcome, Part
+from vanthu.validators.codes import codes
 from vanthu.validators.context import Context, PartView, SenderView
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Verdict
@@ -200,6 +201,16 @@ class Case:
     def body(self) -> PartCase | None:
         """The part that is the mail's readable text."""
         return self.parts.get(self.body_path)
+
+    def found(self, findings: Iterable[Finding], part: str | None = None) -> None:
+        """Take findings from the sandbox, all of one part when `part` is given. A child that was
+        taken over may say anything: a code that isn't in the table is a crash."""
+        for finding in findings:
+            path = finding.part if part is None else part
+            known = finding.code in codes()
+            self.findings.append(
+                replace(finding, part=path) if known else Finding("file.crash", path)
+            )
 
     def of_part(self, path: str) -> list[Finding]:
         """The findings on one part."""

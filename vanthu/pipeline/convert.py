@@ -33,7 +33,7 @@ def convert(case: Case) -> None:
         converted = convert_blocks(part.outcome.blocks)
         part.blocks = converted.blocks
         part.conversions = list(converted.conversions)
-        case.findings += [replace(f, part=part.path) for f in converted.findings]
+        case.found(converted.findings, part.path)
         if part.is_file and by_mime(part.part.type).family == "text":
             part.official = read_official(part.text)
 

@@ -38,7 +38,7 @@ def open_mail(case: Case) -> None:
             opened=part.path in opened,
         )
     case.body_path = tree.body_path
-    case.findings += tree.findings
+    case.found(tree.findings)
     case.content_key = content_key(case)
     case.same_content = case.same_content_of(case.content_key)
 

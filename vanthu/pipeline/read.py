@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from vanthu.parsers.readers import READERS
 from vanthu.parsers.reading import read_part
 
@@ -19,7 +17,7 @@ def read(case: Case) -> None:
                 part.outcome = read_part(
                     source, part.part.type, part.part.name, sandbox=case.sandbox
                 )
-            case.findings += [replace(f, part=part.path) for f in part.outcome.findings]
+            case.found(part.outcome.findings, part.path)
 
 
 def readable(case: Case, part: PartCase) -> bool:

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from vanthu.validators.rules.empty_mail import EmptyMail
+
+from .contexts import file, found
+
+
+def test_mail_that_brings_nothing() -> None:
+    assert found(EmptyMail(), body=" \n") == ["mail.empty"]
+    assert found(EmptyMail(), body="Tin") == []
+    assert found(EmptyMail(), file("a.doc", "doc")) == []
+    assert found(EmptyMail(), mail_class="bounce") == []

@@ -1,0 +1,167 @@
+"""The pipeline over files on this machine: no service, no database, nothing stored.
+
+`vanthu extract` and `vanthu check` are thin shells around this module; programs may use it too.
+"""
+
+from __future__ import annotations
+
+import email.policy
+import mimetypes
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from vanthu.parsers.filetypes import OCTETS, by_mime
+from vanthu.parsers.headers import MAX_BLOCK, read_headers
+from vanthu.parsers.opening import open_tree
+from vanthu.parsers.reading import read_part
+from vanthu.parsers.sandbox import Sandbox
+from vanthu.parsers.types import Block, Finding
+from vanthu.store.blobs import FolderBlobs
+from vanthu.validators.context import SenderView
+from vanthu.validators.policy import Policy
+from vanthu.vietnamese.clean import clean_line
+from vanthu.vietnamese.official import read_official
+
+from .case import Case, Facts
+from .convert import convert_blocks
+from .steps import run_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What was read of one file (or of one member of a container, `path` then says which)."""
+
+    path: str
+    type: str
+    blocks: tuple[Block, ...] = ()
+    metadata: dict[str, Any] = field(default_factory=dict)
+    official: dict[str, Any] = field(default_factory=dict)
+    conversions: tuple[dict[str, Any], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The text, Unicode NFC, one block a line."""
+        return "\n".join(block.text for block in self.blocks)
+
+
+def files_below(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files themselves, and all files in the folders, in order of their names."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(
+                entry
+                for entry in path.rglob("*")
+                if entry.is_file() and not any(p.startswith(".") for p in entry.parts)
+            )
+        else:
+            yield path
+
+
+def extract_file(path: Path, sandbox: Sandbox, *, shown: str = "") -> list[Extracted]:
+    """Text and metadata of a file; of a mail or an archive, one for each file in it.
+
+    Raises OSError when the file can't be opened; whatever is wrong inside is a finding.
+    """
+    shown = shown or str(path)
+    with path.open("rb") as source:
+        found = sandbox.run("detect", source, name=path.name)
+        if found.failure is not None:
+            return [Extracted(shown, OCTETS, findings=(found.failure,))]
+        type_ = str(found.data["type"])
+        if by_mime(type_).family in ("archive", "mail"):
+            return _members(source, path.name, type_, shown, sandbox)
+        return [_read(source, path.name, type_, shown, sandbox)]
+
+
+def check_files(paths: Sequence[Path], policy: Policy, sandbox: Sandbox) -> list[Case]:
+    """What would become of each mail among `paths`, and of all other files sent in one mail."""
+    mails = [path for path in paths if _is_mail(path, sandbox)]
+    others = [path for path in paths if path not in mails]
+    cases = [_run(path, policy, sandbox) for path in mails]
+    if others:
+        with tempfile.NamedTemporaryFile(prefix="vanthu-", suffix=".eml") as file:
+            file.write(mail_of(others).as_bytes(policy=email.policy.SMTP))
+            file.flush()
+            cases.append(_run(Path(file.name), policy, sandbox))
+    return cases
+
+
+def mail_of(paths: Sequence[Path]) -> EmailMessage:
+    """The mail that an agency would send with these files."""
+    mail = EmailMessage()
+    mail["Subject"] = paths[0].stem
+    mail.set_content("")
+    for path in paths:
+        kind = mimetypes.guess_type(path.name)[0] or OCTETS
+        main, _, sub = kind.partition("/")
+        mail.add_attachment(path.read_bytes(), maintype=main, subtype=sub, filename=path.name)
+    return mail
+
+
+def _is_mail(path: Path, sandbox: Sandbox) -> bool:
+    with path.open("rb") as source:
+        found = sandbox.run("detect", source, name=path.name)
+    return found.failure is None and by_mime(str(found.data["type"])).short == "eml"
+
+
+def _run(path: Path, policy: Policy, sandbox: Sandbox) -> Case:
+    with path.open("rb") as source:
+        headers = read_headers(source.read(MAX_BLOCK))
+    sender = next(iter(headers.addresses("from")), None)
+    with tempfile.TemporaryDirectory(prefix="vanthu-") as folder:
+        case = Case(
+            policy=policy,
+            facts=Facts(
+                subject=headers.get("subject"),
+                sender=SenderView(sender.address if sender else "", sender.name if sender else ""),
+                # Nobody has received it, so nothing is known of who sent it.
+                has_sender=False,
+            ),
+            blobs=FolderBlobs(Path(folder)),
+            sandbox=sandbox,
+            raw=lambda: path.open("rb"),
+        )
+        return run_steps(case)
+
+
+def _members(
+    source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox
+) -> list[Extracted]:
+    with tempfile.TemporaryDirectory(prefix="vanthu-") as folder:
+        blobs = FolderBlobs(Path(folder))
+        tree = open_tree(source, sandbox=sandbox, put=blobs.put, root_type=type_, name=name)
+        found: list[Extracted] = []
+        for part in tree.parts:
+            findings = tuple(f for f in tree.findings if f.part == part.path)
+            place = f"{shown}/{part.name or part.path}"
+            if part.role == "container":
+                if findings:
+                    found.append(Extracted(place, part.type, findings=findings))
+                continue
+            with blobs.open(part.sha256) as member:
+                read = _read(member, part.name, part.type, place, sandbox)
+            found.append(replace(read, findings=(*findings, *read.findings)))
+        loose = tuple(f for f in tree.findings if f.part not in {p.path for p in tree.parts})
+        if loose:
+            found.insert(0, Extracted(shown, type_, findings=loose))
+        return found
+
+
+def _read(source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox) -> Extracted:
+    outcome = read_part(source, type_, name, sandbox=sandbox)
+    converted = convert_blocks(outcome.blocks)
+    text = "\n".join(block.text for block in converted.blocks)
+    return Extracted(
+        path=clean_line(shown),
+        type=outcome.type,
+        blocks=converted.blocks,
+        metadata=dict(outcome.metadata),
+        official=read_official(text) if by_mime(type_).family == "text" else {},
+        conversions=converted.conversions,
+        findings=(*outcome.findings, *converted.findings),
+    )
