@@ -176,6 +176,6 @@ def _name(part: PartCase, case: Case) -> str:
     """ "ho so.zip › phu luc.doc"."""
     own = part.part.name or part.path
     outer = case.parts.get(part.parent)
-    if outer is None or outer.path in case.roots or not outer.part.name:
+    if outer is None or not outer.part.name:
         return own
     return f"{_name(outer, case)} › {own}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
-from vanthu.parsers.filetypes import by_mime
+from vanthu.parsers.opening import MailHeader
 from vanthu.parsers.types import Block, Finding, Outcome, Part
 from vanthu.validators.codes import codes
 from vanthu.validators.context import Context, PartView, SenderView
@@ -161,6 +161,7 @@ class Case:
 
     parts: dict[str, PartCase] = field(default_factory=dict)
     body_path: str = ""
+    mail: MailHeader | None = None
     content_key: str = ""
     same_content: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
@@ -172,15 +173,6 @@ class Case:
     plans: list[PlannedDraft] = field(default_factory=list)
 
     @property
-    def roots(self) -> frozenset[str]:
-        """The mail itself: what is found on it concerns the whole submission."""
-        return frozenset(
-            part.path
-            for part in self.parts.values()
-            if part.parent == "" and by_mime(part.part.type).family == "mail"
-        )
-
-    @property
     def files(self) -> list[PartCase]:
         """The files that get a verdict, in tree order: for an archive that could be opened its
         members stand, for one that is barred it stands for them."""
@@ -188,8 +180,8 @@ class Case:
             part
             for part in self.parts.values()
             if part.is_file
-            and not (part.opened and not self.barred(part.path, whole=False))
-            and not self.barred(part.parent, whole=False)
+            and not (part.opened and not self.barred(part.path))
+            and not self.barred(part.parent)
         ]
 
     @property
@@ -222,11 +214,9 @@ class Case:
             return Action.NOTE
         return self.policy.action(finding.code)
 
-    def barred(self, path: str, *, whole: bool = True) -> bool:
-        """Whether a part, or a container that it lies in, is held or refused; with `whole` the
-        mail itself counts among these."""
-        roots = frozenset() if whole else self.roots
-        while path and path not in roots:
+    def barred(self, path: str) -> bool:
+        """Whether a part, or a container that it lies in, is held or refused."""
+        while path:
             if any(self.action(f) in (Action.HOLD, Action.REJECT) for f in self.of_part(path)):
                 return True
             part = self.parts.get(path)

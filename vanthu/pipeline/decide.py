@@ -35,8 +35,8 @@ def decide(case: Case) -> None:
 
 def verdict_of(case: Case, part: PartCase) -> Verdict:
     """One file's verdict: the strongest action of its findings, and of the containers it is in."""
-    path, actions, roots = part.path, set(), case.roots
-    while path and path not in roots:
+    path, actions = part.path, set()
+    while path:
         actions |= {case.action(f) for f in case.of_part(path)}
         outer = case.parts.get(path)
         path = outer.parent if outer is not None else ""
@@ -59,8 +59,7 @@ def body_is_item(case: Case) -> bool:
 def _state(case: Case) -> str:
     if _quarantined(case):
         return "quarantined"
-    roots = case.roots
-    whole = {case.action(f) for f in case.findings if f.part == "" or f.part in roots}
+    whole = {case.action(f) for f in case.findings if f.part == ""}
     if Action.REJECT in whole:
         return "refused"
     if Action.HOLD in whole:

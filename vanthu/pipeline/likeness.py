@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: Words a shingle: long enough that two decisions of one office aren't alike by their phrases.
@@ -26,28 +25,31 @@ _PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """A text as a sequence of shingles."""
+    """A text as its words and as a sequence of shingles of them."""
 
+    parts: tuple[str, ...]
     shingles: tuple[int, ...]
-    words: int
+
+    @property
+    def words(self) -> int:
+        """How many."""
+        return len(self.parts)
 
     @property
     def set(self) -> frozenset[int]:
-        """The different ones."""
+        """The different shingles."""
         return frozenset(self.shingles)
 
 
 def sketch(text: str) -> Sketch:
-    """The shingles of a text."""
+    """The words and shingles of a text."""
     plain = unicodedata.normalize("NFC", _PAGE_NUMBER.sub(" ", text)).casefold()
-    words = _WORD.findall(plain)
-    return Sketch(
-        tuple(
-            zlib.crc32(" ".join(words[i : i + WORDS]).encode("utf-8", "replace"))
-            for i in range(max(len(words) - WORDS + 1, 0))
-        ),
-        len(words),
+    words = tuple(_WORD.findall(plain))
+    shingles = (
+        zlib.crc32(" ".join(words[i : i + WORDS]).encode("utf-8", "replace"))
+        for i in range(max(len(words) - WORDS + 1, 0))
     )
+    return Sketch(words, tuple(shingles))
 
 
 def alike(a: Sketch, b: Sketch) -> bool:
@@ -61,14 +63,19 @@ def alike(a: Sketch, b: Sketch) -> bool:
 
 
 def places(a: Sketch, b: Sketch) -> int:
-    """In how many places two versions differ: stretches of shingles that the other hasn't."""
-    return max(_stretches(a.shingles, b.set), _stretches(b.shingles, a.set))
+    """In how many places two versions differ."""
+    return max(_stretches(a, b), _stretches(b, a))
 
 
-def _stretches(shingles: Sequence[int], other: frozenset[int]) -> int:
-    count, inside = 0, False
-    for shingle in shingles:
-        differs = shingle not in other
-        count += differs and not inside
-        inside = differs
+def _stretches(a: Sketch, b: Sketch) -> int:
+    """Stretches of shingles that the other text hasn't. A word that a line end has cut in two
+    (an address, in a PDF) is no difference, so a stretch is looked for without its spaces."""
+    other, joined = b.set, "".join(b.parts)
+    count, start = 0, -1
+    for index, shingle in enumerate((*a.shingles, None)):
+        if shingle is not None and shingle not in other:
+            start = index if start < 0 else start
+        elif start >= 0:
+            count += "".join(a.parts[start : index + WORDS - 1]) not in joined
+            start = -1
     return count

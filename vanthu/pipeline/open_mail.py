@@ -34,21 +34,21 @@ def open_mail(case: Case) -> None:
         case.parts[part.path] = PartCase(
             part,
             parent=parents[part.path],
-            is_file=is_file(part, opened=part.path in opened, root=parents[part.path] == ""),
+            is_file=is_file(part, opened=part.path in opened),
             opened=part.path in opened,
         )
-    case.body_path = tree.body_path
+    case.body_path, case.mail = tree.body_path, tree.mail
     case.found(tree.findings)
     case.content_key = content_key(case)
     case.same_content = case.same_content_of(case.content_key)
 
 
-def is_file(part: Part, *, opened: bool, root: bool) -> bool:
+def is_file(part: Part, *, opened: bool) -> bool:
     """Whether a part is something that somebody sent as a file."""
     type_ = by_mime(part.type)
     if part.role in ("body", "signature") or type_.short in MACHINERY:
         return False
-    if type_.family == "mail" and (root or opened):
+    if type_.family == "mail" and opened:
         return False
     if part.role == "inline" and type_.family == "image":
         return part.size >= LOGO_BYTES
