@@ -15,6 +15,8 @@ from pathlib import Path
 import docx
 from docx.oxml.ns import qn
 
+import rich_document
+
 FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures"
 REGULATIONS = FIXTURES / "regulations"
 #: LibreOffice's names of its export filters.
@@ -22,7 +24,7 @@ FILTERS = {
     "doc": "doc:MS Word 97",
     "odt": "odt",
     "rtf": "rtf:Rich Text Format",
-    "pdf": "pdf:writer_pdf_Export",
+    "pdf": 'pdf:writer_pdf_Export:{"ExportNotes":{"type":"boolean","value":"true"}}',
     "docx": "docx:MS Word 2007 XML",
 }
 
@@ -74,7 +76,22 @@ def regulations() -> None:
             soffice(made, kind, REGULATIONS)
 
 
-MAKERS: dict[str, Callable[[], None]] = {"regulations": regulations}
+def rich() -> None:
+    """The document with text in every place, in every format."""
+    folder = FIXTURES / "rich"
+    folder.mkdir(exist_ok=True)
+    made = folder / "rich.docx"
+    rich_document.write(made)
+    for kind in ("doc", "odt", "rtf"):
+        soffice(made, kind, folder)
+    with tempfile.TemporaryDirectory() as temporary:
+        # A PDF shows deleted text struck out; that is text on the page, so here it is accepted.
+        accepted = Path(temporary) / "rich.docx"
+        rich_document.write(accepted, tracked=False)
+        soffice(accepted, "pdf", folder)
+
+
+MAKERS: dict[str, Callable[[], None]] = {"regulations": regulations, "rich": rich}
 
 
 def main(names: list[str]) -> None:
