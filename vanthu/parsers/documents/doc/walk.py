@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vanthu.parsers.documents.building import BlockBuilder, Grid, Look
+from vanthu.parsers.documents.hyphens import soft_hyphen
 from vanthu.parsers.documents.surrogates import whole
 from vanthu.parsers.types import Block, BlockKind
 
@@ -20,21 +21,11 @@ from .styles import CharLook, ParaLook, StyleSheet, apply_paragraph
 _ENDS = re.compile("[\r\x07\x0c]")
 _SPECIAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _FIELD = re.compile("[\x13\x14\x15]")
+_BREAKS = {0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "\u2011"}
 #: What a control character is in text; those not named are pictures and marks.
-_SIGNS = str.maketrans(
-    {
-        **{code: None for code in range(0x20) if code != 9},
-        0x0B: "\n",
-        0x0C: "\n",
-        0x0E: "\n",
-        0x1E: "\u2011",
-        0x1F: "\xad",  # TCVN3's ư: every other reader drops it (extraction.md §3)
-    }
-)
-#: Without the "special" flag these are letters of VISCII, typed by old keyboards.
-_LETTERS = str.maketrans(
-    {0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "\u2011", 0x1F: "\xad", 0: None}
-)
+_SIGNS = {**dict.fromkeys((c for c in range(0x20) if c != 9), None), **_BREAKS}
+#: Without the "special" flag the others are letters of VISCII and VPS.
+_LETTERS = {0: None, **_BREAKS}
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"?([^"\s]+)', re.IGNORECASE)
 _PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _MAX_LISTS = 0x07FE
@@ -68,7 +59,12 @@ class Walk:
         default_factory=dict
     )
     _paras: dict[tuple[bytes, bytes], ParaLook] = field(default_factory=dict)
-    _last: str = ""
+    _signs: dict[int, str | None] = field(default_factory=dict)
+    _letters: dict[int, str | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        hyphen = soft_hyphen(self.text.count("\x1f"), self.text.count("\xad"))
+        self._signs, self._letters = {**_SIGNS, 0x1F: hyphen}, {**_LETTERS, 0x1F: hyphen}
 
     def story(
         self,
@@ -199,7 +195,7 @@ class Walk:
         else:
             parts = _FIELD.split(text)
             marks = _FIELD.findall(text)
-            signs = _SIGNS if look.special else _LETTERS
+            signs = self._signs if look.special else self._letters
             for i, part in enumerate(parts):
                 self._add(part.translate(signs), (look, low, high), builder)
                 if i < len(marks):

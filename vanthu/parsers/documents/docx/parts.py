@@ -32,8 +32,12 @@ class Parts:
         self.main = next((name for name in found if name in package), _MAIN)
 
     def xml(self, name: str) -> Element | None:
-        """The root of a part, strict namespaces read as transitional; None when there is none."""
-        data = self.package.bytes(name)
+        """The root of a part, None when there is none."""
+        return self.parsed(self.package.bytes(name))
+
+    @staticmethod
+    def parsed(data: bytes) -> Element | None:
+        """The root of a part's bytes, strict namespaces read as transitional."""
         if not data:
             return None
         if b"purl.oclc.org" in data[:8192]:

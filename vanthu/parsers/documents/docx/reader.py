@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from vanthu.parsers.documents.building import without_repeats
+from vanthu.parsers.documents.hyphens import soft_hyphen
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged, Element, Package, local
 from vanthu.parsers.types import Block, BlockKind, Outcome
@@ -38,12 +39,14 @@ _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNoti
 def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers' contract
     """Blocks, metadata and findings of a DOCX."""
     parts = Parts(Package(source))
-    document = parts.xml(parts.main)
+    raw = parts.package.bytes(parts.main)
+    document = parts.parsed(raw)
     body = document.find(f"{W}body") if document is not None else None
     if body is None:
         raise Damaged("no w:body")
     styles = Styles(parts.optional("styles"), parts.optional("theme"))
     walk = Walk(styles, read_lists(parts.optional("numbering"), styles), _stories(parts))
+    walk.hyphen = soft_hyphen(raw.count(b":softHyphen"), raw.count(b"\xc2\xad"))
     headers, footers = _page_stories(parts, body, walk)
     walk.relations = parts.relations
     blocks = walk.story(body)

@@ -50,6 +50,8 @@ class Walk:
     def __init__(self, styles: Styles, lists: Counters[RunLook], stories: Stories) -> None:
         self.styles, self.lists, self.stories = styles, lists, stories
         self.relations: Mapping[str, Relation] = {}
+        #: What w:softHyphen stands for; python-docx drops it, and with it TCVN3's ư.
+        self.hyphen = "\xad"
         self.comments = self.insertions = self.deletions = self.hidden = 0
         self.endnotes: list[Block] = []
         self._told: set[tuple[str, str]] = set()
@@ -200,7 +202,9 @@ class Walk:
                 return
         for child in element:
             tag = child.tag
-            if tag == f"{W}t":
+            if tag == f"{W}softHyphen":
+                self._add(self.hyphen, builder, look, place.link)
+            elif tag == f"{W}t":
                 self._add(child.text or "", builder, look, place.link)
             elif tag in _SIGNS:
                 self._add(_SIGNS[tag], builder, look, place.link)
@@ -359,8 +363,6 @@ _SIGNS = {
     f"{W}ptab": "\t",
     f"{W}cr": "\n",
     f"{W}noBreakHyphen": "\u2011",
-    # In TCVN3 this is the letter ư (vietnamese.md A5); python-docx drops it.
-    f"{W}softHyphen": "\xad",
 }
 _SPECIAL: dict[str, Callable[[Walk, Element, BlockBuilder, RunLook, str | None], None]] = {
     f"{W}br": Walk._break,

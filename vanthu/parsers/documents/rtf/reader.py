@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from vanthu.parsers.documents.building import MAX_CHARACTERS, Look, TooLarge, without_repeats
+from vanthu.parsers.documents.hyphens import soft_hyphen
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged
 from vanthu.parsers.types import Block, Outcome
@@ -52,9 +53,12 @@ class Reader:
         self.skip = 0
         self._bytes: list[bytes] = []
         self._characters = 0
+        self._hyphen = "\xad"
 
     def read(self, data: bytes) -> Outcome:
         """The outcome of a whole file."""
+        literal = data.count(b"\\'ad") + data.count(b"\\'AD") + data.count(b"\\u173")
+        self._hyphen = soft_hyphen(data.count(b"\\-"), literal)
         self._run(data)
         while self.stack:  # cut off in the middle
             self._close()
@@ -163,6 +167,8 @@ class Reader:
             self.group.starred = True
         elif self.skip:
             self.skip -= 1
+        elif text == b"-":
+            self.text(self._hyphen)
         elif text in SYMBOLS:
             self.text(SYMBOLS[text])
         elif text in {b"\r", b"\n"}:

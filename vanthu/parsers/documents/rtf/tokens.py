@@ -24,8 +24,6 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _WORD, _NUMBER, _HEX, _BRACE, _TEXT, _SYMBOL = 1, 2, 3, 4, 5, 6
-#: One letter outside ASCII as most programs write it: the code, then a "?" for old readers.
-_UNICODE = re.compile(rb"\\u(-?[0-9]{1,6}) ?(?:\\'3[fF]|\?)")
 
 
 def tokens(data: bytes) -> Iterator[Token]:
@@ -79,10 +77,9 @@ TEXTS = {
     b"zwbo": "\u200b",
     b"zwnbo": "\u2060",
 }
-#: Control symbols that stand for text. \- is the soft hyphen: TCVN3's ư.
+#: Control symbols that stand for text; \- is asked for in `hyphens`.
 SYMBOLS = {
     b"~": "\xa0",
-    b"-": "\xad",
     b"_": "\u2011",
     b"\\": "\\",
     b"{": "{",
