@@ -173,17 +173,18 @@ def _signature(policy: Policy) -> list[str]:
 
 def _rendered(name: str, policy: Policy, context: Mapping[str, Any]) -> str:
     html = name.endswith(".html")
+    filled = Context(dict(context), autoescape=html)
     own = settings.VANTHU.portals_dir / policy.name / "templates"
     if own.is_dir():
         try:
-            return _engine((own, OURS), html).get_template(name).render(Context(dict(context)))
+            return _engine((own, OURS)).get_template(name).render(filled)
         except (TemplateSyntaxError, TemplateDoesNotExist, UnicodeDecodeError) as error:
             log.error("own_template_broken", portal=policy.name, template=name, reason=str(error))
-    return _engine((OURS,), html).get_template(name).render(Context(dict(context)))
+    return _engine((OURS,)).get_template(name).render(filled)
 
 
 @cache
-def _engine(folders: tuple[Path, ...], html: bool) -> Engine:
+def _engine(folders: tuple[Path, ...]) -> Engine:
     # Without the caching loader: an operator's change counts at once.
     loaders = [("django.template.loaders.filesystem.Loader", [str(folder) for folder in folders])]
-    return Engine(loaders=loaders, autoescape=html, string_if_invalid="")
+    return Engine(loaders=loaders, string_if_invalid="")

@@ -59,12 +59,14 @@ def message_of(notice: Notice, policy: Policy, *, eight_bit: bool = True) -> byt
     8bit where the way out takes it and no line is too long, else base64: quoted-printable would
     write each Vietnamese letter as six or nine signs.
     """
-    ascii_only = notice.recipient.isascii()
-    message = EmailMessage(policy=SMTP if ascii_only else SMTPUTF8)
-    message["From"] = Address(clean_line(policy.words.board), addr_spec=_plain(policy.sender))
-    message["To"] = Address(addr_spec=_plain(notice.recipient))
-    message["Reply-To"] = Address(addr_spec=_plain(policy.addresses[0]))
-    message["Subject"] = clean_line(notice.subject, 250)
+    recipient = envelope_address(notice.recipient)
+    message = EmailMessage(policy=SMTP if recipient.isascii() else SMTPUTF8)
+    message["From"] = Address(
+        _literal(policy.words.board), addr_spec=envelope_address(policy.sender)
+    )
+    message["To"] = _address(recipient)
+    message["Reply-To"] = _address(policy.addresses[0])
+    message["Subject"] = _literal(notice.subject)
     message["Date"] = format_datetime(notice.created_at or datetime.now(UTC))
     message["Message-ID"] = f"<{notice.message_id}>"
     if answered := _ids(notice.in_reply_to):
@@ -87,8 +89,15 @@ def envelope_address(address: str) -> str:
     return f"{local}@{domain.encode('idna').decode()}"
 
 
-def _plain(address: str) -> str:
-    return envelope_address(address) if address.isascii() else address
+def _literal(text: str) -> str:
+    """One line that stands for itself. An encoded word in it would be decoded when the header is
+    set, and its line ends written as they are: `=?utf-8?q?a=0D=0ABcc:...?=` (CPython to 3.11)."""
+    return clean_line(text.replace("=?", "= ?"), 250)
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = envelope_address(address).rpartition("@")
+    return Address(name, local, domain)  # `addr_spec=` takes ASCII local parts only
 
 
 def _ids(text: str) -> list[str]:
