@@ -25,7 +25,8 @@ _BEGINNING = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Detected:
-    """A type of `filetypes`. `sure` is False where the structure is damaged or the bytes say little.
+    """A type of `filetypes`. `sure` is False where the structure is damaged or the bytes say
+    little.
 
     `notes`: "word95", "encrypted", "self_extracting", "junk_before", … what readers and rules may
     want to know.
@@ -38,7 +39,8 @@ class Detected:
 
 
 def detect(source: BinaryIO, name: str = "") -> Detected:
-    """The type of a file that can be sought; `name` as the sender gave it. Never raises for content."""
+    """The type of a file that can be sought; `name` as the sender gave it. Never raises for
+    content."""
     size = source.seek(0, io.SEEK_END)
     source.seek(0)
     if size == 0:
@@ -97,7 +99,8 @@ _NEEDS_STRUCTURE = frozenset({"doc", "xls", "ppt", "ole", "docx", "odt", "zip", 
 _ALIASES: Mapping[str, str] = {
     "application/x-rar": "rar", "application/x-rar-compressed": "rar",
     "image/x-ms-bmp": "bmp", "audio/wav": "wav", "audio/vnd.wave": "wav", "video/avi": "avi",
-    "video/x-m4v": "mp4", "audio/x-m4a": "m4a", "video/x-ms-asf": "asf", "audio/x-hx-aac-adts": "aac",
+    "video/x-m4v": "mp4", "audio/x-m4a": "m4a", "video/x-ms-asf": "asf",
+    "audio/x-hx-aac-adts": "aac",
     "text/rtf": "rtf", "application/x-dosexec": "exe", "application/x-msdownload": "exe",
     "application/x-pie-executable": "elf", "application/x-sharedlib": "elf",
     "application/x-object": "elf", "application/x-coredump": "elf",

@@ -64,7 +64,8 @@ def ole(source: BinaryIO, head: bytes) -> Guess:
 
 
 def _doc_notes(file: olefile.OleFileIO) -> tuple[str, ...]:
-    """FibBase ([MS-DOC] 2.5.2): nFib below 0x00C1 is Word 6/95; bit 8 of the flags is fEncrypted."""
+    """FibBase ([MS-DOC] 2.5.2): nFib below 0x00C1 is Word 6/95; bit 8 of the flags is
+    fEncrypted."""
     fib = file.openstream("WordDocument").read(12)
     if len(fib) < 12:
         return ("damaged",)
@@ -247,7 +248,8 @@ def simple(head: bytes) -> str:
             return short
     if head[:4] in (b"RIFF", b"RF64"):
         return _RIFF.get(head[8:12], "")
-    # Acrobat reads a PDF whose header stands within the first 1,024 bytes (ISO 32000-1 annex H.3.4.1).
+    # Acrobat reads a PDF whose header stands within the first 1,024 bytes (ISO 32000-1 annex
+    # H.3.4.1).
     if head.startswith(b"%PDF-"):
         return "pdf"
     if head.lstrip(b" \t\r\n\xef\xbb\xbf")[:5] == b"{\\rtf":

@@ -13,6 +13,11 @@ from .sandbox.budget import MIB, Budget
 #: name → "module:function".
 TASKS: Mapping[str, str] = {
     "detect": "vanthu.parsers.detect:task",
+    "open.mail": "vanthu.parsers.mail.opener:task",
+    "open.rar": "vanthu.parsers.archives.rars:task",
+    "open.smime": "vanthu.parsers.archives.smime:task",
+    "open.tnef": "vanthu.parsers.archives.tnef:task",
+    "open.zip": "vanthu.parsers.archives.zips:task",
     "read": "vanthu.parsers.reading:task",
     "sandbox.probe": "vanthu.parsers.sandbox.probe:probe",
 }
@@ -20,6 +25,14 @@ TASKS: Mapping[str, str] = {
 #: Where a task needs other limits than `Budget()`.
 BUDGETS: Mapping[str, Budget] = {
     "detect": Budget(memory=256 * MIB, cpu=10, wall=30.0, result=1 * MIB, file_size=0),
+    "open.mail": Budget(memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB),
+    # 7zz reads the archive from a file: rarfile writes it to the task's own folder.
+    "open.rar": Budget(
+        cpu=60, wall=90.0, file_size=768 * MIB, files=256, processes=8, scratch=True
+    ),
+    "open.smime": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
+    "open.tnef": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
+    "open.zip": Budget(cpu=60, wall=90.0, file_size=768 * MIB),
     # Readers of PDF and DOC fall back on programs (pdftotext, soffice); scans need tesseract.
     "read": Budget(cpu=60, wall=120.0, files=256, processes=16, scratch=True),
     "sandbox.probe": Budget(cpu=5, wall=20.0, file_size=1 * MIB),

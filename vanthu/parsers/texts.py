@@ -1,4 +1,5 @@
-"""Which kind of text some bytes are, for `detect`: plain, markup, mail, script; or no text at all."""
+"""Which kind of text some bytes are, for `detect`: plain, markup, mail, script; or no text at
+all."""
 
 from __future__ import annotations
 

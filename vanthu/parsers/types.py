@@ -83,7 +83,7 @@ class Part:
     `path`: "1", "1.2", "1.2.1": place in the tree, stable for the same bytes.
     `role`: "body" (text of the mail), "attachment", "inline" (shown inside an HTML body),
     "member" (of an archive or nested mail), "container" (mail, archive), "signature".
-    `name`: file name, NFC, safe to show; "" when the sender gave none.
+    `name`: file name, NFC, safe to show; "" when the sender gave none; `original_name` as it came.
     `declared_type`: what the header said; `type`: what the bytes say (see `parsers.detect`).
     `size` in bytes; `sha256` hex of the decoded bytes.
     """
@@ -98,6 +98,7 @@ class Part:
     charset: str = ""
     content_id: str = ""
     encrypted: bool = False
+    original_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

