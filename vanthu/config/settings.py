@@ -56,6 +56,8 @@ class Limits(BaseSettings):
 
     message_size: int = 50 * 1024 * 1024
     header_size: int = 2 * 1024 * 1024
+    #: One line may be a whole unwrapped attachment; endless ones are refused.
+    line_length: int = 16 * 1024 * 1024
     recipients: int = 100
     connections: int = 1500
     connections_per_peer: int = 1200
@@ -63,6 +65,10 @@ class Limits(BaseSettings):
     min_data_rate: int = 500
     free_space: int = 512 * 1024 * 1024
     hops: int = 50
+    #: Refusals in one session before it is closed.
+    errors: int = 100
+    #: How long a stopping receiver lets transactions finish.
+    shutdown_grace: int = 20
 
 
 class AnswerCaps(BaseSettings):
