@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from .charsets import charset
 from .letters import MARKED, WORD
-from .syllables import key, log_probability, starts_syllable
+from .syllables import IMPOSSIBLE, key, log_probability, starts_syllable
 
 #: Tried on every text, most frequent in Vietnam's files first.
 CANDIDATES = ("tcvn3", "vni", "viscii", "vps", "cp1258")
@@ -34,16 +34,20 @@ _AVERAGE = math.log(3e-5)
 _AROUND = 4.0
 #: Signs that any text may have at a word's edge or alone.
 _EDGE = "“”‘’„‚…–—•·«»°§©®™±²³€¡¿\u00a0\u00ad"
-_SIGNS = frozenset(_EDGE)
+#: The same for text that is left alone, where ª, º, ½, × … are no letters either.
+_SIGNS = _EDGE + "¢£¤¥¦¨ª¬¯´µ¶¸¹º¼½¾×÷‰†‡−∙"
+#: QĐ, NĐ, HĐND: capitals with Đ that are no syllable.
+_ACRONYM = re.compile(r"(?=.*Đ)[BCDGHKLMNPQRSTUVXĐ]{2,6}\Z")
 
 #: ln P of a Western word with marks; between a syllable seen and one only possible.
 _FOREIGN = math.log(4e-7)
 #: ln P of a chunk in which letters and signs are mixed ("C«ng"): hardly anybody writes so.
 _JUMBLE = math.log(1e-11)
 #: What a candidate must win by, in ln P: about three common words.
-MARGIN = 5.0
-#: Texts with letters that only Unicode has are Unicode; more must speak against it.
-_UNICODE_BONUS = 12.0
+MARGIN = 6.0
+#: Letters that no legacy text holds: each of the first three speaks for Unicode.
+_UNICODE = re.compile("[\u1ea0-\u1ef9\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0]")
+_UNICODE_BONUS = 8.0
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
 
@@ -79,17 +83,13 @@ def detect(text: str, *, font_charset: str = "", whole: bool = True) -> Detectio
     surroundings = _surroundings(text)
     for name in CANDIDATES:
         scores[name] += surroundings
-    if font_charset in scores:
+    if font_charset:
         scores[font_charset] += FONT_BONUS
-    if (
-        sum(count for char, count in Counter(text).items() if char >= "\u1ea0" and char in MARKED)
-        > 2
-    ):
-        scores[""] += _UNICODE_BONUS
+    scores[""] += _UNICODE_BONUS * min(len(_UNICODE.findall(text)), 3)
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, top), (_, second) = ranked[0], ranked[1]
-    margin = top - (second if best == "" else max(second, scores[""]))
-    if best and margin < MARGIN and top - scores[""] < MARGIN:
+    margin = top - second
+    if best and top - scores[""] < MARGIN:
         return Detection("", _sure(margin), margin)
     letters = sum(len(_SUSPECT.findall(chunk)) * n for chunk, n in chunks.items()) if best else 0
     return Detection(best, _sure(margin), margin, letters)
@@ -154,6 +154,8 @@ def _word(word: str, *, cut: bool) -> float:
     if cut and starts_syllable(key(word)):
         return math.log(1e-4)
     found = log_probability(key(word))
+    if found == IMPOSSIBLE and _ACRONYM.match(word):
+        return math.log(1e-4)
     if _mixed_case(word):
         found -= 2.0
     return found
@@ -161,9 +163,14 @@ def _word(word: str, *, cut: bool) -> float:
 
 def _as_is(chunk: str) -> float:
     """ln P of a chunk that is left alone."""
-    body = chunk.strip(_EDGE + "\0")
+    body = chunk.strip(_SIGNS + "\0")
+    signs = len(chunk.rstrip("\0").strip(_EDGE)) - len(body)
     if not body:
         return math.log(1e-3)  # only signs: a dash, a degree, a quotation mark
+    return _word_as_is(body) + signs * math.log(0.05)
+
+
+def _word_as_is(body: str) -> float:
     if all(char in MARKED or char.isascii() for char in body):
         found = log_probability(key(body))
         if found > _FOREIGN:

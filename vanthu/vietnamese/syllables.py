@@ -35,7 +35,7 @@ _STOPPED_TONES = ("\u0301", "\u0323")
 #: ln P of a syllable that the grammar allows and the counts don't have.
 _UNSEEN = math.log(1.5e-6)
 #: ln P of a word that no Vietnamese would write.
-_IMPOSSIBLE = math.log(1e-10)
+IMPOSSIBLE = math.log(1e-10)
 
 
 def key(word: str) -> str:
@@ -60,7 +60,7 @@ def log_probability(syllable_key: str) -> float:
     found = _log_counts().get(syllable_key)
     if found is not None:
         return found
-    return _UNSEEN if syllable_key in _grammar() else _IMPOSSIBLE
+    return _UNSEEN if syllable_key in _grammar() else IMPOSSIBLE
 
 
 def starts_syllable(fragment_key: str) -> bool:
