@@ -16,20 +16,20 @@ from importlib.resources import files
 
 from .letters import TONES, tone_of, without_tones
 
-ONSETS = (
-    " b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split(" ")
-)  # fmt: skip
+_ONSETS = """
+b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x
+"""
 _RIMES = """
 a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
 e ec em en eng eo ep et ê êch êm ên ênh êp êt êu êng êc
 i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
-o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oăp oc oe oen oeo oet oem
-oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt ơc ơng
-u ua uc ui um un ung up ut uơ uân uâng uât uây uâ uê uêch uênh uêu uy uya uych uyên uyêt uyn uynh uyp
-uyt uyu uôc uôi uôm uôn uông uôt uôp uao uau
+o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oăp oc oe oen oeo oet
+oem oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt ơc ơng
+u ua uc ui um un ung up ut uơ uân uâng uât uây uâ uê uêch uênh uêu uy uya uych uyên uyêt uyn
+uynh uyp uyt uyu uôc uôi uôm uôn uông uôt uôp uao uau
 ư ưa ưc ưi ưm ưn ưng ưt ưu ưp ươc ươi ươm ươn ương ươp ươt ươu
 y yêm yên yêng yêt yêu ynh yt yp yn ych yu
-""".split()
+"""
 _STOPS = ("c", "ch", "p", "t")
 _STOPPED_TONES = ("\u0301", "\u0323")
 #: ln P of a syllable that the grammar allows and the counts don't have.
@@ -71,8 +71,8 @@ def starts_syllable(fragment_key: str) -> bool:
 @cache
 def _grammar() -> frozenset[str]:
     found = set()
-    for onset in ONSETS:
-        for rime in _RIMES:
+    for onset in ["", *_ONSETS.split()]:
+        for rime in _RIMES.split():
             if not _fits(onset, rime):
                 continue
             toneless = onset + rime

@@ -1,7 +1,8 @@
-r"""VIQR (RFC 1456): Vietnamese in ASCII. Marks follow their letter; a backslash takes a mark away.
+r"""VIQR (RFC 1456): Vietnamese in ASCII.
 
-`^ ( +` (or `*`) make â ă ơ, `' \` ? ~ .` are the tones, `dd` is đ. Many writers never escape: in a text
-without a backslash, a full stop or question mark that ends a word behind a plain vowel is punctuation.
+Marks follow their letter: `^ ( +` (or `*`) make â ă ơ, `' \` ? ~ .` are the tones, `dd` is đ; a
+backslash takes a mark away. Many writers never escape: in a text without a backslash, a full stop or
+question mark that ends a word behind a plain vowel is punctuation.
 """
 
 from __future__ import annotations
