@@ -26,6 +26,7 @@ class OriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Choose the URLconf."""
         if request.headers.get("Host", "") == urlsplit(settings.VANTHU.public_originals_url).netloc:
             request.urlconf = "vanthu.desk.originals"  # type: ignore[attr-defined]
         return self.get_response(request)
@@ -39,6 +40,7 @@ class LanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the chosen language."""
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
@@ -59,6 +61,7 @@ class PasswordMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing here: see `process_view`."""
         return self.get_response(request)
 
     def process_view(

@@ -1,0 +1,240 @@
+"""Blocks (`parsers.types.Block` as JSON) as pages show them and as editors type them.
+
+Editors type plain text with a few marks: a blank line between paragraphs, `#` before a heading,
+`-` before a list item, `| … |` for the rows of a table. What nobody touched keeps its block, with
+its fonts and its page, so that a one-word fix changes one block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+Block = Mapping[str, Any]
+
+#: Margins of the sheet, not of the text: not published, not edited.
+MARGINALIA = frozenset({"header", "footer", "comment"})
+ARTICLE = re.compile(r"^(Điều\s+(\d+[a-zđ]?))\s*[.:]\s*")
+HEADING = re.compile(r"^(#{1,6}) +(.*)$", re.DOTALL)
+ITEM = re.compile(r"^( *)- +(.*)$", re.DOTALL)
+
+
+def text_of(block: Block) -> str:
+    """A block's text without its fonts."""
+    return "".join(run["text"] for run in block.get("runs", ()))
+
+
+def plain(blocks: Iterable[Block]) -> str:
+    """The blocks' texts, one a line."""
+    return "\n".join(text_of(block) for block in blocks)
+
+
+# Showing ------------------------------------------------------------------------------------------
+
+
+def render(blocks: Sequence[Block], *, marginalia: bool = False) -> SafeString:
+    """The blocks as HTML, every letter escaped; `marginalia`: page headers, comments too."""
+    shown = [block for block in blocks if marginalia or block["kind"] not in MARGINALIA]
+    return format_html_join("\n", "{}", ((piece,) for piece in _pieces(shown)))
+
+
+def contents(blocks: Sequence[Block]) -> list[tuple[str, str]]:
+    """(anchor, title) of the articles ("Điều 1"), for a table of contents."""
+    found: list[tuple[str, str]] = []
+    for block in blocks:
+        match = ARTICLE.match(text_of(block))
+        if match and block["kind"] not in MARGINALIA:
+            anchor = f"dieu-{match[2]}"
+            if all(anchor != known for known, _title in found):
+                found.append((anchor, match[1]))
+    return found
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[SafeString]:
+    anchors: set[str] = set()
+    for key, group in groupby(blocks, key=_family):
+        members = list(group)
+        if key.startswith("table"):
+            yield _table(members)
+        elif key == "list":
+            items = format_html_join("\n", "<li>{}</li>", ((_runs(b),) for b in members))
+            yield format_html("<ul>{}</ul>", items)
+        else:
+            for block in members:
+                yield _single(block, anchors)
+
+
+def _family(block: Block) -> str:
+    kind = block["kind"]
+    if kind == "table_cell":
+        return f"table {block.get('table', -1)}"
+    return "list" if kind == "list_item" else "single"
+
+
+def _single(block: Block, anchors: set[str]) -> SafeString:
+    kind, body = block["kind"], _runs(block)
+    if kind == "heading":
+        return format_html("<h3>{}</h3>", body)
+    if kind in MARGINALIA:
+        labels = {"header": _("Page header"), "footer": _("Page footer"), "comment": _("Comment")}
+        return format_html('<p class="small quiet"><em>{}:</em> {}</p>', labels[kind], body)
+    if kind in ("footnote", "endnote"):
+        return format_html('<p class="small">{}</p>', body)
+    match = ARTICLE.match(text_of(block))
+    if match and f"dieu-{match[2]}" not in anchors:
+        anchors.add(f"dieu-{match[2]}")
+        return format_html('<p id="dieu-{}">{}</p>', match[2], body)
+    return format_html("<p>{}</p>", body)
+
+
+def _runs(block: Block) -> SafeString:
+    return mark_safe("".join(_run(run) for run in block.get("runs", ())))  # noqa: S308 - _run escapes
+
+
+def _run(run: Mapping[str, Any]) -> str:
+    html = escape(run["text"]).replace("\n", "<br>")
+    if run.get("bold"):
+        html = f"<strong>{html}</strong>"
+    if run.get("italic"):
+        html = f"<em>{html}</em>"
+    link = run.get("link") or ""
+    if link.startswith(("http://", "https://", "mailto:")):
+        html = f'<a href="{escape(link)}" rel="nofollow noopener">{html}</a>'
+    return html
+
+
+def _table(cells: Sequence[Block]) -> SafeString:
+    rows = _rows(cells, lambda block: _runs(block))
+    body = format_html_join(
+        "\n",
+        "<tr>{}</tr>",
+        ((format_html_join("", "<td>{}</td>", ((cell,) for cell in row)),) for row in rows),
+    )
+    return format_html(
+        '<div class="scroll" tabindex="0" role="region" aria-label="{}"><table class="grid">'
+        "<tbody>{}</tbody></table></div>",
+        _("Table of the document"),
+        body,
+    )
+
+
+def _rows(cells: Sequence[Block], make: Any) -> list[list[Any]]:
+    """The cells' contents by row and column; several blocks of one cell stand below each other."""
+    places: dict[int, dict[int, list[Any]]] = {}
+    for cell in cells:
+        row = places.setdefault(int(cell.get("row", 0)), {})
+        row.setdefault(int(cell.get("column", 0)), []).append(make(cell))
+    width = max((max(row) for row in places.values()), default=0) + 1
+    table: list[list[Any]] = []
+    for _number, row in sorted(places.items()):
+        line: list[Any] = []
+        for column in range(width):
+            pieces = row.get(column, [])
+            line.append(
+                mark_safe("<br>".join(pieces))  # noqa: S308 - made of escaped pieces
+                if all(isinstance(piece, SafeString) for piece in pieces)
+                else " ".join(pieces)
+            )
+        table.append(line)
+    return table
+
+
+# Typing -------------------------------------------------------------------------------------------
+
+
+def to_text(blocks: Sequence[Block]) -> str:
+    """The blocks as an editor types them; page headers and comments are left out."""
+    kept = [block for block in blocks if block["kind"] not in MARGINALIA]
+    return "\n\n".join(text for text, _members in _chunks(kept))
+
+
+def from_text(text: str, before: Sequence[Block]) -> list[dict[str, Any]]:
+    """The blocks that the typed text means. Pieces that stand as they stood in `before` keep their
+    blocks; page headers and comments stay where they were left out of the typing."""
+    margins = [dict(block) for block in before if block["kind"] in MARGINALIA]
+    kept = list(_chunks([block for block in before if block["kind"] not in MARGINALIA]))
+    typed = [piece for piece in re.split(r"\n[ \t]*\n+", _normal(text)) if piece.strip()]
+    matcher = SequenceMatcher(a=[piece for piece, _b in kept], b=typed, autojunk=False)
+    result: list[dict[str, Any]] = []
+    tables = _table_numbers(before)
+    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
+        if operation == "equal":
+            result += [dict(block) for _piece, members in kept[a1:a2] for block in members]
+        else:
+            for piece in typed[b1:b2]:
+                result += _parse(piece, tables)
+    return result + margins
+
+
+def _normal(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
+
+
+def _chunks(blocks: Sequence[Block]) -> Iterator[tuple[str, list[Block]]]:
+    """(typed form, blocks): a whole table is one piece, anything else one piece a block."""
+    for key, group in groupby(blocks, key=_family):
+        members = list(group)
+        if key.startswith("table"):
+            rows = _rows(members, lambda block: _cell_text(block))
+            yield "\n".join(f"| {' | '.join(row)} |" for row in rows), members
+            continue
+        for block in members:
+            piece = _typed(block)
+            if piece.strip():
+                yield piece, [block]
+
+
+def _cell_text(block: Block) -> str:
+    return " ".join(text_of(block).split()).replace("|", "¦")
+
+
+def _typed(block: Block) -> str:
+    # A blank line inside a paragraph would split it when it is read back.
+    text = _normal(re.sub(r"\n\s*\n", "\n", text_of(block)))
+    if block["kind"] == "heading":
+        return f"{'#' * min(max(int(block.get('level', 1)), 1), 6)} {text}"
+    if block["kind"] == "list_item":
+        return f"{'  ' * max(int(block.get('level', 1)) - 1, 0)}- {text}"
+    return text
+
+
+def _table_numbers(blocks: Sequence[Block]) -> Iterator[int]:
+    number = max((int(block.get("table", -1)) for block in blocks), default=-1)
+    while True:
+        number += 1
+        yield number
+
+
+def _parse(piece: str, tables: Iterator[int]) -> list[dict[str, Any]]:
+    lines = piece.strip("\n").split("\n")
+    if all(line.strip().startswith("|") and line.strip().endswith("|") for line in lines):
+        table = next(tables)
+        return [
+            _block("table_cell", cell.strip(), table=table, row=row, column=column)
+            for row, line in enumerate(lines)
+            for column, cell in enumerate(line.strip()[1:-1].split("|"))
+        ]
+    if match := HEADING.match(piece):
+        return [_block("heading", match[2], level=len(match[1]))]
+    if all(ITEM.match(line) for line in lines):
+        return [
+            _block("list_item", match[2], level=len(match[1]) // 2 + 1)
+            for match in (ITEM.match(line) for line in lines)
+            if match
+        ]
+    if match := ITEM.match(piece):
+        return [_block("list_item", match[2], level=len(match[1]) // 2 + 1)]
+    return [_block("paragraph", piece)]
+
+
+def _block(kind: str, text: str, **place: int) -> dict[str, Any]:
+    run = {"text": text, "font": None, "bold": False, "italic": False, "link": None}
+    defaults = {"level": 0, "table": -1, "row": -1, "column": -1, "page": 0}
+    return {"kind": kind, "runs": [run], **defaults, **place}

@@ -1,0 +1,177 @@
+"""What every page of the desk gets: the person, the portal's names, the navigation with counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from vanthu.store.models import Draft, Portal, Role, Submission, SubmissionState
+from vanthu.store.portals import policy_of
+from vanthu.validators.policy import Policy, PolicyError
+
+from .access import Desk, desk_of
+from .lists import LISTS
+
+#: Cookie that switches single-letter keys off (WCAG 2.1.4).
+KEYS_COOKIE = "vanthu_keys"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link of the navigation."""
+
+    label: Any
+    url: str
+    count: int | None = None
+    hot: bool = False
+    current: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One headed group of links. Templates loop over `items`, so it isn't a dict."""
+
+    title: Any
+    items: list[Item] = field(default_factory=list)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Costs nothing on pages that don't ask for it."""
+    if not request.path.startswith("/desk/") or not request.user.is_authenticated:
+        return {}
+    person = desk_of(request)
+    return {
+        "desk": person,
+        "portal": person.portal,
+        "portal_short": short_name(person.portal),
+        "role_title": role_title(person, person.portal),
+        "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
+        "nav": _once(lambda: navigation(request, person)),
+    }
+
+
+def _once(make: Callable[[], list[Section]]) -> Callable[[], list[Section]]:
+    return cache(make)
+
+
+def known_policy(portal: Portal | None) -> Policy | None:
+    """The portal's policy, or None where there is none to be had."""
+    if portal is None:
+        return None
+    try:
+        return policy_of(portal)
+    except PolicyError:
+        return None
+
+
+def short_name(portal: Portal | None) -> str:
+    """What the portal is called in small print."""
+    policy = known_policy(portal)
+    return policy.words.short if policy else (portal.title if portal else "")
+
+
+def role_name(policy: Policy | None, role: str) -> str:
+    """A role's title, which is the portal's own."""
+    if policy is not None and role in Role.values:
+        return str(getattr(policy.words, role))
+    return str(Role(role).label) if role in Role.values else role
+
+
+def role_title(person: Desk, portal: Portal | None) -> str:
+    """The person's titles at a portal; administrators are that besides."""
+    policy = known_policy(portal)
+    roles = person.roles_at(portal.pk if portal else None)
+    titles = [role_name(policy, role) for role in Role.values if role in roles]
+    if person.administrator:
+        titles.append(_("Administrator"))
+    return ", ".join(titles)
+
+
+def navigation(request: HttpRequest, person: Desk) -> list[Section]:
+    """The links of the rail."""
+    sections: list[Section] = []
+    match = request.resolver_match
+    view = match.view_name if match else ""
+    if person.roles and person.portal is not None:
+        sections.append(Section(_("Documents, news, articles"), _lists(request, person, view)))
+    if person.monitors:
+        sections.append(Section(_("Intake"), _intake(request, person, view)))
+    work: list[Item] = []
+    if person.roles:
+        work += [
+            _link(_("Agencies"), "desk:agencies", view),
+            _link(_("Rules that apply"), "desk:rules", view),
+        ]
+    if person.administrator:
+        work.append(_link(_("People and roles"), "desk:people", view))
+    if work:
+        sections.append(Section(_("Work"), work))
+    return sections
+
+
+def _link(label: str, name: str, view: str, key: str = "") -> Item:
+    return Item(label, reverse(name), current=view == name, key=key)
+
+
+def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
+    counts = list_counts(person)
+    shown = request.GET.get("list", "mine") if view == "desk:inbox" else ""
+    return [
+        Item(
+            item.label,
+            f"{reverse('desk:inbox')}?list={item.name}",
+            counts.get(item.name) if item.counted else None,
+            hot=item.hot,
+            current=shown == item.name,
+            key="g d" if item.name == "mine" else "",
+        )
+        for item in LISTS
+    ]
+
+
+def list_counts(person: Desk) -> dict[str, int]:
+    """How many drafts each list holds, in one query."""
+    today = timezone.localdate()
+    counts: dict[str, int] = Draft.objects.filter(portal=person.portal).aggregate(
+        **{
+            item.name: Count("pk", filter=item.where(person.user, today))
+            for item in LISTS
+            if item.counted
+        }
+    )
+    return counts
+
+
+def _intake(request: HttpRequest, person: Desk, view: str) -> list[Item]:
+    states = (
+        SubmissionState.HELD,
+        SubmissionState.QUARANTINED,
+        SubmissionState.REFUSED,
+        SubmissionState.FAILED,
+    )
+    counts = Submission.objects.filter(portal__in=person.watched).aggregate(
+        **{state.value: Count("pk", filter=Q(state=state)) for state in states}
+    )
+    shown = request.GET.get("state", "") if view == "desk:submissions" else None
+    items = [Item(_("Monitor"), reverse("desk:monitor"), current=view == "desk:monitor", key="g t")]
+    items += [
+        Item(
+            state.label,
+            f"{reverse('desk:submissions')}?state={state}",
+            counts[state.value] if state != SubmissionState.REFUSED else None,
+            hot=state == SubmissionState.FAILED,
+            current=shown == state,
+        )
+        for state in states
+    ]
+    items.append(Item(_("All mails"), reverse("desk:submissions"), current=shown == ""))
+    return items

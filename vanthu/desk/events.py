@@ -1,0 +1,99 @@
+"""The audit trail of one thing as people read it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as N
+
+from vanthu.queue.workflow import TRANSITIONS
+from vanthu.store.models import Draft, Event, Submission, User
+
+#: Verbs that aren't actions of the workflow's table.
+VERBS = {
+    "draft.create": N("Draft made from the mail"),
+    "draft.renew": N("Text renewed by a new check"),
+    "draft.propose": N("A new check proposes another text"),
+    "draft.freeze": N("The agency asks to withdraw it; work is stopped"),
+    "draft.split_off": N("Split off from another draft"),
+    "draft.merge_into": N("Merged into another draft"),
+    "submission.book": N("Mail received"),
+    "submission.decide": N("Checked"),
+    "submission.rerun": N("To be checked again"),
+    "submission.release": N("Finding released"),
+    "submission.refuse": N("Not taken"),
+    "submission.accept_exception": N("Taken as an exception"),
+    "submission.tell": N("Reply sent on request"),
+    "draft.export": N("Package downloaded"),
+    "notice.send": N("Reply sent"),
+    "notice.send_again": N("Reply sent again"),
+    "publication.publish": N("Published"),
+    "publication.fail": N("Publishing failed"),
+    "file.download": N("Received file downloaded"),
+    "raw.download": N("Received mail downloaded"),
+    "user.create": N("Account made"),
+    "user.close": N("Account closed"),
+    "user.password_change": N("Password changed"),
+    "user.password_reset": N("New first password given"),
+    "membership.add": N("Role given"),
+    "membership.remove": N("Role taken away"),
+    "job.retry": N("Job started again"),
+}
+LABELS = {f"draft.{row.act.value}": row.label for row in TRANSITIONS}
+
+
+class LogLine(NamedTuple):
+    """One event in words."""
+
+    at: datetime
+    who: str
+    what: str
+    more: str
+    seq: int
+
+
+def lines_of(
+    *, draft: Draft | None = None, submission: Submission | None = None, limit: int | None = None
+) -> list[LogLine]:
+    """The events of a draft and of the mail it came by, newest first."""
+    condition = Q(pk__in=[])
+    if draft is not None:
+        condition |= Q(subject="draft", subject_id=draft.pk)
+        if draft.submission_id is not None:
+            condition |= Q(subject="submission", subject_id=draft.submission_id)
+    if submission is not None:
+        condition |= Q(subject="submission", subject_id=submission.pk)
+    events = list(Event.objects.filter(condition).order_by("-seq")[:limit])
+    names = {
+        user.pk: str(user)
+        for user in User.objects.filter(pk__in={event.actor for event in events if event.actor})
+    }
+    return [
+        LogLine(
+            at=event.at,
+            who=names.get(event.actor or 0, "") or (_("Machine") if event.actor is None else "?"),
+            what=words_of(event.verb),
+            more=_more(event.data),
+            seq=event.seq,
+        )
+        for event in events
+    ]
+
+
+def words_of(verb: str) -> str:
+    """A verb of the trail in the reader's language."""
+    if verb in VERBS:
+        return str(VERBS[verb])
+    return _(LABELS[verb]) if verb in LABELS else verb
+
+
+def _more(data: dict[str, Any]) -> str:
+    pieces = []
+    if data.get("revision"):
+        pieces.append(_("revision %(n)s") % {"n": data["revision"]})
+    if data.get("fixes"):
+        pieces.append(_("%(n)s fixes") % {"n": data["fixes"]})
+    return ", ".join(pieces)

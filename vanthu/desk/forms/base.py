@@ -1,0 +1,66 @@
+"""What every form of the desk shares."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+class DeskForm(forms.Form):
+    """A form whose errors and hints are tied to their fields (`desk/parts/field.html`).
+
+    `use_required_attribute` is off: the browser's own bubbles speak the browser's language and
+    hide all errors but one.
+    """
+
+    use_required_attribute = False
+
+    def error_count(self) -> int:
+        """How many things there are to mend."""
+        return sum(len(errors) for errors in self.errors.values())
+
+    def take(self, fields: dict[str, str]) -> None:
+        """What a service found wrong (`queue.errors.Unfit`), at its fields."""
+        for name, text in fields.items():
+            self.add_error(name if name in self.fields else None, text)
+
+
+def text_field(
+    label: Text, *, required: bool = True, rows: int = 3, hint: Text = "", length: int | None = None
+) -> forms.CharField:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        required=required,
+        help_text=hint,  # type: ignore[arg-type]
+        max_length=length,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def line_field(
+    label: Text, *, required: bool = True, hint: Text = "", length: int = 200, **attrs: Any
+) -> forms.CharField:
+    """A text of one line."""
+    return forms.CharField(
+        label=label,  # type: ignore[arg-type]
+        required=required,
+        help_text=hint,  # type: ignore[arg-type]
+        max_length=length,
+        widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
+    )
+
+
+def date_field(label: Text, *, required: bool = False, hint: Text = "") -> forms.DateField:
+    """A date typed as dd/mm/yyyy; the browser's picker would show the browser's order."""
+    return forms.DateField(
+        label=label,  # type: ignore[arg-type]
+        required=required,
+        help_text=hint,  # type: ignore[arg-type]
+        widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        localize=True,
+    )

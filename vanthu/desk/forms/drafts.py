@@ -1,0 +1,480 @@
+"""The editors' forms: one draft's fields, text, files; and what single actions ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from vanthu.desk import blocks
+from vanthu.queue.actions import NO_AGENCY, Edit, Fix
+from vanthu.queue.facts import REQUIRED
+from vanthu.store.models import Agency, Draft, Kind, PartRow, User
+from vanthu.validators.verdicts import Verdict
+
+from .base import DeskForm, date_field, line_field, text_field
+
+DOCUMENT = frozenset({Kind.DOCUMENT})
+WRITTEN = frozenset(set(Kind) - DOCUMENT)
+EVERY = frozenset(Kind)
+ROLES = (
+    ("signed", _("Official, signed copy")),
+    ("text", _("Source of the text")),
+    ("annex", _("Annex")),
+    ("image", _("Picture")),
+    ("media", _("Sound or film")),
+)
+#: Rows for mending an issued text at one save.
+FIX_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MetaField:
+    """One key of a revision's metadata as the form asks for it."""
+
+    key: str
+    label: Promise
+    kinds: frozenset[Kind] = EVERY
+    is_date: bool = False
+
+    def shown(self, value: Any) -> str:
+        """The value as pages show it."""
+        if self.is_date and value:
+            try:
+                return f"{date.fromisoformat(str(value)[:10]):%d/%m/%Y}"
+            except ValueError:
+                return str(value)
+        if isinstance(value, (list, tuple)):
+            return "; ".join(str(item) for item in value)
+        return str(value) if value else ""
+
+    def field(self, required: bool) -> forms.Field:
+        """The form's field. Never required: an unfinished draft can be saved; submitting asks."""
+        hint = _("Needed before it can be submitted") if required else ""
+        if self.is_date:
+            return date_field(self.label, hint=hint)
+        return line_field(self.label, required=False, hint=hint)
+
+
+METADATA = (
+    MetaField("number", _("Number"), DOCUMENT),
+    MetaField("type", _("Type of document"), DOCUMENT),
+    MetaField("date", _("Date of issue"), DOCUMENT, is_date=True),
+    MetaField("agency", _("Issued by"), DOCUMENT),
+    MetaField("place", _("Place"), DOCUMENT),
+    MetaField("signer", _("Signed by"), DOCUMENT),
+    MetaField("signer_position", _("Position of the signer"), DOCUMENT),
+    MetaField("effective_date", _("In force from"), DOCUMENT, is_date=True),
+    MetaField("author", _("Author"), WRITTEN),
+    MetaField("source", _("Source")),
+)
+
+
+class DraftForm(DeskForm):
+    """Everything of a draft that may be changed, in the order of the published page.
+
+    The text of an issued document is shown, not edited: only stretches of it are mended.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, draft: Draft, parts: list[PartRow]
+    ) -> None:
+        self.draft = draft
+        self.current = draft.current
+        self.locked = draft.kind == Kind.DOCUMENT
+        self.candidates = _candidates(draft, parts)
+        self.meta = [field for field in METADATA if draft.kind in field.kinds]
+        super().__init__(data, initial=self._initial())
+        self._build()
+
+    def _build(self) -> None:
+        title = _("Summary of content (trích yếu)") if self.locked else _("Title")
+        self.fields["title"] = text_field(title, rows=2, length=500)
+        self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+        required = REQUIRED[self.draft.kind]
+        for meta in self.meta:
+            self.fields[f"meta-{meta.key}"] = meta.field(meta.key in required)
+        self.fields["agency"] = forms.ModelChoiceField(
+            label=_("Supplied by"),
+            queryset=Agency.objects.filter(portal=self.draft.portal).order_by("name"),
+            required=False,
+            empty_label=__("Not on the register"),
+        )
+        if self.locked:
+            for row in range(FIX_ROWS):
+                self.fields[f"fix-{row}-before"] = line_field(
+                    _("Letters that stand there"), required=False, length=80
+                )
+                self.fields[f"fix-{row}-after"] = line_field(
+                    _("Letters that should stand there"), required=False, length=80
+                )
+        else:
+            self.fields["summary"] = text_field(_("Lead"), required=False, rows=3)
+            self.fields["text"] = text_field(
+                _("Text"),
+                required=False,
+                rows=24,
+                hint=_(
+                    "A blank line between paragraphs; # before a heading; - before a list item; "
+                    "| a | b | for rows of a table."
+                ),
+            )
+        for place, file in enumerate(self.candidates):
+            self._build_file(place, file)
+        self.fields["note"] = line_field(
+            _("What has been changed (for the history)"), required=False, length=300
+        )
+
+    def _build_file(self, place: int, file: dict[str, Any]) -> None:
+        name = file["name"] or __("file without a name")
+        self.fields[f"file-{place}-use"] = forms.BooleanField(
+            label=__("Belongs to this draft: %(name)s") % {"name": name}, required=False
+        )
+        self.fields[f"file-{place}-public"] = forms.BooleanField(
+            label=__("Publish it"), required=False
+        )
+        self.fields[f"file-{place}-role"] = forms.ChoiceField(label=__("It is"), choices=ROLES)
+        self.fields[f"file-{place}-caption"] = line_field(__("Caption"), required=False, length=300)
+        if str(file.get("type", "")).startswith("image/"):
+            self.fields[f"file-{place}-alt"] = line_field(
+                __("Text for people who don't see the picture"), required=False, length=300
+            )
+        self.fields[f"file-{place}-order"] = forms.IntegerField(
+            label=__("Place"), min_value=1, max_value=99, required=False
+        )
+
+    def _initial(self) -> dict[str, Any]:
+        current = self.current
+        metadata = current.metadata if current else {}
+        initial: dict[str, Any] = {
+            "version": self.draft.version,
+            "title": current.title if current else self.draft.title,
+            "kind": self.draft.kind,
+            "agency": self.draft.agency_id,
+            "summary": current.summary if current else "",
+            "text": blocks.to_text(current.blocks) if current else "",
+        }
+        for meta in self.meta:
+            initial[f"meta-{meta.key}"] = meta.shown(metadata.get(meta.key))
+        for place, file in enumerate(self.candidates):
+            prefix = f"file-{place}-"
+            initial |= {
+                prefix + "use": file["use"],
+                prefix + "public": bool(file.get("public")),
+                prefix + "role": file.get("role") or "annex",
+                prefix + "caption": file.get("caption", ""),
+                prefix + "alt": file.get("alt", ""),
+                prefix + "order": place + 1,
+            }
+        return initial
+
+    # What templates ask for -------------------------------------------------------------------
+
+    def meta_fields(self) -> list[forms.BoundField]:
+        """The metadata's fields."""
+        return [self[f"meta-{meta.key}"] for meta in self.meta]
+
+    def fix_rows(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """(before, after), row by row."""
+        if not self.locked:
+            return []
+        return [(self[f"fix-{n}-before"], self[f"fix-{n}-after"]) for n in range(FIX_ROWS)]
+
+    def file_rows(self) -> list[dict[str, Any]]:
+        """One row a file: the file and its fields."""
+        rows = []
+        for place, file in enumerate(self.candidates):
+            prefix = f"file-{place}-"
+            fields = [self[name] for name in self.fields if name.startswith(prefix)]
+            rows.append({"file": file, "fields": fields})
+        return rows
+
+    # Judging ----------------------------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        """Each mend must name one place of the text."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.locked and self.current is not None:
+            cleaned["fixes"] = [
+                fix for row in range(FIX_ROWS) if (fix := self._fix(row, cleaned)) is not None
+            ]
+        return cleaned
+
+    def _fix(self, row: int, cleaned: Mapping[str, Any]) -> Fix | None:
+        before = str(cleaned.get(f"fix-{row}-before") or "")
+        after = str(cleaned.get(f"fix-{row}-after") or "")
+        if not before or self.current is None:
+            if after:
+                self.add_error(f"fix-{row}-before", __("Say what stands there now."))
+            return None
+        places = [
+            (number, offset)
+            for number, block in enumerate(self.current.blocks)
+            for offset in _offsets(blocks.text_of(block), before)
+        ]
+        if len(places) != 1:
+            self.add_error(
+                f"fix-{row}-before",
+                __("The text has no such place.")
+                if not places
+                else __("The text has %(n)02d such places: add letters before or after it.")
+                % {"n": len(places)},
+            )
+            return None
+        return Fix(places[0][0], places[0][1], before, after)
+
+    def edit(self) -> Edit:
+        """What the form changes, for the service."""
+        data = self.cleaned_data
+        before = self.current.blocks if self.current else []
+        agency = data["agency"]
+        return Edit(
+            title=data["title"],
+            summary=None if self.locked else data["summary"],
+            metadata={meta.key: _stored(data[f"meta-{meta.key}"]) for meta in self.meta},
+            blocks=None if self.locked else blocks.from_text(data["text"], before),
+            files=self._files(),
+            fixes=tuple(data.get("fixes", ())),
+            kind=Kind(data["kind"]),
+            agency=agency if agency is not None else NO_AGENCY,
+            note=data["note"],
+        )
+
+    def _files(self) -> list[dict[str, Any]]:
+        data = self.cleaned_data
+        chosen = []
+        for place, file in enumerate(self.candidates):
+            prefix = f"file-{place}-"
+            if not data[prefix + "use"]:
+                continue
+            entry = {key: value for key, value in file.items() if key not in ("use", "verdict")}
+            entry |= {
+                "public": data[prefix + "public"],
+                "role": data[prefix + "role"],
+                "caption": data[prefix + "caption"],
+                "alt": data.get(prefix + "alt", ""),
+            }
+            chosen.append((data[prefix + "order"] or 99, place, entry))
+        return [entry for _order, _place, entry in sorted(chosen, key=lambda item: item[:2])]
+
+
+def _stored(value: Any) -> Any:
+    """A form's value as metadata keeps it; None removes the key."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value or None
+
+
+def _offsets(text: str, piece: str) -> list[int]:
+    found, start = [], text.find(piece)
+    while start >= 0:
+        found.append(start)
+        start = text.find(piece, start + 1)
+    return found
+
+
+def _candidates(draft: Draft, parts: list[PartRow]) -> list[dict[str, Any]]:
+    """The draft's files, then the mail's other taken files, which may be added."""
+    files = [dict(file, use=True) for file in (draft.current.files if draft.current else [])]
+    known = {file.get("part") for file in files} | {file.get("sha256") for file in files}
+    for part in parts:
+        if part.role in ("container", "body", "signature") or not part.sha256:
+            continue
+        if part.verdict not in (Verdict.TAKEN, Verdict.NOTED):
+            continue
+        if part.pk in known or part.sha256 in known:
+            continue
+        files.append(
+            {
+                "sha256": part.sha256,
+                "name": part.name,
+                "type": part.type,
+                "size": part.size,
+                "part": part.pk,
+                "role": "image" if part.type.startswith("image/") else "annex",
+                "caption": "",
+                "alt": "",
+                "public": False,
+                "use": False,
+            }
+        )
+    return files
+
+
+# Single actions -----------------------------------------------------------------------------------
+
+
+class ActForm(DeskForm):
+    """What an action asks for before it is done. `arguments()` are the service's."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, draft: Draft, reason: str) -> None:
+        super().__init__(data, initial={"version": draft.version})
+        self.draft = draft
+        if reason:
+            self.fields["reason"] = text_field(reason, rows=4)
+        self.build()
+
+    def build(self) -> None:
+        """Add the action's own fields."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service, besides draft and actor."""
+        return {key: value for key, value in self.cleaned_data.items() if key in self.fields}
+
+
+class SubmitForm(ActForm):
+    """Words to the approver, if any."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["note"] = text_field(_("Words to the approver"), required=False, rows=3)
+
+
+class DeclineForm(ActForm):
+    """Whether the agency is told."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["notify"] = forms.BooleanField(
+            label=_("Tell the agency by mail"), required=False, initial=True
+        )
+
+
+class AskForm(ActForm):
+    """Until when the agency is asked to answer."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        hint = ""
+        if self.draft.deadline:
+            hint = __("For example 23/11/2026. The document is due on %(day)s.") % {
+                "day": f"{self.draft.deadline:%d/%m/%Y}"
+            }
+        self.fields["until"] = date_field(_("Asked for by"), hint=hint)
+
+    def clean_until(self) -> date | None:
+        """Not in the past."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < timezone.localdate():
+            raise ValidationError(_("The date must not have passed."))
+        return until
+
+
+class AssignForm(ActForm):
+    """To whom."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["assignee"] = forms.ModelChoiceField(
+            label=_("Editor"),
+            queryset=User.objects.filter(memberships__portal=self.draft.portal, is_active=True)
+            .distinct()
+            .order_by("display_name", "username"),
+            initial=self.draft.assignee_id,
+        )
+
+
+class ByHandForm(ActForm):
+    """Where and when a person has published it."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["address"] = line_field(
+            _("Address of the page"), length=500, inputmode="url",
+            hint=_("Copy it whole from the browser, with https://"),
+        )  # fmt: skip
+        self.fields["at"] = forms.DateTimeField(
+            label=_("Published at"),
+            help_text=_("For example 23/11/2026 09:20"),
+            initial=lambda: timezone.localtime().strftime("%d/%m/%Y %H:%M"),
+            widget=forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+            localize=True,
+        )
+
+    def clean_at(self) -> datetime:
+        """Aware, in Vietnam's time."""
+        at: datetime = self.cleaned_data["at"]
+        return at
+
+
+class SplitForm(DeskForm):
+    """Which blocks and files go to the new draft, and what it is called."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, draft: Draft) -> None:
+        super().__init__(data, initial={"version": draft.version})
+        current = draft.current
+        text = [
+            (str(place), blocks.text_of(block)[:160] or "…")
+            for place, block in enumerate(current.blocks if current else [])
+        ]
+        files = [
+            (str(place), str(file["name"]))
+            for place, file in enumerate(current.files if current else [])
+        ]
+        self.fields["title"] = text_field(_("Title of the new draft"), rows=2, length=500)
+        self.fields["files"] = forms.MultipleChoiceField(
+            label=_("Files that go to the new draft"),
+            choices=files,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["blocks"] = forms.MultipleChoiceField(
+            label=_("Paragraphs that go to the new draft"),
+            choices=text,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service."""
+        data = self.cleaned_data
+        return {
+            "version": data["version"],
+            "title": data["title"],
+            "blocks": {int(place) for place in data["blocks"]},
+            "files": {int(place) for place in data["files"]},
+        }
+
+
+class MergeForm(DeskForm):
+    """Which other draft is put into this one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, draft: Draft, others: list[Draft]
+    ) -> None:
+        super().__init__(data, initial={"version": draft.version})
+        self.others = {f"{other.pk}-{other.version}": other for other in others}
+        self.fields["other"] = forms.ChoiceField(
+            label=_("Draft that is put into this one"),
+            choices=[
+                (value, f"{other.number} {other.title}".strip()[:160])
+                for value, other in self.others.items()
+            ],
+            widget=forms.RadioSelect,
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service."""
+        pk, _dash, version = str(self.cleaned_data["other"]).partition("-")
+        other = self.others[f"{pk}-{version}"]
+        return {
+            "version": self.cleaned_data["version"],
+            "other": other,
+            "other_version": int(version),
+        }

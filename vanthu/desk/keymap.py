@@ -1,0 +1,59 @@
+"""The keyboard map as people read it. The keys themselves stand in the pages as `data-key`."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+
+class KeySet(NamedTuple):
+    """One headed list: (keys, meaning)."""
+
+    title: str
+    rows: list[tuple[tuple[str, ...], str]]
+
+
+def key_sets() -> list[list[KeySet]]:
+    """The columns of the sheet."""
+    everywhere = KeySet(
+        _("On every page"),
+        [
+            (("/",), _("Find")),
+            (("?",), _("This sheet")),
+            (("g", "d"), _("Documents, news, articles")),
+            (("g", "t"), _("Monitor")),
+            (("Esc",), _("Close, go back")),
+        ],
+    )
+    approval = KeySet(
+        _("Approval"),
+        [
+            (("d",), _("Approve (asks first)")),
+            (("s",), _("Approve with changes")),
+            (("t",), _("Return, saying what is to be completed")),
+        ],
+    )
+    lists = KeySet(
+        _("Lists"),
+        [
+            (("j", "k"), _("Next item, previous item")),
+            (("Enter",), _("Open the item")),
+            (("x",), _("Pick or unpick")),
+            (("Shift", "x"), _("Pick the whole group")),
+            (("n",), _("Take for editing")),
+        ],
+    )
+    draft = KeySet(
+        _("Draft"),
+        [
+            (("n",), _("Take for editing")),
+            (("e",), _("Edit")),
+            (("o",), _("Show the next file")),
+            (("l",), _("Next finding")),
+            (("h",), _("Revisions")),
+            (("Ctrl", "s"), _("Save")),
+            (("Ctrl", "Enter"), _("Submit for approval (asks first)")),
+        ],
+    )
+    return [[everywhere, approval], [lists], [draft]]

@@ -1,0 +1,121 @@
+// Keys of the desk. Everything here only presses what is on the page anyway: without this file
+// every page works by Tab and Enter.
+"use strict";
+(() => {
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) &&
+    !/^(checkbox|radio|button|submit|file)$/.test(el.type || ""));
+  const singles = document.body.dataset.keys !== "off";
+  const visible = (el) => el.offsetParent !== null || el.getClientRects().length > 0;
+  let first = "";
+  let timer = 0;
+
+  // What stands under a key: the first visible element that names it; a field is focused, anything else pressed.
+  const press = (name) => {
+    const found = [...document.querySelectorAll("[data-key]")].filter((el) => el.dataset.key === name);
+    const el = found.find(visible) || found[0];
+    if (!el) return false;
+    if (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName)) { el.focus(); if (el.select) el.select(); } else { el.click(); }
+    return true;
+  };
+
+  // The cursor of a list.
+  const lines = () => [...document.querySelectorAll(".work")];
+  const here = () => document.querySelector(".work--here");
+  const move = (step) => {
+    const all = lines();
+    if (!all.length) return false;
+    const now = here();
+    const next = all[Math.min(all.length - 1, Math.max(0, now ? all.indexOf(now) + step : 0))];
+    if (now) now.classList.remove("work--here");
+    next.classList.add("work--here");
+    const link = next.querySelector("h3 a");
+    if (link) link.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  const mark = (box) => {
+    const line = box.closest(".work");
+    if (line) line.classList.toggle("work--picked", box.checked);
+  };
+  const count = () => {
+    const bar = document.querySelector("[data-picked]");
+    if (!bar) return;
+    const n = document.querySelectorAll(".work input:checked").length;
+    bar.hidden = n === 0;
+    const place = bar.querySelector("[data-count]");
+    if (place) place.textContent = String(n).padStart(2, "0");
+  };
+  const pick = (group) => {
+    const line = here() || lines()[0];
+    if (!line) return false;
+    const boxes = group ? [...line.closest("section").querySelectorAll("input[type=checkbox]")]
+      : [line.querySelector("input[type=checkbox]")].filter(Boolean);
+    if (!boxes.length) return false;
+    const on = group ? boxes.some((box) => !box.checked) : !boxes[0].checked;
+    boxes.forEach((box) => { box.checked = on; mark(box); });
+    count();
+    return true;
+  };
+
+  // Findings and files of a draft, one after the other.
+  const next = (selector) => {
+    const all = [...document.querySelectorAll(selector)].filter(visible);
+    if (!all.length) return false;
+    const now = all.findIndex((el) => el.contains(document.activeElement) || el === document.activeElement ||
+      el.getAttribute("aria-current") === "page");
+    const el = all[(now + 1) % all.length];
+    if (!el.hasAttribute("tabindex") && el.tagName !== "A") el.setAttribute("tabindex", "-1");
+    el.focus();
+    return el;
+  };
+
+  const LIST = { j: () => move(1), k: () => move(-1), x: () => pick(false), X: () => pick(true) };
+  const DRAFT = {
+    l: () => next(".finding"),
+    o: () => { const tab = next("[data-files] a"); if (tab) tab.click(); return tab; },
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing) return;
+    const combined = event.ctrlKey || event.metaKey;
+    if (combined && !event.altKey) {
+      const name = "Control+" + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+      if (press(name)) event.preventDefault();
+      return;
+    }
+    if (event.key === "Escape") {
+      const open = document.querySelector("details.menu[open]");
+      if (open) { open.open = false; open.querySelector("summary").focus(); return; }
+      if (typing(document.activeElement)) { document.activeElement.blur(); return; }
+      press("Escape");
+      return;
+    }
+    if (event.altKey || !singles || typing(event.target)) return;
+    const pair = first ? first + " " + event.key : "";
+    clearTimeout(timer);
+    first = "";
+    if (pair && press(pair)) { event.preventDefault(); return; }
+    if (event.key === "g") { first = "g"; timer = setTimeout(() => { first = ""; }, 1500); return; }
+    const list = lines().length > 0;
+    const act = (list && LIST[event.key]) || (document.querySelector(".studio") && DRAFT[event.key]);
+    if ((act && act()) || press(event.key)) event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".work input[type=checkbox]")) { mark(event.target); count(); }
+  });
+  // A form that would lose what was typed says so before the page goes.
+  let dirty = false;
+  document.addEventListener("input", (event) => { if (event.target.closest("[data-guard]")) dirty = true; });
+  document.addEventListener("submit", () => { dirty = false; });
+  window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+
+  const ready = () => {
+    const summary = document.querySelector("[role=alert][tabindex]");
+    if (summary) summary.focus();
+    document.querySelectorAll(".work input:checked").forEach(mark);
+    count();
+  };
+  document.addEventListener("htmx:afterSettle", count);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
+})();

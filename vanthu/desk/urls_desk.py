@@ -1,0 +1,60 @@
+"""Addresses for people with an account (namespace `desk`)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from .views import (
+    accounts,
+    acts,
+    agencies,
+    drafts,
+    editing,
+    export,
+    files,
+    history,
+    inbox,
+    monitor,
+    people,
+    submissions,
+)
+
+urlpatterns: list[URLPattern] = [
+    path("", inbox.inbox, name="inbox"),
+    path("take/", inbox.bulk, name="bulk"),
+    path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
+    path("account/", accounts.account, name="account"),
+    path("account/password/", accounts.password, name="password"),
+    path("keys/", accounts.keys, name="keys"),
+    path("language/", accounts.language, name="language"),
+    path("portal/<slug:name>/", accounts.choose_portal, name="choose-portal"),
+    path("drafts/<int:pk>/", drafts.draft, name="draft"),
+    path("drafts/<int:pk>/edit/", editing.edit, name="draft-edit"),
+    path("drafts/<int:pk>/split/", acts.split, name="draft-split"),
+    path("drafts/<int:pk>/merge/", acts.merge, name="draft-merge"),
+    path("drafts/<int:pk>/revisions/", history.revisions, name="draft-revisions"),
+    path("drafts/<int:pk>/proposal/", history.proposal, name="draft-proposal"),
+    path("drafts/<int:pk>/events/", history.events, name="draft-events"),
+    path("drafts/<int:pk>/clean/", export.clean, name="draft-clean"),
+    path("drafts/<int:pk>/package/", export.package, name="draft-package"),
+    path("drafts/<int:pk>/do/<slug:act>/", acts.do, name="draft-do"),
+    path("files/<int:pk>/", files.part, name="file"),
+    path("monitor/", monitor.monitor, name="monitor"),
+    path("monitor/bad/", monitor.retry_bad, name="retry-bad"),
+    path("monitor/jobs/<int:pk>/", monitor.retry_job, name="retry-job"),
+    path("monitor/notices/<int:pk>/", monitor.send_again, name="send-again"),
+    path("submissions/", submissions.index, name="submissions"),
+    path("submissions/<str:code>/", submissions.submission, name="submission"),
+    path("submissions/<str:code>/raw/", files.raw, name="raw"),
+    path("submissions/<str:code>/do/<slug:act>/", submissions.do, name="submission-do"),
+    path("agencies/", agencies.index, name="agencies"),
+    path("agencies/add/", agencies.add, name="agency-add"),
+    path("agencies/<int:pk>/", agencies.change, name="agency"),
+    path("people/", people.index, name="people"),
+    path("people/add/", people.add, name="person-add"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/role/", people.role_add, name="role-add"),
+    path("people/<int:pk>/do/<slug:act>/", people.do, name="person-do"),
+    path("roles/<int:pk>/remove/", people.role_remove, name="role-remove"),
+]

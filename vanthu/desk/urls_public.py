@@ -1,0 +1,22 @@
+"""Addresses that everybody may open (namespace `public`). Mails and targets link to them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from .views import public, status
+
+urlpatterns: list[URLPattern] = [
+    path("", public.home, name="home"),
+    path("status/<str:token>/", status.status, name="status"),
+    path("portals/<slug:portal>/", public.portal, name="portal"),
+    path("portals/<slug:portal>/feed.atom", public.feed, name="feed"),
+    path("portals/<slug:portal>/rules/", public.rules, name="rules"),
+    path("portals/<slug:portal>/<int:publication>-<slug:slug>/", public.article, name="article"),
+    path("portals/<slug:portal>/<int:publication>/print/", public.article_print, name="print"),
+    path(
+        "portals/<slug:portal>/<int:publication>/files/<int:number>/<path:name>",
+        public.public_file,
+        name="file",
+    ),
+]

@@ -1,0 +1,184 @@
+"""Doing something with a draft: the page that asks first, and the deed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from vanthu.desk.access import desk_of, member
+from vanthu.desk.context import known_policy
+from vanthu.desk.forms.base import DeskForm
+from vanthu.desk.forms.drafts import (
+    ActForm,
+    AskForm,
+    AssignForm,
+    ByHandForm,
+    DeclineForm,
+    MergeForm,
+    SplitForm,
+    SubmitForm,
+)
+from vanthu.desk.words import clock
+from vanthu.queue import permissions
+from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit
+from vanthu.store.models import Draft, DraftState
+
+from .drafts import AT_ONCE, LOUD, PAGES, draft_context, get_draft
+
+#: Actions whose form asks for more than a reason.
+FORMS: dict[Act, type[ActForm]] = {
+    Act.SUBMIT: SubmitForm,
+    Act.DECLINE: DeclineForm,
+    Act.ASK: AskForm,
+    Act.ASSIGN: AssignForm,
+    Act.PUBLISH_BY_HAND: ByHandForm,
+}
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
+    """Ask before an action, then do it."""
+    draft = get_draft(request, pk)
+    offered = _offered(request, draft, act)
+    name = Act(act)
+    if offered is None or offered.blocked:
+        messages.warning(request, _why_not(offered))
+        return redirect("desk:draft", pk)
+    form = FORMS.get(name, ActForm)(request.POST or None, draft=draft, reason=offered.reason)
+    if request.method == "POST" and form.is_valid():
+        done = _perform(request, name, draft, form, form.arguments())
+        if done is not None:
+            messages.success(request, _told(offered, done))
+            return redirect("desk:draft", pk)
+    elif request.method == "POST" and name in AT_ONCE:
+        return redirect("desk:draft", pk)
+    return render(
+        request,
+        "desk/do.html",
+        draft_context(request, draft)
+        | {
+            "form": form,
+            "act": act,
+            "heading": offered.label,
+            "button": offered.label,
+            "confirm": offered.confirm,
+            "stop": name in LOUD,
+        },
+    )
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Move some paragraphs and files to a new draft."""
+    draft = get_draft(request, pk)
+    offered = _offered(request, draft, Act.SPLIT)
+    if offered is None or offered.blocked:
+        messages.warning(request, _why_not(offered))
+        return redirect("desk:draft", pk)
+    form = SplitForm(request.POST or None, draft=draft)
+    if request.method == "POST" and form.is_valid():
+        done = _perform(request, Act.SPLIT, draft, form, form.arguments())
+        if done is not None:
+            messages.success(request, offered.done)
+            return redirect("desk:draft", done[1].pk)
+    context = {"form": form, "heading": offered.label, "button": offered.label}
+    return render(request, "desk/do.html", draft_context(request, draft) | context)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Put another draft into this one."""
+    draft = get_draft(request, pk)
+    offered = _offered(request, draft, Act.MERGE)
+    if offered is None or offered.blocked:
+        messages.warning(request, _why_not(offered))
+        return redirect("desk:draft", pk)
+    others = _mergeable(draft)
+    form = MergeForm(request.POST or None, draft=draft, others=others)
+    if request.method == "POST" and form.is_valid():
+        done = _perform(request, Act.MERGE, draft, form, form.arguments())
+        if done is not None:
+            messages.success(request, offered.done)
+            return redirect("desk:draft", pk)
+    context = {
+        "form": form,
+        "heading": offered.label,
+        "button": offered.label,
+        "confirm": ""
+        if others
+        else _("There is no other draft of this mail or of this agency that could be merged."),
+        "nothing": not others,
+    }
+    return render(request, "desk/do.html", draft_context(request, draft) | context)
+
+
+def _mergeable(draft: Draft) -> list[Draft]:
+    """Unfinished drafts of the same mail, of mails joined to it, or of the same agency."""
+    states = (DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.RETURNED)
+    others = Draft.objects.filter(portal=draft.portal, state__in=states).exclude(pk=draft.pk)
+    near = others.filter(submission=draft.submission_id) if draft.submission_id else others.none()
+    found = list(near.order_by("ordinal"))
+    if draft.agency_id:
+        found += list(
+            others.filter(agency=draft.agency_id)
+            .exclude(pk__in=[item.pk for item in found])
+            .order_by("-pk")[:20]
+        )
+    return found
+
+
+def _offered(request: HttpRequest, draft: Draft, act: str) -> permissions.Action | None:
+    if act not in set(Act) or (act in PAGES and act not in (Act.SPLIT, Act.MERGE)):
+        raise Http404
+    offered = permissions.offered_actions(desk_of(request).user, draft)
+    return next((action for action in offered if action.id == act), None)
+
+
+def _why_not(offered: permissions.Action | None) -> str:
+    if offered is None:
+        return _("That isn't possible now: the draft has gone on, or your role doesn't permit it.")
+    return " ".join(offered.blocked_why)
+
+
+def _perform(
+    request: HttpRequest, act: Act, draft: Draft, form: DeskForm, arguments: dict[str, Any]
+) -> Any:
+    """The service's result, or None with what was in the way in the form."""
+    try:
+        return SERVICES[act](draft=draft, actor=desk_of(request).user, **arguments)
+    except Unfit as error:
+        form.take(error.fields)
+    except Stale as error:
+        form.add_error(None, str(error))
+    except Refusal as error:
+        form.add_error(None, str(error))
+    except Draft.DoesNotExist as error:
+        raise Http404 from error
+    return None
+
+
+def _told(offered: permissions.Action, done: Draft) -> str:
+    """What is told after the deed, with its names and times."""
+
+    class Values(dict[str, str]):
+        def __missing__(self, key: str) -> str:
+            return ""
+
+    policy = known_policy(done.portal)
+    values = Values(
+        assignee=str(done.assignee or ""),
+        submitter=str(done.submitted_by or ""),
+        time=clock(timezone.now()),
+        head=policy.words.head if policy else "",
+    )
+    return offered.done.format_map(values)

@@ -1,0 +1,110 @@
+"""The register of agencies."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Q
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanthu.desk.access import Desk, desk_of, member
+from vanthu.desk.forms.people import AgencyForm
+from vanthu.queue.agencies import agency_save
+from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.intake import OFFICE
+from vanthu.store.models import Agency, Portal
+
+PAGE = 50
+
+
+@member
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """All agencies of the portal that is looked at."""
+    desk = desk_of(request)
+    search = request.GET.get("q", "").strip()[:100]
+    rows = Agency.objects.filter(portal=desk.portal)
+    for word in search.split():
+        rows = rows.filter(
+            Q(name__icontains=word)
+            | Q(short_name__icontains=word)
+            | Q(addresses__pattern__icontains=word)
+        )
+    rows = (
+        rows.annotate(
+            mails=Count("submissions", distinct=True), last=Max("submissions__received_at")
+        )
+        .prefetch_related("addresses")
+        .order_by("name")
+    )
+    context = {
+        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "agency_search": search,
+        "today": timezone.localdate(),
+        "may_change": _may_change(desk),
+    }
+    return render(request, "desk/agencies.html", context)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponseBase:
+    """A new agency."""
+    initial = {"patterns": request.GET.get("address", "")[:254]}
+    return _form(request, None, AgencyForm(request.POST or None, initial=initial))
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """An agency of the register."""
+    desk = desk_of(request)
+    row = get_object_or_404(
+        Agency.objects.prefetch_related("addresses"), pk=pk, portal__in=desk.portals
+    )
+    return _form(request, row, AgencyForm(request.POST or None, initial=AgencyForm.initial_of(row)))
+
+
+def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpResponseBase:
+    desk = desk_of(request)
+    portal = row.portal if row else desk.portal
+    assert portal is not None  # `member` lets nobody in without one
+    if request.method == "POST" and form.is_valid():
+        if _save(portal, desk, row, form):
+            messages.success(request, _("Saved."))
+            return redirect("desk:agencies")
+    context: dict[str, Any] = {
+        "form": form,
+        "heading": row.name if row else _("Add an agency"),
+        "lead": ""
+        if _may_change(desk)
+        else _("Only the secretary or the heads change the register."),
+        "button": _("Save"),
+        "back_url": reverse("desk:agencies"),
+        "back_label": _("Agencies"),
+    }
+    return render(request, "desk/form.html", context)
+
+
+def _save(portal: Portal, desk: Desk, row: Agency | None, form: AgencyForm) -> bool:
+    try:
+        agency_save(portal=portal, actor=desk.user, agency=row, **form.arguments())
+    except Unfit as error:
+        form.take(error.fields)
+    except Refusal as error:
+        form.add_error(None, str(error))
+    else:
+        return True
+    return False
+
+
+def _may_change(desk: Desk) -> bool:
+    return bool(OFFICE & desk.roles_at(desk.portal.pk if desk.portal else None))

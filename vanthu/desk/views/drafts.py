@@ -1,0 +1,306 @@
+"""One draft: its text beside the received files, what was found, and what can be done with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from vanthu.desk import blocks
+from vanthu.desk.access import desk_of, member
+from vanthu.desk.context import known_policy, role_name, short_name
+from vanthu.desk.events import lines_of
+from vanthu.desk.originals import PICTURES, link
+from vanthu.desk.ruler import due, ruler
+from vanthu.desk.rules import clause_of
+from vanthu.queue import permissions
+from vanthu.queue.facts import pending_proposal
+from vanthu.queue.workflow import STATE_WORDS, Act
+from vanthu.store.models import Draft, FindingRow, Kind, PartRow, Publication, PublicationState
+from vanthu.validators.codes import codes, fill
+from vanthu.validators.policy import Policy
+from vanthu.validators.verdicts import Action, Severity
+
+#: The one filled button: the first of these that may be done.
+NEXT = (
+    Act.STOP, Act.APPROVE, Act.TAKE, Act.SUBMIT, Act.PUBLISH, Act.CONTINUE, Act.RESUME, Act.RECALL,
+)  # fmt: skip
+#: Actions that have a page of their own.
+PAGES = {
+    Act.EDIT: "desk:draft-edit",
+    Act.APPROVE_WITH_CHANGES: "desk:draft-edit",
+    Act.SPLIT: "desk:draft-split",
+    Act.MERGE: "desk:draft-merge",
+    Act.ACCEPT_PROPOSAL: "desk:draft-proposal",
+    Act.REJECT_PROPOSAL: "desk:draft-proposal",
+}
+KEYS = {
+    Act.TAKE: "n", Act.EDIT: "e", Act.SUBMIT: "Control+Enter",
+    Act.APPROVE: "d", Act.APPROVE_WITH_CHANGES: "s", Act.RETURN: "t",
+}  # fmt: skip
+#: Done with one press: nothing is bound or published by them, and they can be undone.
+AT_ONCE = frozenset({Act.TAKE, Act.CONTINUE, Act.RECALL})
+LOUD = frozenset({Act.DECLINE, Act.SUSPEND, Act.WITHDRAW, Act.STOP})
+#: Shown elsewhere on the page than in the bar.
+ELSEWHERE = frozenset({Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE})
+
+
+@dataclass(frozen=True)
+class Button:
+    """One action as the bar shows it."""
+
+    act: str
+    label: str
+    url: str
+    post: bool
+    key: str
+    look: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One finding in words: what it is, on what ground, what to do."""
+
+    row: FindingRow
+    title: str
+    why: str
+    mend: str
+    clause: str
+    open: bool
+
+
+def get_draft(request: HttpRequest, pk: int) -> Draft:
+    """The draft, or 404 for whoever has no role at its portal."""
+    try:
+        return permissions.draft_of(desk_of(request).user, pk)
+    except Draft.DoesNotExist as error:
+        raise Http404 from error
+
+
+def draft_context(request: HttpRequest, draft: Draft) -> dict[str, Any]:
+    """What every page about a draft shows of it: its portal's accent and names, its line."""
+    desk = desk_of(request)
+    policy = known_policy(draft.portal)
+    titles = [role_name(policy, role) for role in sorted(desk.roles_at(draft.portal_id))]
+    text, tag = due(draft, timezone.localdate())
+    return {
+        "draft": draft,
+        "portal": draft.portal,
+        "portal_short": short_name(draft.portal),
+        "policy": policy,
+        "role_title": ", ".join(titles),
+        "due": text,
+        "due_tag": tag,
+        "draft_url": reverse("desk:draft", args=[draft.pk]),
+        "draft_name": draft.number or draft.title[:80],
+    }
+
+
+@member
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The draft's own page."""
+    row = get_draft(request, pk)
+    desk = desk_of(request)
+    parts = _parts(row)
+    selected = _selected(request, row, parts)
+    offered = permissions.offered_actions(desk.user, row)
+    current = row.current
+    findings = findings_of(row, known_policy(row.portal))
+    context = draft_context(request, row) | {
+        "revision": current,
+        "locked": row.kind == Kind.DOCUMENT,
+        "help": _help(row),
+        "parts": parts,
+        "tabs": [part for part in parts if part.role not in ("body", "container")],
+        "selected": selected,
+        "picture": _picture(selected),
+        "mail_body": _mail_body(row, selected),
+        "findings": findings,
+        "open_findings": sum(item.open for item in findings),
+        "days": ruler(row, timezone.localdate()),
+        "basis": _basis(row),
+        "facts": facts_of_revision(row),
+        "log": lines_of(draft=row, limit=8),
+        "publications": _publications(row),
+        "proposal": pending_proposal(row),
+        "revisions": row.revisions.filter(proposed=False).count(),
+        **_bar(row, offered),
+    }
+    return render(request, "desk/draft.html", context)
+
+
+def _help(row: Draft) -> str:
+    """The state's explanation, with the people in it."""
+    policy = known_policy(row.portal)
+    values = {
+        "assignee": str(row.assignee or _("Nobody yet")),
+        "submitter": str(row.submitted_by or ""),
+        "approver": str(row.approved_by or ""),
+        "reason": row.reason,
+        "head": role_name(policy, "head"),
+    }
+    return _(STATE_WORDS[row.state].help).format_map(values)
+
+
+def _parts(row: Draft) -> list[PartRow]:
+    """The parts of the mail, without their texts."""
+    if row.submission_id is None:
+        return []
+    return list(
+        PartRow.objects.filter(submission=row.submission_id)
+        .defer("text", "blocks", "metadata", "official")
+        .order_by("pk")
+    )
+
+
+def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow | None:
+    """The part that the right pane shows: the asked one, else the draft's first file, else the mail's
+    text. Its blocks are read now."""
+    asked = request.GET.get("file", "")
+    files = [file.get("part") for file in row.current.files] if row.current else []
+    wanted = [int(asked)] if asked.isdigit() else [pk for pk in files if pk]
+    known = {part.pk: part for part in parts}
+    for pk in wanted:
+        if pk in known:
+            return known[pk]
+    return next((part for part in parts if part.role == "body"), None) or (parts or [None])[0]
+
+
+def _picture(part: PartRow | None) -> str:
+    """A link to show a picture by, from the other origin."""
+    if part is None or part.type not in PICTURES or not part.sha256 or not part.verdict:
+        return ""
+    if part.verdict not in ("taken", "noted"):
+        return ""
+    return link(sha256=part.sha256, name=part.name, content_type=part.type, size=part.size)
+
+
+def _mail_body(row: Draft, selected: PartRow | None) -> bool:
+    return bool(row.submission and selected and selected.role == "body")
+
+
+def findings_of(row: Draft, policy: Policy | None) -> list[Shown]:
+    """The findings on the whole mail and on the draft's files, open ones first."""
+    if row.submission_id is None:
+        return []
+    parts = [
+        file["part"] for file in (row.current.files if row.current else []) if file.get("part")
+    ]
+    found = (
+        FindingRow.objects.filter(Q(part=None) | Q(part__in=parts), submission=row.submission_id)
+        .select_related("part", "released_by")
+        .defer("part__text", "part__blocks", "part__metadata", "part__official")
+    )
+    shown = [in_words(item, policy) for item in found]
+    order = [Severity.STOP, Severity.WARNING, Severity.NOTE, Severity.INFO]
+    shown.sort(key=lambda item: (not item.open, order.index(Severity(item.row.severity))))
+    return shown
+
+
+def in_words(row: FindingRow, policy: Policy | None) -> Shown:
+    """A finding in the reader's language; an unknown code (older data) shows as it is."""
+    code = codes().get(row.code)
+    if code is None:
+        return Shown(row, row.code, "", "", "", False)
+    words = code.words(get_language() or "vi")
+    args = {"noun": policy.words.noun if policy else "", **row.args}
+    why = fill(words.why or words.note, args)
+    return Shown(
+        row=row,
+        title=fill(words.title, args),
+        why=why,
+        mend=fill(words.mend, args),
+        clause=clause_of(policy, code.clause) if policy and code.clause else "",
+        open=row.action == Action.HOLD and row.released_at is None,
+    )
+
+
+def _basis(row: Draft) -> str:
+    """How the deadline was reckoned, in a sentence."""
+    basis = row.deadline_basis or {}
+    pieces = [str(basis.get("rule") or basis.get("name") or "")]
+    days = basis.get("working_days")
+    if days is not None:
+        pieces.append(
+            (
+                _("%(n)02d working days from the date of issue")
+                if basis.get("since") == "issued"
+                else _("%(n)02d working days from receipt")
+            )
+            % {"n": int(days)}
+        )
+    policy = known_policy(row.portal)
+    clause = basis.get("clause")
+    if policy and clause:
+        pieces.append(clause_of(policy, str(clause)) or str(clause))
+    return "; ".join(piece for piece in pieces if piece)
+
+
+def facts_of_revision(row: Draft) -> list[tuple[str, str, bool]]:
+    """(label, value, required and empty) of the metadata, in the form's order."""
+    from vanthu.desk.forms.drafts import METADATA
+    from vanthu.queue.facts import REQUIRED
+
+    metadata = row.current.metadata if row.current else {}
+    required = REQUIRED[row.kind]
+    lines = []
+    for field in METADATA:
+        if row.kind not in field.kinds:
+            continue
+        value = field.shown(metadata.get(field.key))
+        if value or field.key in required:
+            lines.append((str(field.label), value, not value))
+    agency = row.agency.name if row.agency else ""
+    lines.append((_("Supplied by"), agency or str(metadata.get("supplied_by") or ""), False))
+    return [line for line in lines if line[1] or line[2]]
+
+
+def _publications(row: Draft) -> list[Publication]:
+    return list(
+        Publication.objects.filter(draft=row)
+        .exclude(state=PublicationState.READY, target="hand")
+        .select_related("revision", "published_by")
+        .defer("revision__blocks")
+        .order_by("-pk")[:5]
+    )
+
+
+def _bar(row: Draft, offered: list[permissions.Action]) -> dict[str, Any]:
+    """The buttons, with the one next step; and what stands in whose way."""
+    allowed = [action for action in offered if not action.blocked]
+    names = [action.id for action in allowed]
+    main = next((act.value for act in NEXT if act.value in names), "")
+    buttons = [_button(row, action, main) for action in allowed if Act(action.id) not in ELSEWHERE]
+    buttons.sort(key=lambda button: (button.look == "main", button.look != "link"))
+    return {
+        "buttons": buttons,
+        "allowed": names,
+        "blocked": [action for action in offered if action.blocked],
+    }
+
+
+def _button(row: Draft, action: permissions.Action, main: str) -> Button:
+    act = Act(action.id)
+    if act in PAGES:
+        url = reverse(PAGES[act], args=[row.pk])
+        if act == Act.APPROVE_WITH_CHANGES:
+            url += "?approve=1"
+    else:
+        url = reverse("desk:draft-do", args=[row.pk, act.value])
+    look = "main" if act.value == main else ("link" if act in LOUD else "")
+    return Button(act.value, action.label, url, act in AT_ONCE, KEYS.get(act, ""), look)
+
+
+def text_of_part(part: PartRow) -> str:
+    """The part's text, where it has no blocks."""
+    return part.text or blocks.plain(part.blocks)

@@ -1,0 +1,116 @@
+"""For publishing by hand: clean HTML to copy, and a package of text, fields and files."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vanthu.desk import blocks
+from vanthu.desk.access import member
+from vanthu.desk.context import known_policy
+from vanthu.publisher.public_files import FileBarred, distinct_names, public_file
+from vanthu.queue.facts import approval_holds
+from vanthu.store import audit
+from vanthu.store.blobs import blobs, opened
+from vanthu.store.models import Draft, DraftState, Revision
+
+from .drafts import draft_context, get_draft
+
+#: What may be carried to another site: only what was approved.
+STATES = (DraftState.APPROVED, DraftState.SCHEDULED, DraftState.PUBLISHED)
+
+
+@member
+@require_safe
+def clean(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The approved text as clean HTML, to be copied."""
+    draft = get_draft(request, pk)
+    revision = _approved(draft)
+    if revision is None:
+        return redirect("desk:draft", pk)
+    context = draft_context(request, draft)
+    context |= {"revision": revision, "html": html_of(draft, revision)}
+    return render(request, "desk/clean.html", context)
+
+
+@member
+@never_cache
+@require_safe
+def package(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A ZIP of the approved revision: HTML, text, fields, and the files as the public gets them."""
+    draft = get_draft(request, pk)
+    revision = _approved(draft)
+    if revision is None:
+        return redirect("desk:draft", pk)
+    try:
+        entries = [public_file(file) for file in revision.files if file.get("public")]
+    except FileBarred as barred:
+        context = draft_context(request, draft)
+        context |= {"revision": revision, "html": html_of(draft, revision), "barred": barred.name}
+        return render(request, "desk/clean.html", context, status=409)
+    audit.record(
+        "draft.export", "draft", draft.pk, actor=request.user,  # type: ignore[misc]
+        portal=draft.portal_id, revision=revision.number, digest=revision.digest,
+    )  # fmt: skip
+    stem = (draft.number or f"ban-{draft.pk}").replace("/", "-")
+    response = HttpResponse(_zip(draft, revision, entries), content_type="application/zip")
+    response["Content-Disposition"] = (
+        content_disposition_header(True, f"{stem}.zip") or "attachment"
+    )
+    return response
+
+
+def html_of(draft: Draft, revision: Revision) -> str:
+    """The text as a piece of HTML without styles, scripts or classes, with the line of R24."""
+    policy = known_policy(draft.portal)
+    return render_to_string(
+        "desk/parts/clean_html.html",
+        {
+            "revision": revision,
+            "number": revision.metadata.get("number", ""),
+            "body": blocks.render(revision.blocks),
+            "source": draft.agency.name if draft.agency else revision.metadata.get("source", ""),
+            "attribution": policy.attribution if policy else "",
+        },
+    ).strip()
+
+
+def _approved(draft: Draft) -> Revision | None:
+    if draft.state in STATES and approval_holds(draft):
+        return draft.approved
+    return None
+
+
+def _zip(draft: Draft, revision: Revision, entries: list[dict[str, Any]]) -> bytes:
+    fields = {
+        "title": revision.title,
+        "summary": revision.summary,
+        "kind": draft.kind,
+        "metadata": revision.metadata,
+        "digest": revision.digest,
+        "files": [
+            {key: entry[key] for key in ("name", "type", "size", "sha256", "caption", "alt")}
+            for entry in entries
+        ],
+    }
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("noi-dung.html", html_of(draft, revision))
+        archive.writestr("noi-dung.txt", blocks.plain(revision.blocks))
+        archive.writestr(
+            "thong-tin.json", json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True)
+        )
+        for entry in distinct_names(entries):
+            with opened(blobs(), entry["sha256"]) as source:
+                archive.writestr(f"tep/{entry['name']}", source.read())
+    return target.getvalue()

@@ -1,0 +1,83 @@
+"""Received files and mails: who asks is checked here, the bytes come from the other origin."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from vanthu.desk.access import desk_of, member, signed_in
+from vanthu.desk.originals import link
+from vanthu.store import audit
+from vanthu.store.models import PartRow, Role, Submission, SubmissionState
+from vanthu.validators.verdicts import Verdict
+
+#: What was refused or is held stays closed to editors: a virus isn't opened at a desk. The
+#: secretary and the heads decide on it, so they may look.
+OPEN = (Verdict.TAKEN, Verdict.NOTED)
+DECIDERS = frozenset({Role.SECRETARY, Role.DEPUTY, Role.HEAD})
+
+
+@member
+@never_cache
+@require_safe
+def part(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One received file, as an attachment from the other origin."""
+    desk = desk_of(request)
+    row = get_object_or_404(
+        PartRow.objects.select_related("submission").defer("text", "blocks"),
+        pk=pk,
+        submission__portal__in=desk.portals,
+    )
+    roles = desk.roles_at(row.submission.portal_id)
+    if not row.sha256 or sealed(row.submission, roles):
+        raise Http404
+    if row.verdict not in OPEN and not roles & DECIDERS:
+        raise Http404
+    audit.record(
+        "file.download", "submission", row.submission_id, actor=desk.user,
+        role=_acting(roles), portal=row.submission.portal_id, part=row.path, sha256=row.sha256,
+    )  # fmt: skip
+    name = row.name or f"{row.submission.code}-{row.path}"
+    return redirect(link(sha256=row.sha256, name=name, content_type=row.type, size=row.size))
+
+
+@signed_in
+@never_cache
+@require_safe
+def raw(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The mail as it was received, byte for byte."""
+    desk = desk_of(request)
+    row = get_object_or_404(Submission, code=code, portal__in=desk.watched)
+    roles = desk.roles_at(row.portal_id)
+    if sealed(row, roles):
+        raise Http404
+    if not (desk.administrator or roles & DECIDERS):
+        raise Http404
+    audit.record(
+        "raw.download", "submission", row.pk, actor=desk.user,
+        role=_acting(roles) or "administrator", portal=row.portal_id, sha256=row.raw_sha256,
+    )  # fmt: skip
+    return redirect(
+        link(
+            sha256=row.raw_sha256,
+            name=f"{row.code}.eml",
+            content_type="message/rfc822",
+            size=row.raw_size,
+        )
+    )
+
+
+def sealed(row: Submission, roles: frozenset[str]) -> bool:
+    """Quarantined for secrecy: only the head of the portal may open it; IT runs machines."""
+    if row.state != SubmissionState.QUARANTINED:
+        return False
+    secret = row.findings.filter(code__startswith="secrecy.").exists()
+    return secret and Role.HEAD not in roles
+
+
+def _acting(roles: frozenset[str]) -> str:
+    order = (Role.HEAD, Role.DEPUTY, Role.SECRETARY, Role.EDITOR)
+    return next((role.value for role in order if role in roles), "")

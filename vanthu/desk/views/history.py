@@ -1,0 +1,140 @@
+"""A draft's revisions compared word by word, what a re-run proposes, and its events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from vanthu.desk import blocks, diff
+from vanthu.desk.access import desk_of, member
+from vanthu.desk.events import lines_of
+from vanthu.desk.forms.drafts import METADATA
+from vanthu.queue import permissions
+from vanthu.queue.actions import SERVICES, Act, Refusal
+from vanthu.queue.facts import pending_proposal
+from vanthu.store.models import Draft, Revision
+
+from .drafts import draft_context, get_draft
+
+
+@member
+@require_safe
+def revisions(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """All revisions; the chosen one against the one before it (or another chosen one)."""
+    draft = get_draft(request, pk)
+    rows = list(
+        draft.revisions.filter(proposed=False)
+        .select_related("author")
+        .defer("blocks")
+        .order_by("-number")
+    )
+    new = _chosen(request, "new", rows) or (rows[0] if rows else None)
+    older = [row for row in rows if new and row.number < new.number]
+    old = _chosen(request, "old", rows) or (older[0] if older else None)
+    context = {
+        "rows": rows,
+        "old": old,
+        "new": new,
+        "comparison": compare(old, new) if old and new else None,
+        "only": new if new and not old else None,
+    }
+    return render(request, "desk/revisions.html", draft_context(request, draft) | context)
+
+
+@member
+@require_http_methods(["GET", "POST"])
+def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The text that a re-run proposes, against today's; a person takes it or not."""
+    draft = get_draft(request, pk)
+    row = pending_proposal(draft)
+    if row is None or draft.current is None:
+        messages.warning(request, _("There is no proposed text any more."))
+        return redirect("desk:draft", pk)
+    offered = {
+        action.id: action for action in permissions.offered_actions(desk_of(request).user, draft)
+    }
+    if request.method == "POST":
+        act = Act.ACCEPT_PROPOSAL if "accept" in request.POST else Act.REJECT_PROPOSAL
+        version = request.POST.get("version", "")
+        try:
+            SERVICES[act](
+                draft=draft,
+                actor=desk_of(request).user,
+                version=int(version) if version.isdigit() else 0,
+            )
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+        except Draft.DoesNotExist as error:
+            raise Http404 from error
+        else:
+            messages.success(request, offered[act].done if act in offered else _("Saved."))
+        return redirect("desk:draft", pk)
+    context = {
+        "row": row,
+        "comparison": compare(draft.current, row),
+        "accept": offered.get(Act.ACCEPT_PROPOSAL),
+        "reject": offered.get(Act.REJECT_PROPOSAL),
+    }
+    return render(request, "desk/proposal.html", draft_context(request, draft) | context)
+
+
+@member
+@require_safe
+def events(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Everything that the audit trail says of the draft and its mail."""
+    draft = get_draft(request, pk)
+    context = {"log": lines_of(draft=draft)}
+    return render(request, "desk/events.html", draft_context(request, draft) | context)
+
+
+def compare(old: Revision, new: Revision) -> dict[str, Any]:
+    """What differs between two revisions: fields, text, files."""
+    fields = [(_("Title"), diff.words(old.title, new.title))] if old.title != new.title else []
+    if old.summary != new.summary:
+        fields.append((_("Lead"), diff.words(old.summary, new.summary)))
+    for meta in METADATA:
+        before, after = (
+            meta.shown(old.metadata.get(meta.key)),
+            meta.shown(new.metadata.get(meta.key)),
+        )
+        if before != after:
+            fields.append((str(meta.label), diff.words(before, after)))
+    before_files = [_file_line(file) for file in old.files]
+    after_files = [_file_line(file) for file in new.files]
+    files = diff.paragraphs(before_files, after_files) if before_files != after_files else []
+    text = diff.paragraphs(
+        [blocks.text_of(block) for block in old.blocks],
+        [blocks.text_of(block) for block in new.blocks],
+    )
+    return {
+        "fields": fields,
+        "files": files,
+        "text": text if any(line.changed for line in text) else [],
+    }
+
+
+def _file_line(file: dict[str, Any]) -> str:
+    public = _("is published") if file.get("public") else _("is not published")
+    pieces = [
+        str(file.get("name", "")),
+        public,
+        str(file.get("caption") or ""),
+        str(file.get("alt") or ""),
+    ]
+    return ", ".join(piece for piece in pieces if piece)
+
+
+def _chosen(request: HttpRequest, name: str, rows: list[Revision]) -> Revision | None:
+    asked = request.GET.get(name, "")
+    if not asked.isdigit():
+        return None
+    number = int(asked)
+    if all(row.number != number for row in rows):
+        raise Http404
+    return get_object_or_404(rows[0].draft.revisions, number=number)

@@ -1,0 +1,222 @@
+"""The monitor: is everything running, what was held back and why, and what needs a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from vanthu.desk.access import Desk, administrator, desk_of, monitoring
+from vanthu.desk.context import known_policy
+from vanthu.desk.health.checks import Check, Level, run_checks
+from vanthu.desk.words import Tag, code_title
+from vanthu.ingest.booking.bad import BadFile, bad_files
+from vanthu.ingest.booking.bad import retry_bad as put_back
+from vanthu.jobs.admin import dead_jobs, job_retry
+from vanthu.publisher.notices.outbox import NotSendable
+from vanthu.publisher.notices.outbox import send_again as notice_send_again
+from vanthu.queue.intake import OFFICE, monitored
+from vanthu.store.models import (
+    FindingRow,
+    Mailbox,
+    Notice,
+    NoticeState,
+    Role,
+    Submission,
+    SubmissionState,
+)
+from vanthu.validators.verdicts import Action
+
+#: The monitor looks back so far.
+PERIOD = timedelta(days=14)
+WAITING = (SubmissionState.HELD, SubmissionState.QUARANTINED, SubmissionState.FAILED)
+#: Outgoing mails that a person has to look at.
+UNSURE = (NoticeState.IN_DOUBT, NoticeState.FAILED, NoticeState.BOUNCED)
+TOP = 8
+
+#: Names of checks as people say them.
+CARDS: dict[str, Promise] = {
+    "database": gettext_lazy("Database"),
+    "disk": gettext_lazy("Disk space"),
+    "spool": gettext_lazy("Received mails not yet booked"),
+    "jobs": gettext_lazy("Queue of work"),
+    "dead_jobs": gettext_lazy("Work given up"),
+    "broker": gettext_lazy("Broker"),
+    "mailboxes": gettext_lazy("Mailboxes"),
+    "outgoing": gettext_lazy("Outgoing mail"),
+    "scanner": gettext_lazy("Virus scanner"),
+}
+LEVELS = {
+    Level.OK: ("", gettext_lazy("In order"), Tag("ok", "ok")),
+    Level.WARN: ("soso", gettext_lazy("Wants a look"), Tag("warn", "warn")),
+    Level.BAD: ("bad", gettext_lazy("Out of order"), Tag("stop", "stop")),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One health card: what it is, how it is, what to do."""
+
+    title: Any
+    text: str
+    mend: str
+    look: str
+    level: Any
+    tag: Tag
+
+
+@monitoring
+@never_cache
+@require_safe
+def monitor(request: HttpRequest) -> HttpResponseBase:
+    """Health, what waits, what was held back and why, mailboxes, bad files, dead jobs, outbox."""
+    desk = desk_of(request)
+    since = timezone.now() - PERIOD
+    cards = [_card(check) for check in run_checks()]
+    mails = monitored(desk.user)
+    reasons = _reasons(desk, since)
+    most = max((line["n"] for line in reasons), default=0)
+    bad = bad_files(settings.VANTHU) if desk.administrator else []
+    context = {
+        "cards": sorted(cards, key=lambda card: ("bad", "soso", "").index(card.look)),
+        "troubles": sum(card.look == "bad" for card in cards),
+        "states": _states(mails, since),
+        "waiting": list(
+            mails.filter(state__in=WAITING)
+            .select_related("portal", "agency")
+            .defer("rules_log")
+            .order_by("-received_at")[:TOP]
+        ),
+        "reasons": [{**line, "share": round(100 * line["n"] / most)} for line in reasons],
+        "days": PERIOD.days,
+        "mailboxes": _mailboxes(desk),
+        "bad": [(item, _moment(item)) for item in bad],
+        "dead": dead_jobs(TOP) if desk.administrator else [],
+        "notices": _unsure(desk),
+        "now": timezone.now(),
+    }
+    return render(request, "desk/monitor.html", context)
+
+
+@administrator
+@require_POST
+def retry_bad(request: HttpRequest) -> HttpResponseBase:
+    """Book a file again that was set aside."""
+    try:
+        put_back(settings.VANTHU, request.POST.get("spool", ""), request.POST.get("name", ""))
+    except (FileNotFoundError, ValueError):
+        messages.warning(request, _("It isn't there any more; perhaps somebody was faster."))
+    else:
+        messages.success(request, _("It is being booked again."))
+    return redirect("desk:monitor")
+
+
+@administrator
+@require_POST
+def retry_job(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Three new tries for a job that was given up."""
+    if job_retry(job_id=pk, actor=desk_of(request).user):
+        messages.success(request, _("The work has been started again."))
+    else:
+        messages.warning(request, _("It isn't there any more; perhaps somebody was faster."))
+    return redirect("desk:monitor")
+
+
+@monitoring
+@require_POST
+def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Let an outgoing mail go that is in doubt, failed, bounced or was withheld."""
+    desk = desk_of(request)
+    notice = get_object_or_404(Notice.objects.select_related("submission"), pk=pk)
+    roles = desk.roles_at(notice.portal_id)
+    if not (desk.administrator or OFFICE & roles):
+        raise Http404
+    role = next((role.value for role in Role if role in roles), "administrator")
+    try:
+        notice_send_again(notice=notice, actor=desk.user, role=role)
+    except NotSendable:
+        messages.warning(request, _("This mail can't be sent (any more)."))
+    else:
+        messages.success(request, _("The mail is on its way."))
+    if notice.submission is not None:
+        return redirect("desk:submission", notice.submission.code)
+    return redirect("desk:monitor")
+
+
+def _card(check: Check) -> Card:
+    look, level, tag = LEVELS[check.level]
+    return Card(CARDS.get(check.name, check.name), check.text, check.mend, look, level, tag)
+
+
+def _states(mails: QuerySet[Submission], since: datetime) -> list[dict[str, Any]]:
+    """How many mails of the period are in each state."""
+    counted = dict(
+        mails.filter(received_at__gte=since).values_list("state").annotate(n=Count("pk")).order_by()
+    )
+    return [
+        {"value": value, "label": label, "n": counted.get(value, 0)}
+        for value, label in SubmissionState.choices
+    ]
+
+
+def _reasons(desk: Desk, since: datetime) -> list[dict[str, Any]]:
+    """What held mails back in the period, most frequent first."""
+    counted = (
+        FindingRow.objects.filter(
+            submission__in=monitored(desk.user).filter(received_at__gte=since),
+            action__in=(Action.HOLD, Action.REJECT),
+        )
+        .values("code")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "code")[:TOP]
+    )
+    return [{**line, "title": code_title(line["code"])} for line in counted]
+
+
+def _mailboxes(desk: Desk) -> list[dict[str, Any]]:
+    """Every mailbox that the policies name, with its last look and last mail."""
+    rows = {row.name: row for row in Mailbox.objects.filter(portal__in=desk.watched)}
+    lines = []
+    for portal in desk.watched:
+        policy = known_policy(portal)
+        for config in policy.mailboxes if policy else ():
+            row = rows.get(config.name)
+            failing = bool(
+                row
+                and row.last_error
+                and (
+                    not row.last_look_at
+                    or (row.last_error_at and row.last_error_at >= row.last_look_at)
+                )
+            )
+            lines.append({"config": config, "portal": portal, "row": row, "failing": failing})
+    return lines
+
+
+def _unsure(desk: Desk) -> list[Notice]:
+    return list(
+        Notice.objects.filter(portal__in=desk.watched, state__in=UNSURE)
+        .select_related("submission")
+        .defer("text", "html")
+        .order_by("-created_at")[:TOP]
+    )
+
+
+def _moment(item: BadFile) -> datetime | None:
+    try:
+        return datetime.fromisoformat(item.entry.at)
+    except ValueError:
+        return None

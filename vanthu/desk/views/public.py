@@ -1,0 +1,270 @@
+"""What everybody may read: the portals' publications, their feed, and the rules they run by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import Max, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from vanthu.desk import blocks
+from vanthu.desk.context import known_policy
+from vanthu.desk.rules import policy_page
+from vanthu.desk.streams import blob_response
+from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
+from vanthu.validators.policy import Policy
+
+PAGE = 20
+FEED = 50
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponseBase:
+    """The portals of this installation; where there is one, its page."""
+    portals = list(Portal.objects.order_by("title"))
+    if len(portals) == 1:
+        return redirect("public:portal", portals[0].name)
+    return render(request, "public/home.html", {"portals": portals})
+
+
+@require_safe
+def portal(request: HttpRequest, portal: str) -> HttpResponseBase:
+    """What a portal has published, newest first."""
+    row, policy = _portal(portal)
+    search = request.GET.get("q", "").strip()[:100]
+    kind = request.GET.get("kind", "")
+    items = published(row)
+    if kind in Kind.values:
+        items = items.filter(draft__kind=kind)
+    for word in search.split():
+        items = items.filter(
+            Q(revision__title__icontains=word) | Q(revision__metadata__number__icontains=word)
+        )
+    page = Paginator(items, PAGE).get_page(request.GET.get("page"))
+    context = {
+        "portal": row,
+        "policy": policy,
+        "page": page,
+        "search": search,
+        "kind": kind,
+        "kinds": Kind.choices,
+    }
+    return render(request, "public/portal.html", context)
+
+
+@require_safe
+def article(request: HttpRequest, portal: str, publication: int, slug: str) -> HttpResponseBase:
+    """One publication: the official file first, the text to be searched, who supplied it."""
+    row, policy = _portal(portal)
+    item = _publication(row, publication)
+    if item.state != PublicationState.PUBLISHED:
+        return render(request, "public/gone.html", {"portal": row, "policy": policy}, status=410)
+    if slug != item.slug:
+        return redirect(address_of(item))
+    return render(request, "public/article.html", _article_context(row, policy, item))
+
+
+@require_safe
+def article_print(request: HttpRequest, portal: str, publication: int) -> HttpResponseBase:
+    """The article for paper, with the line that those who re-use it must write (R24)."""
+    row, policy = _portal(portal)
+    item = _publication(row, publication)
+    if item.state != PublicationState.PUBLISHED:
+        return render(request, "public/gone.html", {"portal": row, "policy": policy}, status=410)
+    return render(request, "public/print.html", _article_context(row, policy, item))
+
+
+@require_safe
+def public_file(
+    request: HttpRequest, portal: str, publication: int, number: int, name: str
+) -> HttpResponseBase:
+    """One file of the publication, as it was cleaned for the public; never the received file."""
+    row, _policy = _portal(portal)
+    item = _publication(row, publication)
+    if item.state != PublicationState.PUBLISHED or not 1 <= number <= len(item.files):
+        raise Http404
+    file = item.files[number - 1]
+    if name != file["name"]:
+        raise Http404
+    kind = file["type"] if file["type"] in PICTURES | {"application/pdf"} else ""
+    try:
+        response = blob_response(
+            request,
+            file["sha256"],
+            name=file["name"],
+            content_type=kind or "application/octet-stream",
+            size=file.get("size"),
+        )
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+@require_safe
+def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
+    """The portal's Atom feed (RFC 4287); every entry carries the line of R24."""
+    row, policy = _portal(portal)
+    base = settings.VANTHU.public_url
+    items = list(published(row)[:FEED])
+    attribution = policy.attribution if policy else row.title
+    atom = Atom1Feed(
+        title=row.title,
+        link=base + reverse("public:portal", args=[row.name]),
+        description="",
+        feed_url=base + reverse("public:feed", args=[row.name]),
+        language="vi",
+        author_name=policy.words.board if policy else row.title,
+        feed_copyright=attribution,
+    )
+    for item in items:
+        atom.add_item(
+            title=heading(item),
+            link=base + address_of(item),
+            description="\n".join(filter(None, (item.revision.summary, attribution))),
+            unique_id=base + reverse("public:article", args=[row.name, item.pk, "x"]),
+            pubdate=item.published_at,
+            updateddate=item.published_at,
+            categories=[item.draft.get_kind_display()],
+            item_copyright=attribution,
+        )
+    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml")
+    newest = published(row).aggregate(last=Max("published_at"))["last"]
+    if isinstance(newest, datetime):
+        response["Last-Modified"] = http_date(newest.timestamp())
+    return response
+
+
+@require_safe
+def rules(request: HttpRequest, portal: str) -> HttpResponseBase:
+    """What the portal takes, until when it publishes, and whom to phone: from its policy."""
+    row, policy = _portal(portal)
+    if policy is None:
+        raise Http404
+    context = {"portal": row, "policy": policy, **policy_page(policy)}
+    return render(request, "public/rules.html", context)
+
+
+def published(row: Portal) -> QuerySet[Publication]:
+    """What the portal's pages show now, newest first."""
+    return (
+        Publication.objects.filter(portal=row, target="pages", state=PublicationState.PUBLISHED)
+        .select_related("revision", "draft", "draft__agency", "portal")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def address_of(item: Publication) -> str:
+    """The article's path."""
+    return reverse("public:article", args=[item.portal.name, item.pk, item.slug])
+
+
+def heading(item: Publication) -> str:
+    """The number before the trích yếu of an official document, else the title."""
+    number = item.revision.metadata.get("number") or ""
+    title = item.revision.title
+    return f"{number} {title}" if number and number not in title else title
+
+
+def source_of(item: Publication) -> str:
+    """Who supplied it: "Nguồn: …" on the portal's own page."""
+    agency: Agency | None = item.draft.agency
+    metadata: dict[str, Any] = item.revision.metadata
+    for value in (metadata.get("source"), metadata.get("supplied_by"), metadata.get("agency")):
+        if value:
+            return str(value)
+    return agency.name if agency else ""
+
+
+#: Metadata that the public page shows, in order: key -> label.
+def _facts(item: Publication) -> list[tuple[str, str]]:
+    metadata = item.revision.metadata
+    rows = (
+        (_("Number"), metadata.get("number")),
+        (_("Type of document"), metadata.get("type")),
+        (_("Issued by"), metadata.get("agency")),
+        (_("Signed by"), signer(metadata)),
+        (_("Date of issue"), shown_date(metadata.get("date"))),
+        (_("In force from"), shown_date(metadata.get("effective_date"))),
+        (_("Author"), metadata.get("author")),
+    )
+    return [(label, str(value)) for label, value in rows if value]
+
+
+def signer(metadata: dict[str, Any]) -> str:
+    """Name and position of who signed."""
+    parts = (metadata.get("signer"), metadata.get("signer_position"))
+    return ", ".join(str(part) for part in parts if part)
+
+
+def shown_date(value: Any) -> str:
+    """An ISO date as dd/mm/yyyy; anything else as it is."""
+    try:
+        return f"{datetime.fromisoformat(str(value)):%d/%m/%Y}" if value else ""
+    except ValueError:
+        return str(value)
+
+
+def _article_context(row: Portal, policy: Policy | None, item: Publication) -> dict[str, Any]:
+    revision_files = {file.get("name"): file for file in item.revision.files}
+    files = [
+        {
+            **file,
+            "number": number,
+            "url": reverse("public:file", args=[row.name, item.pk, number, file["name"]]),
+            "picture": file["type"] in PICTURES,
+            "role": file.get("role") or revision_files.get(file["name"], {}).get("role", ""),
+            "caption": file.get("caption")
+            or revision_files.get(file["name"], {}).get("caption", ""),
+            "alt": file.get("alt") or revision_files.get(file["name"], {}).get("alt", ""),
+        }
+        for number, file in enumerate(item.files, 1)
+    ]
+    document = item.draft.kind == Kind.DOCUMENT
+    papers = [file for file in files if not file["picture"]]
+    main = next((file for file in papers if file["role"] == "signed"), None)
+    main = main or (papers[0] if document and papers else None)
+    return {
+        "portal": row,
+        "policy": policy,
+        "item": item,
+        "revision": item.revision,
+        "heading": heading(item),
+        "document": document,
+        "main_file": main,
+        "files": [file for file in papers if file is not main],
+        "pictures": [file for file in files if file["picture"]],
+        "facts": _facts(item),
+        "source": source_of(item),
+        "contents": blocks.contents(item.revision.blocks) if document else [],
+        "address": settings.VANTHU.public_url + address_of(item),
+    }
+
+
+def _portal(name: str) -> tuple[Portal, Policy | None]:
+    row = get_object_or_404(Portal, name=name)
+    return row, known_policy(row)
+
+
+def _publication(row: Portal, pk: int) -> Publication:
+    """A publication that was public once; one that never was isn't there."""
+    return get_object_or_404(
+        Publication.objects.select_related("revision", "draft", "draft__agency", "portal").exclude(
+            state__in=(PublicationState.READY, PublicationState.FAILED)
+        ),
+        pk=pk,
+        portal=row,
+        target="pages",
+    )
