@@ -18,6 +18,8 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what does "submission.process", and who is told when it never can."""
+        # Booking runs where there is no Django app of its own; its jobs run where these do.
+        import vanthu.ingest.handlers  # noqa: F401
         from vanthu.jobs.registry import handler, on_dead
 
         handler("submission.process")(_process)

@@ -20,7 +20,7 @@ FLOOR = 20
 
 _WORD = re.compile(r"\w+")
 #: A line of nothing but a number is a page number.
-_PAGE_NUMBER = re.compile(r"^\W*\d{1,4}\W*$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"^[\s.-]*\d{1,3}[\s.-]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db.models import Q
 
+from vanthu.ingest.sender import settle
 from vanthu.jobs.registry import Permanent, Work
 from vanthu.parsers.sandbox import default_sandbox
 from vanthu.store import audit
@@ -42,6 +43,7 @@ def process(work: Work) -> None:
     Submission.objects.filter(
         pk=submission.pk, state__in=(SubmissionState.RECEIVED, SubmissionState.FAILED)
     ).update(state=SubmissionState.PROCESSING)
+    settle(submission, sandbox=default_sandbox())
     case = run_steps(case_of(submission))
     with work.finish():
         current = Submission.objects.select_for_update().get(pk=submission.pk)
