@@ -16,7 +16,8 @@ from vanthu.validators.policy import load_policy
 
 from .setup import data_option
 
-SAMPLE = "quyet-dinh-mau.docx"
+#: A real decision: the regulation of Cao Bằng's portal (tests/fixtures/regulations/README.md).
+SAMPLE = "quyet-dinh-31-2015.doc"
 
 
 @click.command()

@@ -70,7 +70,7 @@ def starts_syllable(fragment_key: str) -> bool:
 
 @cache
 def _grammar() -> frozenset[str]:
-    found = set()
+    found: set[str] = set()
     for onset in ["", *_ONSETS.split()]:
         for rime in _RIMES.split():
             if not _fits(onset, rime):

@@ -1,8 +1,8 @@
 r"""VIQR (RFC 1456): Vietnamese in ASCII.
 
 Marks follow their letter: `^ ( +` (or `*`) make â ă ơ, `' \` ? ~ .` are the tones, `dd` is đ; a
-backslash takes a mark away. Many writers never escape: in a text without a backslash, a full stop or
-question mark that ends a word behind a plain vowel is punctuation.
+backslash takes a mark away. Many writers never escape: in a text without a backslash, a full stop
+or question mark that ends a word behind a plain vowel is punctuation.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def encode_viqr(text: str) -> str:
 def _spell(letter: str) -> str:
     if letter in "đĐ":
         return "dd" if letter == "đ" else "DD"
-    base, *marks = unicodedata.normalize("NFD", letter)
+    base, *marks = list(unicodedata.normalize("NFD", letter))
     # The shape comes before the tone, whatever NFD's order (nặng, U+0323, sorts first).
     marks.sort(key=lambda mark: mark in TONES)
     return base + "".join(_SIGNS[mark] for mark in marks)
