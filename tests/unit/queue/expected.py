@@ -1,0 +1,83 @@
+"""Who may do what with a draft: the expectation, in words that a lawyer can check.
+
+Written from the regulations and DESIGN, not from `vanthu/queue/workflow.py`: S0 Điều 16.3 (R50 head
+decides, R51 deputy by delegation, R52 secretary takes in, forwards, publishes after approval), S3
+Điều 10 (R100 editors work on what is assigned to them, R101 secretary assigns), R25/R120 nothing
+goes out unapproved, R26 corrections, R78 withdrawal, R128 four levels.
+
+People: `secretary`; `holder`: the editor to whom the draft is assigned (who also submitted it);
+`editor`: another editor; `deputy`; `head`. Everybody else (the administrator, the head of another
+portal, somebody without a role) may do nothing at all.
+"""
+
+from __future__ import annotations
+
+TABLE = """
+action               | who                                     | while the draft is                                             | only if                    | then it is
+take                 | secretary editor deputy head            | new editing returned                                           |                            | editing
+assign               | secretary deputy head                   | new editing awaiting_sender returned                           |                            | same
+edit                 | secretary holder deputy head            | new editing returned approved                                  |                            | editing
+edit                 | secretary holder deputy head            | awaiting_sender                                                |                            | same
+accept_proposal      | secretary holder deputy head            | new editing returned approved                                  |                            | editing
+reject_proposal      | secretary holder deputy head            | new editing awaiting_sender submitted returned approved scheduled published suspended | | same
+split                | secretary holder deputy head            | new editing returned                                           |                            | editing
+merge                | secretary holder deputy head            | new editing returned                                           |                            | editing
+ask                  | secretary holder deputy head            | new editing returned                                           | not frozen                 | awaiting_sender
+continue             | secretary holder deputy head            | awaiting_sender                                                |                            | editing
+submit               | secretary holder deputy head            | editing returned                                               | not frozen                 | submitted
+recall               | secretary holder                        | submitted                                                      |                            | editing
+approve              | deputy head                             | submitted                                                      | not frozen                 | approved
+approve_with_changes | deputy head                             | submitted                                                      | not frozen                 | approved
+return               | deputy head                             | submitted approved                                             |                            | returned
+decline              | secretary deputy head                   | new editing awaiting_sender returned                           | nothing public             | declined
+decline              | deputy head                             | submitted approved                                             | nothing public             | declined
+reopen               | secretary deputy head                   | declined withdrawn                                             |                            | editing
+publish              | secretary deputy head                   | approved                                                       | not frozen                 | scheduled
+unschedule           | secretary deputy head                   | scheduled                                                      |                            | approved
+publish_by_hand      | secretary deputy head                   | approved published                                             | not frozen                 | published
+suspend              | secretary deputy head                   | any                                                            | public                     | suspended
+resume               | deputy head                             | suspended                                                      | suspended and not frozen   | published
+withdraw             | deputy head                             | any                                                            | public or suspended        | withdrawn
+correct              | secretary holder deputy head            | published suspended                                            |                            | editing
+stop                 | secretary holder deputy head            | new editing awaiting_sender submitted returned approved scheduled | frozen and nothing public | withdrawn
+unfreeze             | secretary holder deputy head            | any                                                            | frozen                     | same
+"""  # noqa: E501 - a table
+
+STATES = (
+    "new", "editing", "awaiting_sender", "submitted", "returned", "approved", "scheduled",
+    "published", "suspended", "withdrawn", "declined",
+)  # fmt: skip
+PEOPLE = ("secretary", "holder", "editor", "deputy", "head", "administrator", "stranger", "nobody")
+#: What the public sees of the draft while it is in hand: nothing, a version, a suspended version.
+PUBLIC = ("nothing", "public", "suspended")
+
+_CONDITIONS = {
+    "": lambda frozen, public: True,
+    "not frozen": lambda frozen, public: not frozen,
+    "nothing public": lambda frozen, public: public == "nothing",
+    "public": lambda frozen, public: public == "public",
+    "public or suspended": lambda frozen, public: public != "nothing",
+    "suspended and not frozen": lambda frozen, public: public == "suspended" and not frozen,
+    "frozen": lambda frozen, public: frozen,
+    "frozen and nothing public": lambda frozen, public: frozen and public == "nothing",
+}
+
+
+def _rows():
+    lines = [line for line in TABLE.strip().splitlines()[1:] if line.strip()]
+    for line in lines:
+        action, who, states, condition, to = (cell.strip() for cell in line.split("|"))
+        yield action, who.split(), STATES if states == "any" else states.split(), condition, to
+
+
+ROWS = tuple(_rows())
+ACTIONS = tuple(dict.fromkeys(row[0] for row in ROWS))
+
+
+def outcome(action: str, person: str, state: str, frozen: bool, public: str) -> str | None:
+    """The state after the action, or None when it isn't allowed."""
+    for name, who, states, condition, to in ROWS:
+        fits = name == action and person in who and state in states
+        if fits and _CONDITIONS[condition](frozen, public):
+            return state if to == "same" else to
+    return None

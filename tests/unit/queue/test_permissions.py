@@ -1,0 +1,109 @@
+"""role × action × state, against the table in `expected.py`: the buttons, and the pure core.
+
+`prove/test_workflow.py` does every cell through the real services.
+"""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from vanthu.queue.facts import Facts
+from vanthu.queue.guards import GUARDS
+from vanthu.queue.permissions import allowed_actions, draft_of, permitted
+from vanthu.queue.workflow import TRANSITIONS, Act, Who
+from vanthu.store.models import Draft
+
+from .desk_world import make_world, set_up
+from .expected import ACTIONS, PEOPLE, PUBLIC, ROWS, STATES, outcome
+
+WHO = {
+    "secretary": {Who.SECRETARY},
+    "holder": {Who.EDITOR, Who.HOLDER, Who.SUBMITTER},
+    "editor": {Who.EDITOR},
+    "deputy": {Who.DEPUTY},
+    "head": {Who.HEAD},
+    "administrator": set(),
+    "stranger": set(),
+    "nobody": set(),
+}
+IDS = {name: number for number, name in enumerate(PEOPLE, 1)}
+
+
+def facts(person: str, frozen: bool, public: str, approved: bool) -> Facts:
+    return Facts(
+        actor=IDS[person],
+        who=frozenset(WHO[person]),
+        assignee=IDS["holder"],
+        submitted_by=IDS["holder"],
+        approved_by=IDS["head"] if approved else None,
+        authors=frozenset() if approved else frozenset({IDS["holder"]}),
+        approved_author=IDS["holder"] if approved else None,
+        approval_holds=approved,
+        frozen=frozen,
+        live=public == "public",
+        suspended=public == "suspended",
+        has_sender=True,
+        has_proposal=True,
+    )
+
+
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_table_says_what_the_regulations_say(person: str, state: str) -> None:
+    approved = state in ("approved", "scheduled", "published", "suspended")
+    for frozen, public in itertools.product((False, True), PUBLIC):
+        expected = {a for a in ACTIONS if outcome(a, person, state, frozen, public) is not None}
+        allowed = permitted(facts(person, frozen, public, approved), state)
+        assert {act.value for act in allowed} == expected, (frozen, public)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", STATES)
+def test_buttons_are_what_the_table_says(state: str) -> None:
+    world = make_world()
+    public = {"published": "public", "suspended": "suspended"}.get(state, "nothing")
+    set_up(world, state, False, public)
+    for person in PEOPLE:
+        expected = [a for a in ACTIONS if outcome(a, person, state, False, public) is not None]
+        if person in ("administrator", "stranger", "nobody"):
+            with pytest.raises(Draft.DoesNotExist):
+                draft_of(world.people[person], world.draft.pk)
+            continue
+        draft = draft_of(world.people[person], world.draft.pk)
+        shown = [action.id for action in allowed_actions(world.people[person], draft)]
+        assert sorted(shown) == sorted(expected), person
+
+
+def test_both_tables_name_the_same_actions() -> None:
+    assert {act.value for act in Act} == set(ACTIONS)
+    assert len(ROWS) == len(TRANSITIONS)
+
+
+def test_every_guard_is_used_and_known() -> None:
+    used = {name for row in TRANSITIONS for name in row.guards}
+    assert used == set(GUARDS)
+
+
+def test_nobodys_draft_is_any_editors() -> None:
+    assert Act.EDIT not in permitted(facts("editor", False, "nothing", False), "new")
+    free = Facts(actor=9, who=frozenset({Who.EDITOR, Who.HOLDER}))
+    assert Act.EDIT in permitted(free, "new")
+
+
+@pytest.mark.parametrize("guard", ["open_holds", "missing", "frozen"])
+@pytest.mark.parametrize("act", [Act.SUBMIT, Act.APPROVE, Act.APPROVE_WITH_CHANGES, Act.PUBLISH])
+def test_nothing_goes_on_over_an_open_question(act: Act, guard: str) -> None:
+    """What holds back holds at each step, so that a finding that comes late still counts."""
+    import dataclasses
+
+    state = {Act.SUBMIT: "editing", Act.PUBLISH: "approved"}.get(act, "submitted")
+    base = facts("head", False, "nothing", act == Act.PUBLISH)
+    assert act in permitted(base, state)
+    value = True if guard == "frozen" else ("x",)
+    blocked = dataclasses.replace(base, **{guard: value})
+    # What an approver completes by the change itself is looked at afterwards; and an approval
+    # names a revision that was complete.
+    late = guard == "missing" and act in (Act.APPROVE_WITH_CHANGES, Act.PUBLISH)
+    assert (act in permitted(blocked, state)) is late
