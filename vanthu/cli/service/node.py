@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 import structlog
@@ -28,7 +29,8 @@ class Node:
         self.settings = settings
         self.parts = parts
         self.stopping = threading.Event()
-        self._stops: list[Callable[[], None]] = []
+        #: Called from the last to the first.
+        self._stops: list[Callable[[], object]] = []
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT."""
@@ -55,7 +57,7 @@ class Node:
         booker = Booker(self.settings)
         thread = threading.Thread(target=booker.run, name="booker", daemon=True)
         thread.start()
-        self._stops.append(lambda: (booker.stop(), thread.join(20))[0])
+        self._stops += [partial(thread.join, 20), booker.stop]
 
     def _start_relay(self) -> None:
         from vanthu.jobs.relay import Relay
@@ -63,7 +65,7 @@ class Node:
         relay = Relay()
         thread = threading.Thread(target=relay.run, name="relay", daemon=True)
         thread.start()
-        self._stops.append(lambda: (relay.stop(), thread.join(10))[0])
+        self._stops += [partial(thread.join, 10), relay.stop]
 
     def _start_work(self) -> None:
         from vanthu.jobs.worker import ThreadedWorker, expire_leases
