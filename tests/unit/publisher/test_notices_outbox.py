@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import make_user
-from tests.notices import mail, outgoing, read_mail, received_mail, refused_mail, send
+from tests.notices import mail, outgoing, part, read_mail, received_mail, refused_mail, send
 from vanthu.jobs.runner import run
 from vanthu.publisher import outgoing as ways
 from vanthu.publisher.notices import NotSendable, announce, bounced, send_again
@@ -214,3 +214,22 @@ def test_a_dead_job_is_no_silent_notice(office: Portal, monkeypatch: pytest.Monk
     notice.refresh_from_db()
     assert notice.state == NoticeState.FAILED
     assert "can't be written" in notice.reason
+
+
+def test_a_person_asks_for_what_was_withheld(office: Portal) -> None:
+    submission = received_mail(office, silent=True)
+    assert told(submission).reason == "silent"
+    notice = announce(submission=submission, asked=True)
+    assert notice is not None
+    assert Notice.objects.count() == 1
+    assert send(notice).state == NoticeState.SENT
+
+
+def test_refused_by_a_person(office: Portal) -> None:
+    submission = mail(office, state="refused")
+    part(submission, "a.doc", "refused")
+    notice = announce(submission=submission, asked=True, reason="Ngoài phạm vi\nđăng tải.")
+    assert notice is not None
+    text = " ".join(notice.text.split())
+    assert "đã xem xét thư của Quý cơ quan và chưa tiếp nhận. Lý do: Ngoài phạm vi đăng" in text
+    assert "CHƯA TIẾP NHẬN ĐƯỢC 1. a.doc Cách gửi lại" in text

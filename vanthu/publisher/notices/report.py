@@ -274,7 +274,7 @@ class _Writer:
 
     def _unsaid(self, part: PartFact) -> tuple[str, str]:
         """Lý do and Đề nghị of a refusal whose reason isn't for the sender's eyes."""
-        if part.role == "whole" or part.verdict == Verdict.HELD:
+        if part.role == "whole" or part.verdict == Verdict.HELD or self.facts.words:
             return "", ""
         return NO_REASON, NO_MEND.format(secretary=self.policy.secretary.title)
 

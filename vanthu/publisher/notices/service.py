@@ -30,6 +30,7 @@ from vanthu.vietnamese.clean import clean_text
 
 from . import outbox
 from .answering import Answer, answer_to
+from .caps import ASKED
 from .letters import Letter, outcome_letter
 from .message import new_message_id
 from .phrases import day, moment, quoted
@@ -53,14 +54,9 @@ def announce(*, submission: Submission, asked: bool = False, reason: str = "") -
         kind = kind_of(told)
         if kind is None:
             return None
-        notice = plant(
-            rows,
-            kind,
-            str(rows.round),
-            outcome_letter(kind, told, policy, mendable=mendable(told)),
-            policy,
-            _answer(rows, kind, asked=asked),
-        )
+        letter = outcome_letter(kind, told, policy, mendable=mendable(told))
+        answer = _answer(rows, kind, asked=asked)
+        notice = plant(rows, kind, str(rows.round), letter, policy, answer, asked=asked)
         if kind in OUTCOMES:
             _supersede(rows)
         return notice
@@ -92,7 +88,7 @@ def announce_draft(
             return last
         round_ = f"draft:{draft.pk}:{before.count() + 1}"
         asked = actor is not None and kind != NoticeKind.PUBLISHED
-        return plant(rows, kind, round_, letter, policy, answer_to(rows, asked=asked), draft)
+        return plant(rows, kind, round_, letter, policy, answer_to(rows, asked=asked), draft=draft)
 
 
 def preview(facts: Facts, policy: Policy) -> tuple[str, Letter] | None:
@@ -194,28 +190,29 @@ def plant(
     letter: Letter,
     policy: Policy,
     answer: Answer,
+    *,
     draft: Draft | None = None,
+    asked: bool = False,
 ) -> Notice:
-    """The notice's row with its job, once a (submission, kind, round)."""
+    """The notice's row with its job, once a (submission, kind, round).
+
+    One that was withheld goes out, with today's words, when a person asks for it.
+    """
     key = {"submission": submission, "kind": kind, "round": round_}
-    if (known := Notice.objects.filter(**key).first()) is not None:
-        return known
-    notice = Notice(
-        **key,
-        portal=submission.portal,
-        draft=draft,
-        state=NoticeState.WITHHELD if answer.withheld else NoticeState.READY,
-        reason=answer.withheld,
-        recipient=answer.recipient,
-        subject=letter.subject,
-        text=letter.text,
-        html=letter.html,
-        message_id=new_message_id(policy, f"{submission.code}.{kind}.{round_}"),
-        in_reply_to=submission.message_id,
-    )
+    notice = Notice.objects.select_for_update().filter(**key).first()
+    if notice is not None and not (asked and notice.state == NoticeState.WITHHELD):
+        return notice
+    if notice is None:
+        message_id = new_message_id(policy, f"{submission.code}.{kind}.{round_}")
+        notice = Notice(**key, portal=submission.portal, draft=draft, message_id=message_id)
+    notice.state = NoticeState.WITHHELD if answer.withheld else NoticeState.READY
+    notice.reason = answer.withheld or (ASKED if asked else "")
+    notice.recipient = answer.recipient
+    notice.subject, notice.text, notice.html = letter.subject, letter.text, letter.html
+    notice.in_reply_to = submission.message_id
     try:
         with transaction.atomic():
-            notice.save(force_insert=True)
+            notice.save()
     except IntegrityError:
         return Notice.objects.get(**key)
     if notice.state == NoticeState.READY:
