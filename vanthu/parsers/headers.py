@@ -187,7 +187,9 @@ class _Reader:
         for count, (at, end) in enumerate(self._lines(stop)):
             if count == _LOOK_AHEAD or not self.raw[at : min(end, at + 200)].strip(b"\r\n"):
                 break
-            following += _NAME.match(self.raw, at, min(end, at + 200)) is not None
+            match = _NAME.match(self.raw, at, min(end, at + 200))
+            if match:
+                following += 2 if match[1].lower().startswith(b"content-") else 1
         return following < 2
 
     def _limit(self, what: str, limit: int) -> None:

@@ -10,16 +10,28 @@ import dataclasses
 import io
 import os
 import re
+import shutil
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Literal, cast, get_args
 
 from . import filetypes
 from .filenames import safe_name
+from .mailheader import DeliveryReport, MailHeader, Person, header_from_json
 from .sandbox import Sandbox
 from .types import Finding, Part
+from .volumes import sets, volume
+
+__all__ = [
+    "DeliveryReport",
+    "MailHeader",
+    "OpenLimits",
+    "OpenedTree",
+    "Person",
+    "open_tree",
+]
 
 Put = Callable[[BinaryIO], tuple[str, int]]
 Role = Literal["body", "attachment", "inline", "member", "container", "signature"]
@@ -50,41 +62,6 @@ class OpenLimits:
     ratio: int = 200
     ratio_free: int = 16 << 20
     time: float = 180.0
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A mailbox in a header line."""
-
-    name: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
-    """What a bounce says of one recipient (RFC 3464)."""
-
-    action: str
-    status: str
-    recipient: str
-    diagnostic: str
-    original_message_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class MailHeader:
-    """What the header of the outermost mail says. `date` is ISO 8601 in UTC, "" for none."""
-
-    subject: str = ""
-    sender: tuple[Person, ...] = ()
-    to: tuple[Person, ...] = ()
-    cc: tuple[Person, ...] = ()
-    reply_to: tuple[Person, ...] = ()
-    date: str = ""
-    message_id: str = ""
-    in_reply_to: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
-    dsn: tuple[DeliveryReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,22 +105,21 @@ class _Opening:
     limits: OpenLimits
     parts: list[Part] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    #: Bodies found in wrappers around the whole mail.
+    wrapped: list[str] = field(default_factory=list)
     size: int = 0
     started: float = field(default_factory=time.monotonic)
 
     def tree(self, answer: Mapping[str, Any], *, root: bool) -> OpenedTree:
         """All that was found."""
-        mail = _mail(answer.get("mail")) if root or answer.get("mail") else None
+        mail = header_from_json(answer.get("mail")) if root or answer.get("mail") else None
         paths = {part.path for part in self.parts}
-        body = answer.get("body")
-        if not root and isinstance(body, str) and body:
+        body = answer.get("body") or ""
+        if not root and body:
             body = f"1.{body}"
-        return OpenedTree(
-            tuple(self.parts),
-            tuple(self.findings),
-            mail,
-            body if isinstance(body, str) and body in paths else "",
-        )
+        # Opaque S/MIME: the mail's text is inside the wrapper.
+        found = next((path for path in (body, *self.wrapped) if path in paths), "")
+        return OpenedTree(tuple(self.parts), tuple(self.findings), mail, found)
 
     def file(self, source: BinaryIO, name: str) -> Mapping[str, Any]:
         """A file that is no mail: part "1", opened when it is a container."""
@@ -161,7 +137,13 @@ class _Opening:
         return self.container(source, type_, name, "1", 1) if type_ in OPENERS else {}
 
     def container(
-        self, source: BinaryIO, type_: str, name: str, path: str, depth: int
+        self,
+        source: BinaryIO,
+        type_: str,
+        name: str,
+        path: str,
+        depth: int,
+        volumes: Sequence[_Member] = (),
     ) -> Mapping[str, Any]:
         """Open one container and, below it, those that it holds. Its answer, {} when it failed."""
         task, code = OPENERS[type_]
@@ -176,7 +158,7 @@ class _Opening:
             self.note(Finding(code, args={"what": limit[0], "limit": limit[1]}), path)
             return {}
         with tempfile.TemporaryFile(prefix="vanthu-open-") as output:
-            answer = self._answer(task, source, name, path, output)
+            answer = self._answer(task, source, name, path, output, volumes)
             members = _members(answer, os.fstat(output.fileno()).st_size)
             if members is None:
                 self.note(Finding("file.crash", args={"cause": "answer"}), path)
@@ -184,15 +166,24 @@ class _Opening:
             for finding in answer.get("findings", ()):
                 self._told(finding, path, members)
             inside: Role | None = "member" if code == "archive.limit" else None
+            rar_sets = _volume_sets(members)
             for member in members.values():
-                self._member(member, path, depth, inside, output)
+                self._member(member, path, depth, inside, output, rar_sets.get(member.place))
+            if task == "open.mail" and path:
+                self._note_wrapped(path, answer)
         return answer
 
     def _answer(
-        self, task: str, source: BinaryIO, name: str, path: str, output: BinaryIO
+        self,
+        task: str,
+        source: BinaryIO,
+        name: str,
+        path: str,
+        output: BinaryIO,
+        volumes: Sequence[_Member],
     ) -> Mapping[str, Any]:
         limits = self.limits
-        args = {
+        args: dict[str, Any] = {
             "depth": limits.mail_depth,
             "parts": min(limits.parts, limits.members - len(self.parts)),
             "members": limits.members - len(self.parts),
@@ -200,6 +191,10 @@ class _Opening:
             "ratio": limits.ratio,
             "ratio_free": limits.ratio_free,
         }
+        if volumes:
+            first = volume(volumes[0].name)
+            args["volumes"] = [member.size for member in volumes]
+            args["old"] = first is not None and first.old
         result = self.sandbox.run(task, source, name=name, args=args, output=output)
         if result.failure is not None:
             self.note(result.failure, path)
@@ -207,15 +202,28 @@ class _Opening:
         return result.data if isinstance(result.data, dict) else {}
 
     def _member(
-        self, member: _Member, above: str, depth: int, role: Role | None, output: BinaryIO
+        self,
+        member: _Member,
+        above: str,
+        depth: int,
+        role: Role | None,
+        output: BinaryIO,
+        volumes: Sequence[_Member] | None,
     ) -> None:
+        """Store one member and open it. `volumes`: all of its set for the first volume, () for the
+        others, which are opened with it."""
         path = f"{above}.{member.place}" if above else member.place
         if any(part.path == path for part in self.parts):
             return
         self.size += member.size
         sha256, size = self.put(cast("BinaryIO", _Range(output, member.offset, member.size)))
         row = filetypes.by_mime(member.type)
-        opened = row.mime in OPENERS and not member.encrypted and member.role != "signature"
+        opened = (
+            row.mime in OPENERS
+            and not member.encrypted
+            and member.role != "signature"
+            and volumes != ()
+        )
         part = Part(
             path,
             "container" if opened else (role or member.role),
@@ -232,11 +240,17 @@ class _Opening:
         index = len(self.parts)
         self.parts.append(part)
         if opened:
-            with _copy(output, member) as source:
-                self.container(source, row.mime, part.name, path, depth + 1)
+            with _copy(output, volumes or (member,)) as source:
+                self.container(source, row.mime, part.name, path, depth + 1, volumes or ())
             if len(self.parts) == index + 1 and not any(f.part == path for f in self.findings):
                 # Nothing in it: it is a file like any other.
                 self.parts[index] = dataclasses.replace(part, role=role or member.role)
+
+    def _note_wrapped(self, path: str, answer: Mapping[str, Any]) -> None:
+        above = path.rpartition(".")[0]
+        types = {part.path: part.type for part in self.parts}
+        if types.get(above) == "application/pkcs7-mime" and answer.get("body"):
+            self.wrapped.append(f"{path}.{answer['body']}")
 
     def _told(self, data: Any, above: str, members: Mapping[str, _Member]) -> None:
         """A finding of a child, on the container or on one of its members."""
@@ -318,50 +332,24 @@ class _Range(io.RawIOBase):
         return len(data)
 
 
-def _copy(output: BinaryIO, member: _Member) -> BinaryIO:
-    """A member as a file of its own, for the next task."""
+def _copy(output: BinaryIO, members: Sequence[_Member]) -> BinaryIO:
+    """Members as a file of their own, one after the other, for the next task."""
     file = tempfile.TemporaryFile(prefix="vanthu-member-")  # noqa: SIM115 - the caller closes it
-    at, left = member.offset, member.size
-    while left > 0:
-        data = os.pread(output.fileno(), min(left, 1 << 20), at)
-        if not data:
-            break
-        file.write(data)
-        at, left = at + len(data), left - len(data)
+    for member in members:
+        shutil.copyfileobj(cast("BinaryIO", _Range(output, member.offset, member.size)), file)
     file.flush()
     return cast("BinaryIO", file)
 
 
-def _mail(data: Any) -> MailHeader:
-    """The header as a child told it; what has another form is left out."""
-    if not isinstance(data, dict):
-        return MailHeader()
-    people = {key: _people(data.get(key)) for key in ("sender", "to", "cc", "reply_to")}
-    return MailHeader(
-        subject=str(data.get("subject", "")),
-        date=str(data.get("date", "")),
-        message_id=str(data.get("message_id", "")),
-        in_reply_to=_texts(data.get("in_reply_to")),
-        references=_texts(data.get("references")),
-        dsn=tuple(
-            DeliveryReport(**{key: str(row.get(key, "")) for key in _DSN_FIELDS})
-            for row in data.get("dsn") or ()
-            if isinstance(row, dict)
-        ),
-        **people,
-    )
-
-
-_DSN_FIELDS = tuple(f.name for f in dataclasses.fields(DeliveryReport))
-
-
-def _people(rows: Any) -> tuple[Person, ...]:
-    return tuple(
-        Person(str(row.get("name", "")), str(row.get("address", "")))
-        for row in rows or ()
-        if isinstance(row, dict)
-    )
-
-
-def _texts(rows: Any) -> tuple[str, ...]:
-    return tuple(str(row) for row in rows) if isinstance(rows, list) else ()
+def _volume_sets(members: Mapping[str, _Member]) -> dict[str, tuple[_Member, ...]]:
+    """Place of a first volume → its whole set; places of the others → ()."""
+    rars = [
+        (place, safe_name(member.name))
+        for place, member in members.items()
+        if filetypes.by_mime(member.type).short == "rar"
+    ]
+    found: dict[str, tuple[_Member, ...]] = {}
+    for places in sets(rars):
+        found |= dict.fromkeys(places, ())
+        found[places[0]] = tuple(members[place] for place in places)
+    return found

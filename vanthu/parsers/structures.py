@@ -153,6 +153,23 @@ def _beginning(file: zipfile.ZipFile, name: str, limit: int) -> bytes:
         return b""
 
 
+def zip_is_split(source: BinaryIO) -> bool:
+    """Whether the end record says that the directory began on another disk (APPNOTE 4.4.20)."""
+    size = source.seek(0, io.SEEK_END)
+    source.seek(max(0, size - 65536 - 22))
+    tail = source.read()
+    at = tail.rfind(b"PK\x05\x06")
+    return (
+        at >= 0
+        and len(tail) >= at + 8
+        and struct.unpack_from("<H", tail, at + 4)[0]
+        not in (
+            0,
+            0xFFFF,
+        )
+    )
+
+
 def zip_entries(source: BinaryIO) -> int | None:
     """How many members the end record announces, without reading the directory; None without one.
 

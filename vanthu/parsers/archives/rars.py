@@ -18,6 +18,7 @@ import rarfile
 from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
 from vanthu.parsers.sandbox.refusal import Refusal
 from vanthu.parsers.types import Finding
+from vanthu.parsers.volumes import file_name
 
 from .common import Ratio, copy, is_litter, reserve
 
@@ -32,10 +33,12 @@ def task(
     assert output is not None
     _use_7zz()
     writer = Writer(output, Budgets.from_args(args))
-    with _opened(source) as archive:
+    with _opened(_volumes(source, args)) as archive:
         if archive.needs_password() and not archive.namelist():
             # Header encryption: not even the names can be read (it must not pass for empty).
             raise Refusal(Finding("archive.encrypted", args={"names": True}))
+        if archive.strerror():
+            _note_parse_error(archive, writer)
         entries = [entry for entry in archive.infolist() if entry.is_file()]
         if len(entries) > writer.budgets.members:
             limit = writer.budgets.members
@@ -60,10 +63,34 @@ def _use_7zz() -> None:
         )
 
 
-def _opened(source: BinaryIO) -> rarfile.RarFile:
+def _volumes(source: BinaryIO, args: Mapping[str, Any]) -> str:
+    """The archive as files in the task's folder: 7zz and rarfile find the next volume by its name.
+
+    `args["volumes"]`: sizes of the volumes that `source` holds one after the other; `args["old"]`:
+    they are numbered .rar, .r00.
+    """
+    sizes = [int(size) for size in args.get("volumes", ())] or [1 << 62]
+    old = bool(args.get("old"))
     source.seek(0)
+    for index, size in enumerate(sizes):
+        with Path(file_name(index, old=old)).open("wb") as file:
+            while size > 0 and (chunk := source.read(min(size, 1 << 20))):
+                file.write(chunk)
+                size -= len(chunk)
+    return file_name(0, old=old)
+
+
+def _note_parse_error(archive: rarfile.RarFile, writer: Writer) -> None:
+    volumes = archive.volumelist()
+    if "volume" in archive.strerror():
+        writer.note("archive.incomplete", have=len(volumes))
+    else:
+        writer.note("archive.damaged", what="directory")
+
+
+def _opened(path: str) -> rarfile.RarFile:
     try:
-        return rarfile.RarFile(source, errors="stop", part_only=False)
+        return rarfile.RarFile(path, errors="stop", part_only=False)
     except rarfile.NeedFirstVolume as error:
         volume = getattr(error, "current_volume", None)
         raise Refusal(Finding("archive.incomplete", args={"volume": volume})) from error
@@ -91,21 +118,21 @@ def _one(
     try:
         with archive.open(entry) as file:
             copy(file, member, writer, entry.compress_size, ratio)
-        if member.size != entry.file_size and entry.file_size is not None:
+        if entry.file_size is not None and member.size != entry.file_size:
             writer.note("archive.damaged", member.place, what="member")
     except TooMuch as limit:
         if limit.what == "ratio":
             writer.drop()
         raise
-    except (rarfile.Error, EOFError, ValueError) as error:
+    except (rarfile.Error, EOFError, ValueError, FileNotFoundError) as error:
         if not writer.members or writer.members[-1] is not member:
             reserve(member, writer)
         writer.note(*_member_finding(error, member.place))
 
 
 def _member_finding(error: Exception, place: str) -> tuple[str, str]:
-    if isinstance(error, rarfile.NeedFirstVolume | rarfile.NoFilesError):
-        return "archive.incomplete", ""
+    if isinstance(error, rarfile.NeedFirstVolume | FileNotFoundError):
+        return "archive.incomplete", place
     if isinstance(error, rarfile.RarCannotExec):
         return "archive.unsupported", place
     return "archive.damaged", place

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from vanthu.parsers import charsets
 from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
 from vanthu.parsers.sandbox.refusal import Refusal
-from vanthu.parsers.structures import zip_entries
+from vanthu.parsers.structures import zip_entries, zip_is_split
 from vanthu.parsers.types import Finding
 
 from .common import Ratio, copy, is_litter, reserve
@@ -63,6 +63,8 @@ def _opened(source: BinaryIO, most: int) -> zipfile.ZipFile:
     # Before the directory is read: 200,000 entries cost a second and 200 MiB (extraction.md §6).
     if count > most * 4:
         raise _beyond("members", most)
+    if zip_is_split(source):
+        raise Refusal(Finding("archive.incomplete"))
     source.seek(0)
     try:
         return zipfile.ZipFile(source)

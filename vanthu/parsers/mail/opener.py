@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
@@ -87,6 +88,7 @@ class _Opener:
             self.writer.note("mail.several_from")
         for entity in self.tree.entities:
             self._entity(entity)
+        self._inline_pictures()
         if any("multipart/encrypted" in entity.inside for entity in self.tree.entities):
             self.writer.note("mail.encrypted")
 
@@ -157,12 +159,23 @@ class _Opener:
             return "signature"
         if declared in _SIDE_SHOWS:
             return "inline"
-        shown = entity.headers.get("content-id") and "multipart/related" in entity.inside
-        if declared.startswith("image/") and (shown and entity.disposition.value != "attachment"):
+        if entity.inside[-1:] == ("multipart/alternative",) and not entity.disposition.value:
+            return "inline"  # the same text once more, in a form that few programs know
+        related = entity.headers.get("content-id") and "multipart/related" in entity.inside
+        if declared.startswith("image/") and related and entity.disposition.value != "attachment":
             return "inline"
         return "attachment"
 
+    def _inline_pictures(self) -> None:
+        """Pictures that an HTML body shows by their Content-ID are no attachments (RFC 2392)."""
+        html = b" ".join(data for _, type_, data in self.bodies if type_ == "text/html")
+        shown = {match[1].decode("latin-1") for match in _CID.finditer(html)}
+        for member in self.writer.members:
+            if member.content_id in shown and member.type.startswith("image/"):
+                member.role = "inline"
 
+
+_CID = re.compile(rb"cid:([^\"'\s<>)]{1,255})", re.IGNORECASE)
 _TEXT_FAMILIES = frozenset({"text", "web", "mail", "program", "other"})
 
 

@@ -70,7 +70,7 @@ def _base64_lines(payload: bytes) -> bytes:
             # Some mailers encode piece by piece: more long lines go on with the same file.
             if not _LONG.fullmatch(stripped) or not _whole(kept):
                 break
-        if _FOREIGN.search(stripped) and not _goes_on(lines, index):
+        if not _only_stray(stripped) and not _goes_on(lines, index):
             break
         kept.append(_FOREIGN.sub(b"", stripped))
     pieces = re.findall(rb"[A-Za-z0-9+/]+=*", b"".join(kept))
@@ -88,6 +88,12 @@ def _padded(piece: bytes) -> bytes:
 
 def _whole(kept: list[bytes]) -> bool:
     return sum(map(len, kept)) % 4 == 0
+
+
+def _only_stray(line: bytes) -> bool:
+    """Whether a line is base64 but for a damaged digit or two: prose has blanks, rules have
+    more."""
+    return b" " not in line and len(_FOREIGN.findall(line)) <= 2
 
 
 def _goes_on(lines: list[bytes], index: int) -> bool:
