@@ -68,6 +68,7 @@ def _plan_group(case: Case, one: Group, media: Sequence[PartCase]) -> PlannedDra
     )
     title = str(official.get("title") or "") if is_document else ""
     due, basis = deadline_of(case.policy, kind, official, _first_receipt(case))
+    extends = _continues(case, one, text)
     return PlannedDraft(
         kind=kind,
         title=title or title_of_news(text.part, case.facts.subject, prefer_text=True),
@@ -76,11 +77,11 @@ def _plan_group(case: Case, one: Group, media: Sequence[PartCase]) -> PlannedDra
         metadata={**official, **_source(case)}
         if is_document
         else {**metadata_of_news(text.part.text), **_source(case)},
-        files=_files(one, text, signed, media),
+        files=_files(one, text, signed, media, alone=extends is None),
         deadline=due,
         deadline_basis=basis,
         findings=tuple(_differences(one, text, signed)),
-        extends=_continues(case, one, text),
+        extends=extends,
     )
 
 
@@ -153,13 +154,15 @@ def _official(one: Group, text: Item) -> dict[str, object]:
 
 
 def _files(
-    one: Group, text: Item, signed: Item | None, media: Sequence[PartCase]
+    one: Group, text: Item, signed: Item | None, media: Sequence[PartCase], *, alone: bool
 ) -> tuple[PlannedFile, ...]:
     files: list[PlannedFile] = []
     for item in one.versions:
         role: FileRole = "signed" if item is signed else "text"
+        if item.is_annex and not alone:
+            role = "annex"
         # With a PDF there, the editable file isn't what the public gets.
-        public = item is signed or (signed is None and item is text)
+        public = role == "annex" or item is signed or (signed is None and item is text)
         files.append(PlannedFile(item.part.path, role, public))
     files += [PlannedFile(item.part.path, "annex") for item in one.annexes]
     return (*files, *(_media_file(part) for part in media))

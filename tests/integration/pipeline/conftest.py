@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import itertools
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -24,11 +23,10 @@ FIXTURES = Path(__file__).parents[2] / "fixtures" / "regulations"
 
 
 @pytest.fixture(autouse=True)
-def portals(transactional_db: None) -> Iterator[None]:
+def portals(db: None) -> None:
     for name in template_names():
         copy_template(name, settings.VANTHU.portals_dir)
     sync_portals()
-    yield
 
 
 @pytest.fixture
