@@ -56,12 +56,12 @@ class Ledger:
 
     def is_aside(self, uid: int) -> bool:
         """Whether the message has been given up until somebody asks for it."""
-        strike = self._strikes.get(str(uid), {})
+        strike: dict[str, Any] = self._strikes.get(str(uid), {})
         since: str = strike.get("aside", "")
-        if since and strike.get("tries", 0) < TRIES:
+        if since and int(strike.get("tries", 0)) < TRIES:
             # The line's fault is tried again after a rest: lines get better.
             return datetime.now(UTC) - datetime.fromisoformat(since) < LINE_REST
-        return bool(since)
+        return since != ""
 
     def order(self, uids: Iterable[int]) -> list[int]:
         """What is to be tried, oldest first, those with strikes last."""
