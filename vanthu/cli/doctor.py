@@ -69,10 +69,7 @@ def _policies(settings: Settings) -> Iterator[Line]:
 def _machine() -> Iterator[Line]:
     from importlib.resources import files
 
-    from vanthu.parsers.sandbox import status
-
-    for name, works, text in status():
-        yield "ok" if works else "warn", "sandbox", f"{name}: {text}", "the other layers still hold"
+    yield from _sandbox()
     for program, (package, use) in PROGRAMS.items():
         found = shutil.which(program)
         yield (
@@ -84,3 +81,27 @@ def _machine() -> Iterator[Line]:
     fonts = files("vanthu.desk").joinpath("static", "fonts")
     made = fonts.is_dir() and any(entry.name.endswith(".woff2") for entry in fonts.iterdir())
     yield "ok" if made else "warn", "fonts", "made" if made else "missing", "run `vanthu assets`"
+
+
+def _sandbox() -> Iterator[Line]:
+    """Each wall that works here, and what a child that tried to break out met."""
+    from vanthu.parsers.sandbox import SandboxError, status
+
+    try:
+        facts = status()
+    except SandboxError as error:
+        yield "bad", "sandbox", str(error), "see the log; nothing is read without the sandbox"
+        return
+    attempts = facts.pop("attempts") or {}
+    failure = facts.pop("failure")
+    for wall, works in facts.items():
+        yield "ok" if works else "warn", "sandbox", f"{wall}: {works}", "the other walls still hold"
+    for attempt, stopped in attempts.items():
+        yield (
+            "ok" if stopped else "bad",
+            "sandbox",
+            f"a child's {attempt} is {'stopped' if stopped else 'NOT stopped'}",
+            "run as root, or on a kernel with seccomp and Landlock",
+        )
+    if failure is not None:
+        yield "bad", "sandbox", f"the probe failed: {failure.code}", "see the log"

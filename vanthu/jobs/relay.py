@@ -15,6 +15,7 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from vanthu.store.blobs import blobs
 from vanthu.store.models import Job, JobState
 
 from .alive import STALE, touch
@@ -101,6 +102,7 @@ def _due() -> Q:
 
 @periodic("jobs.sweep", timedelta(hours=1))
 def sweep(work: Work) -> None:
-    """Forget done jobs after a week."""
+    """Forget done jobs after a week, and what killed writers left in the blob store."""
     del work
+    blobs().sweep()
     Job.objects.filter(state=JobState.DONE, done_at__lt=datetime.now(UTC) - KEEP_DONE).delete()

@@ -17,6 +17,7 @@ import structlog
 import uvicorn
 
 from vanthu.config.settings import Settings
+from vanthu.store.blobs import blobs
 
 log = structlog.get_logger(__name__)
 PARTS = ("web", "book", "relay", "work")
@@ -37,6 +38,8 @@ class Node:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._signalled)
         try:
+            if {"book", "work"} & set(self.parts):
+                blobs().sweep()  # what a killed predecessor left half written
             for part in self.parts:
                 if part != "web":
                     getattr(self, f"_start_{part}")()
