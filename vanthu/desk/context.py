@@ -109,8 +109,12 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     if person.roles:
         work += [
             _link(_("Agencies"), "desk:agencies", view),
-            _link(_("Rules that apply"), "desk:rules", view),
         ]
+        if person.portal is not None:
+            work += [
+                Item(_("Rules that apply"), reverse("public:rules", args=[person.portal.name])),
+                Item(_("Public pages"), reverse("public:portal", args=[person.portal.name])),
+            ]
     if person.administrator:
         work.append(_link(_("People and roles"), "desk:people", view))
     if work:

@@ -1,0 +1,320 @@
+"""A day at the desk, as data: two portals, their boards, mails in every state, drafts on their way.
+
+Run as a program on a service's data folder: `python -m tests.e2e.seed` with VANTHU_DATA set.
+Prints one JSON object with the ids that tests need.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+PASSWORD = "mot-mat-khau-du-dai-7"
+
+BOARD = (
+    ("nongthihanh", "Nông Thị Hạnh", "editor"),
+    ("hoangvanlap", "Hoàng Văn Lập", "secretary"),
+    ("trieudinhle", "Triệu Đình Lê", "head"),
+    ("lythimai", "Lý Thị Mai", "deputy"),
+)
+
+DECISION = (
+    ("QUYẾT ĐỊNH", "heading"),
+    ("Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi vụ Đông Xuân", "heading"),
+    ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH CAO BẰNG", "paragraph"),
+    ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;", "paragraph"),
+    ("Căn cứ Luật Chăn nuôi ngày 19/11/2018;", "paragraph"),
+    ("Theo đề nghị của Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 512/TTr-SNNMT.", "paragraph"),
+    ("QUYẾT ĐỊNH:", "heading"),
+    ("Điều 1. Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi, với các "
+     "nội dung sau:", "paragraph"),
+    ("Ứng phó với rét đậm, rét hại: 100% hộ chăn nuôi có chuồng trại được che chắn;", "list_item"),
+    ("Ổn định nguồn thức ăn thô xanh, dự trữ tối thiểu 5 kg rơm khô cho mỗi con trâu, bò;", "list_item"),
+    ("Tiêm phòng đạt từ 80% tổng đàn trở lên.", "list_item"),
+    ("Điều 2. Giao Sở Nông nghiệp và Môi trường chủ trì, phối hợp với các cơ quan liên quan và "
+     "Ủy ban nhân dân các xã, phường tổ chức thực hiện.", "paragraph"),
+    ("Điều 3. Quyết định này có hiệu lực ktừ ngày ký. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc "
+     "Sở Nông nghiệp và Môi trường chịu trách nhiệm thi hành Quyết định này./.", "paragraph"),
+)  # fmt: skip
+NEWS = (
+    ("Sáng 20/11, tại phường Thục Phán đã diễn ra lễ ra quân tổng vệ sinh môi trường, chỉnh trang đô "
+     "thị chào mừng Ngày Văn hóa Việt Nam.", "paragraph"),
+    ("Hơn 300 đoàn viên, thanh niên tham gia thu gom rác thải dọc bờ sông Bằng.", "paragraph"),
+)  # fmt: skip
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from vanthu.config.policies import copy_template
+    from vanthu.store.portals import sync_portals
+
+    for name in ("caobang", "longxuyen"):
+        copy_template(name, settings.VANTHU.portals_dir)
+    sync_portals()
+    print(json.dumps(seed(), ensure_ascii=False))
+
+
+def seed() -> dict[str, Any]:
+    """Make the rows; ids by name."""
+    from tests.factories import make_agency
+    from vanthu.store.models import AgencyAddress, Portal
+
+    portal = Portal.objects.get(name="caobang")
+    people = _people(portal)
+    office = make_agency(portal, "Văn phòng UBND tỉnh Cao Bằng")
+    AgencyAddress.objects.create(agency=office, pattern="@vpubnd.caobang.gov.vn")
+    justice = make_agency(portal, "Sở Tư pháp")
+    ids: dict[str, Any] = {"password": PASSWORD}
+    ids |= _drafts(portal, people, office, justice)
+    ids |= _mails(portal)
+    ids |= _troubles(portal)
+    other = Portal.objects.get(name="longxuyen")
+    ids["foreign"] = _news(other, "Tin của nơi khác").pk
+    return ids
+
+
+def _people(portal: Any) -> dict[str, Any]:
+    from vanthu.store.models import Membership, Portal, User
+
+    people = {}
+    for username, name, role in BOARD:
+        user = User.objects.create_user(username, password=PASSWORD, display_name=name)
+        Membership.objects.create(user=user, portal=portal, role=role)
+        people[role] = user
+    stranger = User.objects.create_user("nguoila", password=PASSWORD, display_name="Trần Văn Khác")
+    Membership.objects.create(
+        user=stranger, portal=Portal.objects.get(name="longxuyen"), role="editor"
+    )
+    User.objects.create_user(
+        "quantri", password=PASSWORD, display_name="Hứa Minh Tuấn", is_superuser=True
+    )
+    User.objects.create_user(
+        "moi", password=PASSWORD, display_name="Người Mới", must_change_password=True
+    )
+    return people
+
+
+def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> dict[str, Any]:
+    from vanthu.queue import actions
+
+    today = datetime.now(UTC).astimezone().date()
+    editor, secretary, head = people["editor"], people["secretary"], people["head"]
+    fresh = _decision(portal, "1236/QĐ-UBND", office, today, today)
+    taken = _decision(portal, "1234/QĐ-UBND", office, today - timedelta(days=2), today, loud=True)
+    taken = actions.draft_take(draft=taken, actor=editor, version=taken.version)
+    late = _decision(portal, "1219/QĐ-UBND", office, today - timedelta(days=9), today - timedelta(days=3))
+    waiting = _decision(portal, "1240/QĐ-UBND", justice, today, today + timedelta(days=3))
+    waiting = actions.draft_take(draft=waiting, actor=editor, version=waiting.version)
+    waiting = actions.draft_submit(
+        draft=waiting, actor=editor, version=waiting.version, note="Đã đối chiếu với bản ký số."
+    )
+    approved = _decision(portal, "1228/QĐ-UBND", office, today, today + timedelta(days=1))
+    approved = actions.draft_take(draft=approved, actor=editor, version=approved.version)
+    approved = actions.draft_submit(draft=approved, actor=editor, version=approved.version)
+    approved = actions.draft_approve(draft=approved, actor=head, version=approved.version)
+    news = _news(portal, "Phường Thục Phán ra quân tổng vệ sinh môi trường, chỉnh trang đô thị")
+    second = _news(portal, "Người giữ lửa nghề rèn Phúc Sen giữa thời máy móc")
+    frozen = _decision(portal, "88/KH-UBND", justice, today, today + timedelta(days=6))
+    actions.draft_freeze(draft=frozen, reason="Cơ quan trả lời thư: đề nghị rút lại để sửa phụ lục.")
+    public = _published(portal, people, office, today)
+    return {
+        "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
+        "approved": approved.pk, "news": news.pk, "second": second.pk, "frozen": frozen.pk,
+        "proposal": _proposal(portal, editor), "secretary": secretary.pk, **public,
+    }  # fmt: skip
+
+
+def _decision(
+    portal: Any, number: str, agency: Any, issued: Any, deadline: Any, *, loud: bool = False
+) -> Any:
+    from tests.factories import block, file_of, make_draft, make_part, make_submission
+    from vanthu.parsers.types import Finding
+    from vanthu.vietnamese.clean import clean_text
+
+    submission = make_submission(portal, subject=f"V/v đăng tải {number}", agency=agency)
+    body = make_part(submission, "", clean_text(f"Kính gửi Cổng, đề nghị đăng {number}.").encode())
+    body.role = "body"
+    body.save()
+    data = "\n".join(text for text, _kind in DECISION).encode()
+    part = make_part(submission, f"QD-{number.partition('/')[0]}.txt", data)
+    part.blocks = [block(text, kind, level=1) for text, kind in DECISION]
+    part.save()
+    findings = [Finding("type.docx_accepted", part.path, {"sender": "Quý cơ quan"})]
+    if loud:
+        findings.append(Finding("virus.not_scanned", part.path))
+    return make_draft(
+        portal,
+        submission=submission,
+        number=number,
+        title="Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi vụ Đông Xuân 2026 - 2027",
+        blocks=[block(text, kind, level=1) for text, kind in DECISION],
+        metadata={
+            "number": number, "type": "Quyết định", "date": issued.isoformat(),
+            "agency": "UBND tỉnh Cao Bằng", "place": "Cao Bằng", "signer": "Đàm Quốc Khánh",
+            "signer_position": "Phó Chủ tịch",
+        },
+        files=[file_of(part, "signed", public=False)],
+        agency_id=agency.pk,
+        deadline=deadline,
+        deadline_basis={
+            "rule": "Văn bản do UBND tỉnh ban hành", "since": "issued", "start": issued.isoformat(),
+            "working_days": 2, "clause": "deadline_document",
+        },
+        findings=findings,
+    )  # fmt: skip
+
+
+def _news(portal: Any, title: str) -> Any:
+    from tests.factories import block, make_draft
+
+    return make_draft(
+        portal,
+        kind="news",
+        number="",
+        title=title,
+        summary="Chào mừng Ngày Văn hóa Việt Nam 24/11.",
+        blocks=[block(text, kind) for text, kind in NEWS],
+        metadata={"author": "Hoàng Thu Hà", "source": "UBND phường Thục Phán"},
+    )
+
+
+def _proposal(portal: Any, editor: Any) -> int:
+    """An edited draft over which a re-run proposes another text."""
+    from tests.factories import block
+    from vanthu.queue import actions
+    from vanthu.queue.actions import Edit
+    from vanthu.queue.drafting import DraftPlan, create_drafts
+    from vanthu.store.models import Kind
+
+    draft = _news(portal, "Cao Bằng chuẩn bị chuỗi hoạt động chào mừng Ngày Văn hóa Việt Nam")
+    draft = actions.draft_take(draft=draft, actor=editor, version=draft.version)
+    draft = actions.draft_save(
+        draft=draft,
+        actor=editor,
+        version=draft.version,
+        edit=Edit(title="Cao Bằng chuẩn bị nhiều hoạt động chào mừng Ngày Văn hóa Việt Nam 24/11"),
+    )
+    plan = DraftPlan(
+        kind=Kind.NEWS,
+        title="Cao Bằng chuẩn bị chuỗi hoạt động chào mừng Ngày Văn hóa Việt Nam",
+        blocks=[block("Một đoạn đọc lại theo quy định mới."), block(NEWS[1][0])],
+    )
+    create_drafts(submission=draft.submission, plans=[plan])
+    return int(draft.pk)
+
+
+def _published(portal: Any, people: dict[str, Any], office: Any, today: Any) -> dict[str, Any]:
+    """A published decision; its row is made as the publishing job makes it."""
+    from vanthu.queue import actions
+    from vanthu.store.blobs import blobs
+    from vanthu.store.models import Publication, PublicationState
+
+    draft = _decision(portal, "1201/QĐ-UBND", office, today - timedelta(days=4), today)
+    draft = actions.draft_take(draft=draft, actor=people["editor"], version=draft.version)
+    draft = actions.draft_submit(draft=draft, actor=people["editor"], version=draft.version)
+    draft = actions.draft_approve(draft=draft, actor=people["head"], version=draft.version)
+    sha256, size = blobs().put(io.BytesIO(b"%PDF-1.7\n%%EOF\n"))
+    row = Publication.objects.create(
+        portal=portal,
+        draft=draft,
+        revision=draft.approved,
+        slug="1201-qd-ubnd",
+        state=PublicationState.PUBLISHED,
+        published_by=people["secretary"],
+        published_at=datetime.now(UTC),
+        files=[
+            {
+                "name": "QD-1201.pdf", "sha256": sha256, "type": "application/pdf", "size": size,
+                "role": "signed", "caption": "", "alt": "",
+            }
+        ],
+    )  # fmt: skip
+    row.address = f"http://127.0.0.1/portals/caobang/{row.pk}-{row.slug}/"
+    row.save()
+    draft.state = "published"
+    draft.save()
+    return {"published": draft.pk, "publication": row.pk, "slug": row.slug, "token": draft.submission.token}
+
+
+def _mails(portal: Any) -> dict[str, Any]:
+    """Mails that were refused, held, quarantined, that failed; with their replies."""
+    from tests.factories import make_part, make_submission
+    from vanthu.store.models import FindingRow, Notice, Receipt
+
+    ids: dict[str, Any] = {}
+    for state in ("refused", "held", "quarantined", "failed", "noted", "processing"):
+        submission = make_submission(portal, subject=f"Chỉ tiêu biên chế năm 2027 ({state})", state=state)
+        Receipt.objects.create(
+            submission=submission,
+            transport_key=f"smtp:{submission.pk}",
+            channel="smtp",
+            peer="127.0.0.1",
+            received_at=submission.received_at,
+        )
+        part = make_part(submission, "Phu luc 1.xlsx", b"PK\x03\x04 bang tinh", "application/zip")
+        part.verdict = {"refused": "refused", "held": "held", "quarantined": "held"}.get(state, "")
+        part.save()
+        if state in ("refused", "held"):
+            FindingRow.objects.create(
+                submission=submission,
+                part=part,
+                code="type.not_permitted",
+                action="reject" if state == "refused" else "hold",
+                severity="stop",
+                args={
+                    "type_name": "bảng tính Excel (XLSX)",
+                    "permitted": "TXT, DOC, ODT, PDF",
+                    "noun": "Cổng",
+                    "advice": "Lưu thành PDF rồi gửi lại.",
+                },
+            )
+        ids[state] = submission.code
+    refused = portal.submissions.get(code=ids["refused"])
+    notice = Notice.objects.create(
+        portal=portal,
+        submission=refused,
+        kind="refused",
+        round="1",
+        state="in_doubt",
+        recipient=refused.reply_address,
+        subject="[Cổng TTĐT Cao Bằng] Chưa tiếp nhận được, đề nghị gửi lại",
+        text="Kính gửi: Sở Tư pháp\n\nBan Biên tập chưa tiếp nhận được tệp nào.",
+        message_id=f"<{refused.code}@caobang.gov.vn>",
+    )
+    return ids | {"notice": notice.pk}
+
+
+def _troubles(portal: Any) -> dict[str, Any]:
+    """A job that was given up, and a file that couldn't be booked."""
+    from django.conf import settings
+
+    from vanthu.ingest.envelope import Envelope
+    from vanthu.ingest.spool import Spool
+    from vanthu.store.models import Job
+
+    now = datetime.now(UTC)
+    job = Job.objects.create(
+        kind="submission.process", ref=0, state="dead", failures=3, not_before=now, done_at=now,
+        last_error="RuntimeError: hết bộ nhớ khi đọc tệp",
+    )  # fmt: skip
+    envelope = Envelope(
+        queue_id="bad1", channel="smtp", peer="127.0.0.1", helo="x", mail_from="a@b.vn",
+        rcpt_to=[{"address": "portal@caobang.gov.vn", "portal": portal.name}],
+        tls=False, received_at=now.isoformat(), smtputf8=False, extra={},
+    )  # fmt: skip
+    with Spool(settings.VANTHU.spool / "smtp-8025") as spool:
+        with spool.open_entry(envelope) as writer:
+            writer.write(b"Subject: hong\r\n\r\n")
+            path = writer.commit()
+        bad = spool.set_aside(path, "ValueError: không ghi sổ được sau ba lần")
+    return {"job": job.pk, "bad": bad.name}
+
+
+if __name__ == "__main__":
+    main()
