@@ -28,6 +28,7 @@ class Budget:
     files: int = 64
     processes: int = 0
     scratch: bool = False
+    local_sockets: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """All fields."""

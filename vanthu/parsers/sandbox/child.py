@@ -72,7 +72,7 @@ def _settle(request: Request) -> None:
     _place_descriptors(request)
     folder = request.scratch or Path("/")
     os.chdir(folder)
-    os.environ.update(TMPDIR=str(folder), HOME=str(folder))
+    os.environ.update(TMPDIR=str(folder), HOME=str(folder), OSL_SOCKET_PATH=str(folder))
     limit(request.budget)
     confine(request.budget, RULES if request.rules >= 0 else -1, request.scratch, request.readable)
 

@@ -66,7 +66,10 @@ def confine(budget: Budget, rules: int, scratch: Path | None, readable: tuple[Pa
             os.close(own)
     if seccomp.supported():
         seccomp.install(
-            pid=os.getpid(), programs=budget.processes > 0, own_folder=scratch is not None
+            pid=os.getpid(),
+            programs=budget.processes > 0,
+            own_folder=scratch is not None,
+            local_sockets=budget.local_sockets,
         )
 
 

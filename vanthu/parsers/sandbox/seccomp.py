@@ -61,7 +61,9 @@ _NUMBERS: Final[Mapping[str, tuple[int | None, int | None]]] = {
     "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129), "tgkill": (234, 131),
     "prlimit64": (302, 261),
 }  # fmt: skip
-_BY_ARGUMENT: Final = frozenset({"clone", "clone3", "kill", "tgkill", "prlimit64"})
+_BY_ARGUMENT: Final = frozenset({"clone", "clone3", "kill", "tgkill", "prlimit64", "socket"})
+_SOCKETS: Final = frozenset({"connect", "bind", "listen", "accept", "accept4"})
+_AF_UNIX: Final = 1
 _METADATA: Final = frozenset(
     {"chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"}
     | {"setxattr", "lsetxattr", "fsetxattr", "setxattrat"}
@@ -88,13 +90,14 @@ def supported() -> bool:
     return platform.machine() in _ARCHITECTURES
 
 
-def install(*, pid: int, programs: bool, own_folder: bool) -> None:
+def install(*, pid: int, programs: bool, own_folder: bool, local_sockets: bool) -> None:
     """Deny from now on, in this process and what it starts. Raises OSError where it can't be.
 
     `pid`: the only process that may be signalled when no programs are allowed. `programs`: starting
-    programs is allowed. `own_folder`: so is changing modes and times of files.
+    programs is allowed. `own_folder`: so is changing modes and times of files. `local_sockets`: so
+    are Unix sockets.
     """
-    code = program(pid=pid, programs=programs, own_folder=own_folder)
+    code = program(pid=pid, programs=programs, own_folder=own_folder, local_sockets=local_sockets)
     buffer = ctypes.create_string_buffer(code, len(code))
 
     class Program(ctypes.Structure):
@@ -104,7 +107,7 @@ def install(*, pid: int, programs: bool, own_folder: bool) -> None:
     prctl(PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(filled))
 
 
-def program(*, pid: int, programs: bool, own_folder: bool) -> bytes:
+def program(*, pid: int, programs: bool, own_folder: bool, local_sockets: bool) -> bytes:
     """The filter's instructions for this architecture."""
     column, audit = _ARCHITECTURES[platform.machine()]
     denied = set(_NUMBERS) - _BY_ARGUMENT
@@ -112,6 +115,10 @@ def program(*, pid: int, programs: bool, own_folder: bool) -> bytes:
         denied -= _PROGRAMS
     if own_folder:
         denied -= _METADATA
+    if local_sockets:
+        denied -= _SOCKETS
+    else:
+        denied.add("socket")
     out = [
         _op(_LOAD, _ARCH),
         _op(_JUMP_EQ, audit, 1, 0),
@@ -123,6 +130,9 @@ def program(*, pid: int, programs: bool, own_folder: bool) -> bytes:
         out += [_op(_JUMP_GE, _X32_BIT, 0, 1), _op(_RETURN, _KILL)]
     numbers = {name: pair[column] for name, pair in _NUMBERS.items()}
     out += _argument_rules(numbers, pid, programs)
+    if local_sockets:
+        family = [_op(_LOAD, _ARG0), _op(_JUMP_EQ, _AF_UNIX, 1, 0), _op(_RETURN, _DENY)]
+        out += _when(numbers, "socket", [*family, _op(_RETURN, _ALLOW)])
     for name in sorted(denied):
         number = numbers[name]
         if number is not None:
