@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from contextlib import nullcontext
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.conf import settings
 
 from tests.factories import file_of, make_part, make_portal, make_submission
 from vanthu.config.settings import Outgoing
+from vanthu.jobs import runner
 from vanthu.jobs.registry import Work, handler_of
-from vanthu.jobs.runner import run
 from vanthu.queue.drafting import DraftPlan, create_drafts
 from vanthu.store.models import FindingRow, Job, JobState, Kind, Notice, PartRow, Portal, Submission
 from vanthu.validators.codes import code
@@ -121,10 +123,15 @@ def decision(*files: PartRow, **fields: Any) -> DraftPlan:
     return DraftPlan(**(values | fields))
 
 
+def run(job_id: int) -> None:
+    """Run one job without a heartbeat: its thread can't write beside the test's transaction."""
+    with mock.patch("vanthu.jobs.runner.beating", return_value=nullcontext()):
+        runner.run(job_id)
+
+
 def send(notice: Notice) -> Notice:
     """Run the notice's newest job; the notice as it is then."""
-    job = Job.objects.filter(kind="notice.send", ref=notice.pk).latest("pk")
-    run(job.pk)
+    run(Job.objects.filter(kind="notice.send", ref=notice.pk).latest("pk").pk)
     notice.refresh_from_db()
     return notice
 

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import make_user
-from tests.notices import mail, outgoing, part, read_mail, received_mail, refused_mail, send
-from vanthu.jobs.runner import run
+from tests.notices import mail, outgoing, part, read_mail, received_mail, refused_mail, run, send
 from vanthu.publisher import outgoing as ways
 from vanthu.publisher.notices import NotSendable, announce, bounced, send_again
 from vanthu.store.models import Event, Job, JobState, Notice, NoticeState, Portal, Submission
