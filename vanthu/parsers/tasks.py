@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .sandbox.budget import MIB, Budget
+from .budget import MIB, Budget
 
 #: name → "module:function".
 TASKS: Mapping[str, str] = {

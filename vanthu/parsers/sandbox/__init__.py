@@ -6,7 +6,8 @@
 See `client` for the calling side, `zygote` and `child` for the other one, `confine` for the walls.
 """
 
-from .budget import Budget
+from vanthu.parsers.budget import Budget
+
 from .client import Sandbox, SandboxError, TaskResult, default_sandbox
 from .refusal import Refusal
 from .report import status

@@ -13,9 +13,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from vanthu.parsers.budget import Budget
 from vanthu.parsers.types import to_json
 
-from .budget import Budget
 from .confine import confine, limit
 from .refusal import Refusal
 

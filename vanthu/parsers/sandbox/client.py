@@ -18,10 +18,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Self
 
+from vanthu.parsers.budget import Budget
 from vanthu.parsers.tasks import BUDGETS, TASKS
 from vanthu.parsers.types import Finding
 
-from .budget import Budget
 from .descriptors import memory_file, reopened
 from .server import Gone, SandboxError, Server
 

@@ -12,8 +12,9 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+from vanthu.parsers.budget import Budget
+
 from . import landlock, seccomp
-from .budget import Budget
 from .syscalls import PR_SET_NO_NEW_PRIVS, PR_SET_PDEATHSIG, drop_capabilities, prctl
 
 #: nobody, nogroup: the kernel's overflow ids, owners of nothing.

@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from vanthu.parsers.budget import Budget
+
 from . import child, landlock, namespaces, places, seccomp
-from .budget import Budget
 from .confine import UNPRIVILEGED
 from .syscalls import PR_SET_CHILD_SUBREAPER, prctl
 
