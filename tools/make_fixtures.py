@@ -13,9 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
-from docx.oxml.ns import qn
-
 import rich_document
+from docx.oxml.ns import qn
 
 FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures"
 REGULATIONS = FIXTURES / "regulations"
@@ -91,7 +90,23 @@ def rich() -> None:
         soffice(accepted, "pdf", folder)
 
 
-MAKERS: dict[str, Callable[[], None]] = {"regulations": regulations, "rich": rich}
+def scrambled() -> None:
+    """PDFs whose page font has no Vietnamese block, so that those letters come after their line."""
+    folder = FIXTURES / "scrambled"
+    folder.mkdir(exist_ok=True)
+    for name in ("longxuyen", "hoabinh"):
+        with tempfile.TemporaryDirectory() as temporary:
+            made = Path(temporary) / f"{name}.docx"
+            text = (REGULATIONS / f"{name}.txt").read_text(encoding="utf-8")
+            plain_docx(text, made, "Liberation Serif")
+            soffice(made, "pdf", folder)
+
+
+MAKERS: dict[str, Callable[[], None]] = {
+    "regulations": regulations,
+    "rich": rich,
+    "scrambled": scrambled,
+}
 
 
 def main(names: list[str]) -> None:

@@ -30,13 +30,15 @@ def _p(content: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{content}</w:p>"
 
 
-def _cell(content: str) -> str:
-    return f'<w:tc><w:tcPr><w:tcW w:w="3000" w:type="dxa"/></w:tcPr>{content}</w:tc>'
+def _cell(content: str, width: int) -> str:
+    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
-def _table(*rows: tuple[str, ...]) -> str:
-    columns = '<w:gridCol w:w="3000"/>' * len(rows[0])
-    lines = "".join(f"<w:tr>{''.join(map(_cell, row))}</w:tr>" for row in rows)
+def _table(*rows: tuple[str, ...], width: int = 4600) -> str:
+    columns = f'<w:gridCol w:w="{width}"/>' * len(rows[0])
+    lines = "".join(
+        f"<w:tr>{''.join(_cell(content, width) for content in row)}</w:tr>" for row in rows
+    )
     return (
         '<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{lines}</w:tbl>"
@@ -51,7 +53,7 @@ _SHAPE = (
     '<wp:positionH relativeFrom="column"><wp:posOffset>0</wp:posOffset></wp:positionH>'
     '<wp:positionV relativeFrom="paragraph"><wp:posOffset>250000</wp:posOffset></wp:positionV>'
     '<wp:extent cx="2400000" cy="400000"/><wp:wrapTopAndBottom/><wp:docPr id="9" name="Box"/>'
-    '<a:graphic><a:graphicData '
+    "<a:graphic><a:graphicData "
     'uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp>'
     '<wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm><a:off x="0" y="0"/>'
     '<a:ext cx="2400000" cy="400000"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
@@ -71,15 +73,21 @@ def _field(code: str, result: str) -> str:
     )
 
 
+_SECTION = (
+    '<w:sectPr><w:headerReference w:type="default" r:id="rHeader"/>'
+    '<w:footerReference w:type="default" r:id="rFooter"/><w:pgSz w:w="11906" w:h="16838"/>'
+    '<w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="708" '
+    'w:footer="708" w:gutter="0"/></w:sectPr>'
+)
+
+
 def body(*, tracked: bool = True) -> str:
     """The body; without `tracked` as it is after all changes were accepted."""
     inserted, deleted = _run(" MARKINSERTED"), ""
     if tracked:
         inserted = f"<w:ins {_WHO.format(11)}>{inserted}</w:ins>"
-        deleted = (
-            f"<w:del {_WHO.format(12)}><w:r><w:delText> MARKDELETED</w:delText></w:r></w:del>"
-        )
-    nested = _table((_p(_run("Lồng MARKNESTED")), _p(_run("MARKNESTED2"))))
+        deleted = f"<w:del {_WHO.format(12)}><w:r><w:delText> MARKDELETED</w:delText></w:r></w:del>"
+    nested = _table((_p(_run("MARKNESTED1")), _p(_run("MARKNESTED2"))), width=2100)
     comment = (
         '<w:commentRangeStart w:id="1"/>' + _run("được góp ý") + '<w:commentRangeEnd w:id="1"/>'
         '<w:r><w:commentReference w:id="1"/></w:r>'
@@ -101,14 +109,15 @@ def body(*, tracked: bool = True) -> str:
             _p(_run("Cạnh hình MARKANCHOR") + _SHAPE),
             _p(_run("Mục MARKITEM1"), listed),
             _p(_run("Mục MARKITEM2"), listed),
-            _p(_run("Liên kết ") + link + _run(" và trường ") + _field("REF x", "MARKFIELD")),
+            _p(
+                _run("Liên kết ")
+                + link
+                + _run(" và trường ")
+                + _field('HYPERLINK "https://example.vn/2"', "MARKFIELD")
+            ),
             _p(_run("Sửa:") + inserted + deleted + _run(" hết.")),
             _p(_run("Cuối MARKLAST") + '<w:r><w:endnoteReference w:id="2"/></w:r>'),
-            '<w:sectPr><w:headerReference w:type="default" r:id="rHeader"/>'
-            '<w:footerReference w:type="default" r:id="rFooter"/>'
-            '<w:pgSz w:w="11906" w:h="16838"/>'
-            '<w:pgMar w:top="1134" w:right="850" w:bottom="1134" w:left="1701" w:header="708" '
-            'w:footer="708" w:gutter="0"/></w:sectPr>',
+            _SECTION,
         )
     )
 
@@ -128,10 +137,11 @@ def _notes(kind: str, text: str) -> str:
 _STYLES = (
     '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Noto Serif" w:hAnsi="Noto Serif" '
     'w:cs="Noto Serif"/></w:rPr></w:rPrDefault></w:docDefaults>'
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
+    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal">'
+    '<w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Heading1"><w:name w:val="heading 1"/>'
     '<w:basedOn w:val="Normal"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
-    "<w:rPr><w:b/><w:sz w:val=\"32\"/></w:rPr></w:style>"
+    '<w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style>'
 )
 _NUMBERING = (
     '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/>'
@@ -144,7 +154,9 @@ _PARTS = ("styles", "numbering", "footnotes", "endnotes", "comments", "header", 
 
 def write(path: Path, *, tracked: bool = True) -> None:
     """The document as DOCX."""
-    comment = f'<w:comment {_WHO.format(1)} w:initials="A">{_p(_run("Góp MARKCOMMENT"))}</w:comment>'
+    comment = (
+        f'<w:comment {_WHO.format(1)} w:initials="A">{_p(_run("Góp MARKCOMMENT"))}</w:comment>'
+    )
     parts = {
         "styles": _part("styles", _STYLES),
         "numbering": _part("numbering", _NUMBERING),
@@ -155,7 +167,8 @@ def write(path: Path, *, tracked: bool = True) -> None:
         "footer": _part("ftr", _p(_run("Chân MARKFOOTER"))),
     }
     types = "".join(
-        f'<Override PartName="/word/{name}.xml" ContentType="{_OFFICE}{name}+xml"/>' for name in parts
+        f'<Override PartName="/word/{name}.xml" ContentType="{_OFFICE}{name}+xml"/>'
+        for name in parts
     )
     relations = "".join(
         f'<Relationship Id="r{name.title()}" Type="{_R}/{name}" Target="{name}.xml"/>'

@@ -100,6 +100,11 @@ class BlockBuilder:
         """Whether the open block has no text yet."""
         return not self._runs
 
+    @property
+    def length(self) -> int:
+        """Characters of the open block."""
+        return sum(len(text) for text, _ in self._runs)
+
     def is_blank(self) -> bool:
         """Whether the open block has nothing to read yet."""
         return all(text.isspace() for text, _ in self._runs)

@@ -6,11 +6,14 @@ olefile gives bytes and a signed code page (-535 is 65001, UTF-8).
 from __future__ import annotations
 
 import codecs
+from datetime import datetime
 
 import olefile
 
 from vanthu.parsers.documents.txt import decode
 
+#: File times count from here.
+_NO_YEAR = 1601
 _FIELDS = {
     "title": "title",
     "subject": "subject",
@@ -38,6 +41,8 @@ def read_properties(ole: olefile.OleFileIO) -> dict[str, object]:
         value = getattr(found, name, None)
         if isinstance(value, bytes):
             value = _text(value, found.codepage or 0)
+        if isinstance(value, datetime) and value.year <= _NO_YEAR:
+            continue  # a file time of 0
         if value not in (None, 0, ""):
             metadata[key] = value
     return metadata

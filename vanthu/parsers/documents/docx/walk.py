@@ -210,6 +210,10 @@ class Walk:
                 self._add(_SIGNS[tag], builder, look, place.link)
             elif tag in _SPECIAL:
                 _SPECIAL[tag](self, child, builder, look, place.link)
+            elif tag == f"{MC}AlternateContent":
+                chosen = _choice(child)
+                if chosen is not None:
+                    self._shapes(chosen, builder)
             elif tag in _HOLDERS:
                 self._shapes(child, builder)
 
@@ -373,5 +377,5 @@ _SPECIAL: dict[str, Callable[[Walk, Element, BlockBuilder, RunLook, str | None],
     f"{W}endnoteReference": Walk._note,
     f"{W}commentReference": Walk._note,
 }
-_HOLDERS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{MC}AlternateContent"})
+_HOLDERS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 _WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))

@@ -49,6 +49,8 @@ class Reader:
         self.body = Story("paragraph")
         self.group = Group(self.body)
         self.stack: list[Group] = []
+        #: Outline levels of the styles that are headings.
+        self.outlines: dict[int, int] = {}
         self.facing = self.title_page = False
         self.skip = 0
         self._bytes: list[bytes] = []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from .fonts import Font, Fonts
+
+_HEADING = re.compile(r"\s*heading ([1-9])\b", re.IGNORECASE)
 
 
 class Capture:
@@ -39,6 +42,27 @@ class FontTable(Capture):
             name, end, _ = text.partition(";")
             self.current.name = (self.current.name + name).lstrip()
             self.current.complete = bool(end)
+
+
+class StyleSheet(Capture):
+    """The style sheet: which paragraph styles are headings, by their names."""
+
+    def __init__(self, outlines: dict[int, int]) -> None:
+        super().__init__()
+        self._outlines = outlines
+        self._number = 0
+
+    def choose(self, number: int) -> None:
+        """The style that the next name belongs to."""
+        self._number = number
+
+    def add(self, text: str) -> None:
+        """A style's name."""
+        match = _HEADING.match(text)
+        if match and self._number:
+            self._outlines[self._number] = int(match[1]) - 1
+        if ";" in text:
+            self._number = 0
 
 
 class Moment(Capture):

@@ -10,7 +10,7 @@ from vanthu.parsers.documents.surrogates import whole
 from vanthu.parsers.types import BlockKind
 
 from .fonts import page_codec
-from .sinks import Capture, FontTable, Moment
+from .sinks import Capture, FontTable, Moment, StyleSheet
 from .state import Field
 from .story import Paragraph, Story
 
@@ -76,6 +76,15 @@ def _paragraph(name: str, default: int, most: int) -> Word:
         )
 
     return change
+
+
+def _style(reader: Reader, number: int | None) -> None:
+    sink = reader.group.sink
+    if isinstance(sink, StyleSheet):
+        sink.choose(number or 0)
+    else:
+        outline = reader.outlines.get(number or 0, 9)
+        reader.group.paragraph = reader.group.paragraph._replace(outline=outline)
 
 
 def _in_table(reader: Reader, number: int | None) -> None:
@@ -179,6 +188,7 @@ WORDS: dict[bytes, Word] = {
     b"plain": _plain,
     b"uc": _unicode_skip,
     b"pard": _pard,
+    b"s": _style,
     b"intbl": _in_table,
     b"itap": _paragraph("depth", 1, 64),
     b"outlinelevel": _paragraph("outline", 0, 9),
@@ -222,6 +232,10 @@ def _captured(reader: Reader, ended: Callable[[str], None]) -> None:
 
 def _fonts(reader: Reader, _: bytes) -> None:
     reader.group.sink = FontTable(reader.fonts)
+
+
+def _styles(reader: Reader, _: bytes) -> None:
+    reader.group.sink = StyleSheet(reader.outlines)
 
 
 def _info(key: str) -> Destination:
@@ -320,7 +334,7 @@ def _page_story(reader: Reader, word: bytes) -> None:
 
 
 _SKIPPED = (
-    b"colortbl stylesheet listtable listoverridetable revtbl rsidtbl generator pict objdata "
+    b"colortbl listtable listoverridetable revtbl rsidtbl generator pict objdata "
     b"object_data shprslt nonshppict atnid atnauthor atnref atndate atntime atnicn atnparent "
     b"bkmkstart bkmkend ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn nonesttables sp objclass "
     b"objname themedata colorschememapping latentstyles datastore xmlnstbl fldtype ffname "
@@ -332,6 +346,7 @@ DESTINATIONS: dict[bytes, Destination] = {
     **dict.fromkeys(_SKIPPED, _skip),
     **dict.fromkeys(_ENTERED, _enter),
     b"fonttbl": _fonts,
+    b"stylesheet": _styles,
     b"info": _skip,
     b"title": _info("title"),
     b"subject": _info("subject"),
