@@ -84,6 +84,7 @@ class FileLine:
     number: int
     name: str
     verdict: Verdict
+    path: str = ""
     about: str = ""
     reason: str = ""
     mend: str = ""
@@ -132,6 +133,12 @@ class Report:
     def taken(self) -> list[FileLine]:
         """Tiếp nhận, and Tiếp nhận có lưu ý."""
         return self.of(Verdict.TAKEN, Verdict.NOTED)
+
+    @property
+    def others(self) -> list[FileLine]:
+        """What was taken and belongs to no draft: pictures of a letter's head, covering letters."""
+        placed = {path for draft in self.facts.drafts for path in draft.files}
+        return [line for line in self.taken if line.path not in placed]
 
     @property
     def refused(self) -> list[FileLine]:
@@ -245,7 +252,8 @@ class _Writer:
         verdict = Verdict(part.verdict)
         if verdict in (Verdict.TAKEN, Verdict.NOTED):
             notes = tuple(self._notes_of(part.path))
-            return FileLine(0, self._name(part), verdict, self._about(part), notes=notes)
+            about = self._about(part)
+            return FileLine(0, self._name(part), verdict, part.path, about, notes=notes)
         name = part.name if part.role == "whole" else self._name(part)
         told = self._told(part)
         if not told:
