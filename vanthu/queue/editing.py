@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from vanthu.publisher.notices import announce_draft
 from vanthu.store import audit
 from vanthu.store.models import Draft, NoticeKind, Revision, User
+from vanthu.store.portals import policy_of
 from vanthu.store.revisions import content_of
 
 from .changing import Change, changing
+from .deadlines import deadline_of
 from .edits import Edit, applied
 from .errors import Unfit
 from .facts import pending_proposal, roles_of
 from .permissions import draft_of
-from .revisions import settled
+from .revisions import KIND, settled
 from .workflow import Act
 
 
@@ -65,8 +67,26 @@ def revise(change: Change, edit: Edit) -> bool:
         return False
     if edit.fixes:
         change.data["fixes"] = len(edit.fixes)
-    change.revise(content, edit.note)
+    revision = change.revise(content, edit.note)
+    _reckon(change.draft, before, revision)
     return True
+
+
+def _reckon(draft: Draft, before: Revision | None, after: Revision) -> None:
+    """The deadline anew when what it hangs on has changed: kind, issuer, date of issue."""
+    old = before.metadata if before else {}
+    if all(old.get(key) == after.metadata.get(key) for key in (KIND, "agency", "date")):
+        return
+    received = draft.submission.received_at if draft.submission else draft.created_at
+    draft.deadline, draft.deadline_basis = deadline_of(
+        policy_of(draft.portal), draft.kind, after.metadata, _first_receipt(draft) or received
+    )
+
+
+def _first_receipt(draft: Draft) -> datetime | None:
+    """A mended resubmission counts from the first mail (regulations.md)."""
+    first = draft.submission.continues if draft.submission else None
+    return first.received_at if first else None
 
 
 def draft_accept_proposal(*, draft: Draft, actor: User, version: int) -> Draft:

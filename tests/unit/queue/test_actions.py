@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -396,6 +396,20 @@ def test_changing_the_kind_or_the_agency_makes_another_digest(draft, board):
     stranger = make_agency(make_portal("longxuyen"), "Sở khác")
     with pytest.raises(Unfit):
         act(do.draft_save, draft, board.editor, edit=Edit(agency=stranger))
+
+
+def test_the_deadline_follows_kind_issuer_and_date(portal, board):
+    submission = make_submission(portal, received_at=datetime(2026, 11, 20, 2, 0, tzinfo=UTC))
+    held = make_draft(portal, submission=submission, kind=Kind.ARTICLE, number="", metadata={})
+    act(do.draft_take, held, board.editor)
+    held = act(do.draft_save, held, board.editor, edit=Edit(title="Chỉ đổi tên"))
+    assert held.deadline is None
+    held = act(
+        do.draft_save, held, board.editor,
+        edit=Edit(kind=Kind.DOCUMENT, metadata=METADATA | {"agency": "UBND tỉnh Cao Bằng"}),
+    )  # fmt: skip
+    assert held.deadline == date(2026, 11, 23)  # 19/11 is a Thursday: Friday, Monday
+    assert held.deadline_basis["since"] == "issued"
 
 
 def test_a_form_reaches_no_file_that_is_not_the_drafts(draft, board):
