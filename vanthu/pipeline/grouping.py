@@ -104,24 +104,34 @@ def _same_document(item: Item, groups: Sequence[Group]) -> Group | None:
 
 
 def _versions(a: Item, b: Item) -> bool:
+    if a.number and b.number:
+        # Two decisions of one office are alike in all but their numbers.
+        if not _same_number(a, b):
+            return False
+        if not (a.attached_to or b.attached_to):
+            return True
     if alike(a.sketch, b.sketch):
         return True
-    if a.number and b.number:
-        return _key(a) == _key(b) and not (a.attached_to or b.attached_to)
     # A scan shows no text of its own: its name tells what it is a scan of.
     textless = not a.sketch.words or not b.sketch.words
     differ = a.part.part.type != b.part.part.type
     return differ and textless and a.stem == b.stem != ""
 
 
-def _key(item: Item) -> tuple[str, str, str]:
-    """Two agencies may give the same number, and one agency gives it again next year."""
-    official = item.part.official
-    return (
-        re.sub(r"\s", "", item.number).upper(),
-        fold(str(official.get("agency") or "")),
-        str(official.get("date") or "")[:4],
-    )
+def _same_number(a: Item, b: Item) -> bool:
+    """Whether number and sign are the same, and nothing else that both show tells them apart: two
+    agencies may give one number, and one agency gives it again next year."""
+
+    def shown(item: Item, key: str) -> str:
+        return fold(str(item.part.official.get(key) or ""))
+
+    def plain(number: str) -> str:
+        return re.sub(r"\s", "", number).upper()
+
+    if plain(a.number) != plain(b.number):
+        return False
+    pairs = [(shown(a, "agency"), shown(b, "agency")), (shown(a, "date")[:4], shown(b, "date")[:4])]
+    return all(one == other or not one or not other for one, other in pairs)
 
 
 def _home_of_annex(item: Item, groups: list[Group], before: int) -> Group | None:

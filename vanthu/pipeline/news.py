@@ -15,6 +15,8 @@ from .replies import fold
 ARTICLE_WORDS = 800
 #: A first line of more letters is a paragraph, not a title.
 TITLE_LETTERS = 200
+#: A line of fewer letters and digits is decoration.
+TITLE_FLOOR = 3
 #: What a draft's title column holds.
 TITLE_LIMIT = 500
 
@@ -62,7 +64,8 @@ def metadata_of_news(text: str) -> dict[str, str]:
 def _first_line(part: PartCase) -> str:
     for block in part.blocks:
         line = clean_line(block.text)
-        if not line or block.kind in ("header", "footer") or _GREETING.search(fold(line)):
+        aside = block.kind in ("header", "footer") or _GREETING.search(fold(line))
+        if aside or sum(map(str.isalnum, line)) < TITLE_FLOOR:
             continue
         return line if len(line) <= TITLE_LETTERS else ""
     return ""

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Finding
+from vanthu.queue.deadlines import deadline_of
 
 from .case import Case, DraftFact, DraftKind, FileRole, PartCase, PlannedDraft, PlannedFile
-from .deadline import deadline_of
 from .decide import body_is_item
 from .grouping import Group, Item, group
 from .likeness import alike, places, sketch

@@ -13,6 +13,7 @@ from django.db.models import Q
 from vanthu.ingest.sender import settle
 from vanthu.jobs.registry import Permanent, Work
 from vanthu.parsers.sandbox import default_sandbox
+from vanthu.queue.deadlines import OFFICE_TIME
 from vanthu.store import audit
 from vanthu.store.blobs import blobs
 from vanthu.store.models import FindingRow, MailClass, Submission, SubmissionState
@@ -21,7 +22,6 @@ from vanthu.validators.context import SenderView
 from vanthu.vietnamese.clean import clean_line
 
 from .case import AgencyFact, Case, ContinuedFact, DraftFact, Facts
-from .deadline import OFFICE_TIME
 from .steps import run_steps
 from .write import write
 

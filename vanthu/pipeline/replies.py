@@ -26,7 +26,7 @@ _QUOTE = re.compile(
 
 # In folded text (no marks, lower case), because hurried replies have none. "Thu hồi đất" is a kind
 # of decision, so "thu hồi" counts only with what was sent.
-_SENT = r"(?:van ban|tin|bai|thu|email|mail|cong van|quyet dinh so|noi dung|tep|file)"
+_SENT = r"(?:van\ ban|tin|bai|thu|email|mail|cong\ van|quyet\ dinh\ so|noi\ dung|tep|file)"
 _WITHDRAWAL = re.compile(
     rf"""\b(?<!khong\ )(?:
         (?:xin|de\ nghi|cho|muon|yeu\ cau|vui\ long)\s(?:\w+\s){{0,4}}?(?:rut|go)\b

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vanthu.parsers.filetypes import by_extension, by_mime
+from vanthu.parsers.filetypes import FileType, by_extension, by_mime
 from vanthu.parsers.types import Finding
 from vanthu.validators.context import Context
 from vanthu.validators.verdicts import Stage
@@ -12,8 +12,11 @@ from vanthu.validators.verdicts import Stage
 #: What to save it as, by family.
 _ADVISED = {"image": "JPG hoặc PNG", "video": "MP4", "audio": "MP3", "archive": "ZIP"}
 _ADVISED_EN = {"image": "JPG or PNG", "video": "MP4", "audio": "MP3", "archive": "ZIP"}
-#: "bin" says nothing, plain text wears any extension, a program has its own rule.
-_SILENT = frozenset({"bin", "txt", "empty", "encrypted"})
+#: These say nothing about what the file should have been; a program has its own rule.
+_SILENT = frozenset({"bin", "empty", "encrypted"})
+#: Plain text is what is inside of these, so it doesn't contradict their names.
+_PLAIN_INSIDE = frozenset({"web", "mail", "program"})
+_PLAIN = frozenset({"csv", "json", "xml", "rtf", "wordml"})
 
 
 class Extension:
@@ -33,6 +36,7 @@ class Extension:
                 promised is None
                 or type_.short in _SILENT
                 or type_.family == "program"
+                or (type_.short == "txt" and _is_plain(promised))
                 or extension in type_.extensions
             ):
                 continue
@@ -48,3 +52,7 @@ class Extension:
                     "advised_en": _ADVISED_EN.get(type_.family, "DOC or PDF"),
                 },
             )
+
+
+def _is_plain(promised: FileType) -> bool:
+    return promised.family in _PLAIN_INSIDE or promised.short in _PLAIN
