@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -16,7 +16,8 @@ import pytest
 import time_machine
 
 from tests.notices import office, outgoing, read_mail, refused_mail, send_all, tick
-from tests.peers.process import free_port
+from tests.peers.dovecot import PASSWORD, USER, Dovecot
+from tests.peers.process import free_port, wait_for
 from tests.peers.service import Service, _environment
 from vanthu.config.policies import template_text
 from vanthu.publisher.notices import announce
@@ -55,19 +56,21 @@ def test_a_thousand_refused_mails_of_one_sender_in_an_hour(office: Portal, figur
     assert not Notice.objects.filter(state=NoticeState.GATHERED, digest=None).exists()
 
 
+PORTS = ("http", "originals", "smtp", "lmtp")
+
+
 @contextmanager
-def installation(address: str, ports: dict[str, int], partner: int) -> Iterator[Service]:
-    """`vanthu up` for one address, whose mail goes out by SMTP to a partner's port."""
-    data = Path(tempfile.mkdtemp(prefix="vanthu-wired-"))
+def installation(
+    policy: str, ports: dict[str, int], extra: dict[str, str], secrets: dict[str, str] | None = None
+) -> Iterator[Service]:
+    """`vanthu up` with an own policy text, whose data folder is there before its first start."""
+    data = Path(tempfile.mkdtemp(prefix="vanthu-first-"))
     (data / "portals").mkdir()
-    text = template_text("caobang").replace("portal@caobang.gov.vn", address)
-    (data / "portals" / "caobang.toml").write_text(text, encoding="utf-8")
-    out = {
-        "VANTHU_OUTGOING__MODE": "smtp",
-        "VANTHU_OUTGOING__HOST": "127.0.0.1",
-        "VANTHU_OUTGOING__PORT": str(partner),
-    }
-    service = Service(data, _environment(data, ports, out), {"up": ["up"]}, ports)
+    (data / "portals" / "caobang.toml").write_text(policy, encoding="utf-8")
+    (data / "secrets").mkdir(mode=0o700)
+    for name, value in (secrets or {}).items():
+        (data / "secrets" / name).write_text(value, encoding="utf-8")
+    service = Service(data, _environment(data, ports, extra), {"up": ["up"]}, ports)
     try:
         service.start()
         yield service
@@ -77,13 +80,18 @@ def installation(address: str, ports: dict[str, int], partner: int) -> Iterator[
 
 
 def test_two_installations_wired_to_each_other(figure: Figure) -> None:
-    ports = [
-        {name: free_port() for name in ("http", "originals", "smtp", "lmtp")} for _ in range(2)
-    ]
-    with (
-        installation("portal@mot.example", ports[0], ports[1]["smtp"]) as one,
-        installation("portal@hai.example", ports[1], ports[0]["smtp"]) as two,
-    ):
+    ports = [{name: free_port() for name in PORTS} for _ in range(2)]
+
+    def wired(address: str, own: int, partner: int) -> AbstractContextManager[Service]:
+        policy = template_text("caobang").replace("portal@caobang.gov.vn", address)
+        out = {
+            "VANTHU_OUTGOING__MODE": "smtp",
+            "VANTHU_OUTGOING__HOST": "127.0.0.1",
+            "VANTHU_OUTGOING__PORT": str(ports[partner]["smtp"]),
+        }
+        return installation(policy, ports[own], out)
+
+    with wired("portal@mot.example", 0, 1) as one, wired("portal@hai.example", 1, 0) as two:
         message = EmailMessage()
         message["From"], message["To"] = "portal@hai.example", "portal@mot.example"
         message["Subject"] = "Gửi tin hội nghị"
@@ -106,3 +114,59 @@ def test_two_installations_wired_to_each_other(figure: Figure) -> None:
     assert sum(sent) <= 2
     assert arrived == [1, 1]
     assert classes == [("own", "noted")]
+
+
+MAILBOX = """
+[[mailboxes]]
+name = "caobang"
+address = "portal@caobang.gov.vn"
+host = "127.0.0.1"
+port = {port}
+security = "plain"
+user = "{user}"
+"""
+
+
+def an_agency_mail(number: int) -> bytes:
+    """A mail that may be answered: its sender is proved by the mailbox's own server."""
+    message = EmailMessage()
+    message["Authentication-Results"] = "mx.caobang.gov.vn; dkim=pass header.d=so-mau.example"
+    message["From"], message["To"] = f"vanthu{number}@so-mau.example", USER
+    message["Subject"] = f"Gửi tin số {number}"
+    message["Message-ID"] = f"<{number}@so-mau.example>"
+    message.set_content(f"Hội nghị tổng kết lần thứ {number} diễn ra sáng nay tại tỉnh.\n" * 5)
+    return message.as_bytes()
+
+
+def test_first_start_on_a_mailbox_of_a_thousand_old_mails(figure: Figure) -> None:
+    mailbox = Dovecot()
+    mailbox.start()
+    try:
+        old = datetime(2016, 3, 1, 8, 0, tzinfo=UTC)
+        with mailbox.client() as client:
+            for number in range(1000):
+                client.append("INBOX", an_agency_mail(number), msg_time=old)
+        policy = template_text("caobang") + MAILBOX.format(port=mailbox.port, user=USER)
+        trust = {"VANTHU_TRUSTED_AUTHSERV_IDS": '["mx.caobang.gov.vn"]'}
+        ports = {name: free_port() for name in PORTS}
+        secrets = {"mailbox-caobang": PASSWORD}
+        with installation(policy, ports, trust, secrets) as service:
+
+            def looked() -> bool:
+                return bool(
+                    service.query("SELECT 1 FROM store_mailbox WHERE last_look_at IS NOT NULL")
+                )
+
+            wait_for(looked, "the watcher has looked into the mailbox", 60)
+            mailbox.append(an_agency_mail(1000))
+            service.settled(120, at_least=1)
+            notices = service.query("SELECT state, reason, recipient FROM store_notice")
+            sent = sorted((service.data / "outgoing").glob("*.eml"))
+            submissions = service.query("SELECT count(*) FROM store_submission")[0][0]
+    finally:
+        mailbox.close()
+    figure("mails sent to the senders of 1,000 old mails", len(sent) - 1, "0")
+    figure("answers to the one new mail", len(sent), "1")
+    assert [row[2] for row in notices if row[0] == "sent"] == ["vanthu1000@so-mau.example"]
+    assert len(sent) == 1
+    assert submissions == 1
