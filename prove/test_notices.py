@@ -19,6 +19,7 @@ from tests.notices import office, outgoing, read_mail, refused_mail, send_all, t
 from tests.peers.dovecot import PASSWORD, USER, Dovecot
 from tests.peers.process import free_port, wait_for
 from tests.peers.service import Service, _environment
+from tests.peers.sink import Sink, running
 from vanthu.config.policies import template_text
 from vanthu.publisher.notices import announce
 from vanthu.store.models import Notice, NoticeState, Portal
@@ -170,3 +171,36 @@ def test_first_start_on_a_mailbox_of_a_thousand_old_mails(figure: Figure) -> Non
     assert [row[2] for row in notices if row[0] == "sent"] == ["vanthu1000@so-mau.example"]
     assert len(sent) == 1
     assert submissions == 1
+
+
+def test_killed_between_the_dot_and_the_answer(figure: Figure) -> None:
+    """Bar 4's notice half: what may have arrived is shown in doubt and not sent again."""
+    ports = {name: free_port() for name in PORTS}
+    with running(Sink(after_dot="hang")) as sink:
+        out = {
+            "VANTHU_OUTGOING__MODE": "smtp",
+            "VANTHU_OUTGOING__HOST": "127.0.0.1",
+            "VANTHU_OUTGOING__PORT": str(sink.port),
+        }
+        with installation(template_text("caobang"), ports, out) as service:
+            service.send(an_agency_mail(1), sender="vanthu1@so-mau.example")
+            assert sink.got_mail.wait(60)
+            node = [p for p in service.all_processes() if "node" in p.cmdline()]
+            assert len(node) == 1
+            node[0].kill()
+            sink.release.set()
+            sink.after_dot = "accept"
+
+            def in_doubt() -> bool:
+                states = service.query("SELECT state FROM store_notice ORDER BY id")
+                return states == [("in_doubt",)]
+
+            wait_for(in_doubt, "the notice is shown in doubt", 150)
+            service.send(an_agency_mail(2), sender="vanthu2@so-mau.example")
+            service.settled(60, at_least=2)
+            states = [row[0] for row in service.query("SELECT state FROM store_notice ORDER BY id")]
+    recipients = [mail.rcpt_to[0] for mail in sink.received]
+    figure("mails at the server after a kill -9 in doubt", len(recipients), "2, each once")
+    figure("states of the two notices", states, "in doubt, sent")
+    assert states == ["in_doubt", "sent"]
+    assert recipients == ["vanthu1@so-mau.example", "vanthu2@so-mau.example"]
