@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import io
-import json
-import zipfile
-from typing import Any
+import tempfile
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vanthu.desk import blocks
-from vanthu.desk.access import member
+from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
-from vanthu.publisher.public_files import FileBarred, distinct_names, public_file
+from vanthu.publisher.export import clean_html, write_package
+from vanthu.publisher.public_files import FileBarred, public_file
 from vanthu.queue.facts import approval_holds
 from vanthu.store import audit
-from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import Draft, DraftState, Revision
+from vanthu.store.portals import policy_of
 
 from .drafts import draft_context, get_draft
 
@@ -59,21 +56,25 @@ def package(request: HttpRequest, pk: int) -> HttpResponseBase:
         context |= {"revision": revision, "html": html_of(draft, revision), "barred": barred.name}
         return render(request, "desk/clean.html", context, status=409)
     audit.record(
-        "draft.export", "draft", draft.pk, actor=request.user,  # type: ignore[misc]
+        "draft.export", "draft", draft.pk, actor=desk_of(request).user,
         portal=draft.portal_id, revision=revision.number, digest=revision.digest,
     )  # fmt: skip
     stem = (draft.number or f"ban-{draft.pk}").replace("/", "-")
-    response = HttpResponse(_zip(draft, revision, entries), content_type="application/zip")
-    response["Content-Disposition"] = (
-        content_disposition_header(True, f"{stem}.zip") or "attachment"
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    write_package(
+        target, draft=draft, revision=revision, policy=policy_of(draft.portal),
+        html=html_of(draft, revision), files=entries,
+    )  # fmt: skip
+    target.seek(0)
+    return FileResponse(
+        target, as_attachment=True, filename=f"{stem}.zip", content_type="application/zip"
     )
-    return response
 
 
 def html_of(draft: Draft, revision: Revision) -> str:
     """The text as a piece of HTML without styles, scripts or classes, with the line of R24."""
     policy = known_policy(draft.portal)
-    return render_to_string(
+    html = render_to_string(
         "desk/parts/clean_html.html",
         {
             "revision": revision,
@@ -82,35 +83,11 @@ def html_of(draft: Draft, revision: Revision) -> str:
             "source": draft.agency.name if draft.agency else revision.metadata.get("source", ""),
             "attribution": policy.attribution if policy else "",
         },
-    ).strip()
+    )
+    return clean_html(html)
 
 
 def _approved(draft: Draft) -> Revision | None:
     if draft.state in STATES and approval_holds(draft):
         return draft.approved
     return None
-
-
-def _zip(draft: Draft, revision: Revision, entries: list[dict[str, Any]]) -> bytes:
-    fields = {
-        "title": revision.title,
-        "summary": revision.summary,
-        "kind": draft.kind,
-        "metadata": revision.metadata,
-        "digest": revision.digest,
-        "files": [
-            {key: entry[key] for key in ("name", "type", "size", "sha256", "caption", "alt")}
-            for entry in entries
-        ],
-    }
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("noi-dung.html", html_of(draft, revision))
-        archive.writestr("noi-dung.txt", blocks.plain(revision.blocks))
-        archive.writestr(
-            "thong-tin.json", json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True)
-        )
-        for entry in distinct_names(entries):
-            with opened(blobs(), entry["sha256"]) as source:
-                archive.writestr(f"tep/{entry['name']}", source.read())
-    return target.getvalue()

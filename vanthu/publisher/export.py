@@ -1,0 +1,107 @@
+"""What a person carries to another site: clean HTML to paste, and a package of text and files.
+
+Only what the public may have: no page headers, no comments, no class, style or script, cleaned
+files instead of received ones, and the line that those who re-use it must write (R24).
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, BinaryIO
+
+import nh3
+
+from vanthu.store.blobs import blobs, opened
+from vanthu.store.models import Draft, Revision
+from vanthu.validators.policy import Policy
+
+from .public_files import distinct_names
+
+#: What every content system takes; the rest of the markup is the other site's own.
+TAGS = {
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "ul", "ol", "li", "strong", "em", "a",
+    "table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "blockquote", "sup", "sub",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
+SCHEMES = {"http", "https", "mailto"}
+#: Margins of the sheet and remarks of its writers: never the public's.
+PRIVATE_BLOCKS = frozenset({"header", "footer", "comment"})
+#: Metadata about our own work, not about the text.
+PRIVATE_METADATA = frozenset({"fixes"})
+
+HTML, TEXT, FIELDS, FILES = "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/"
+
+
+def clean_html(html: str) -> str:
+    """`html` with nothing but structure in it: safe to paste anywhere."""
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
+    ).strip()
+
+
+def public_blocks(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The blocks that the public may read."""
+    return [block for block in blocks if block["kind"] not in PRIVATE_BLOCKS]
+
+
+def plain_text(revision: Revision, attribution: str) -> str:
+    """Title and text, one block a line, and the line of R24 at the end."""
+    head = filter(None, (revision.title, revision.summary))
+    body = ("".join(run["text"] for run in b["runs"]) for b in public_blocks(revision.blocks))
+    return "\n".join([*head, *body, "", attribution, ""])
+
+
+def fields_of(
+    draft: Draft, revision: Revision, policy: Policy, files: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Everything about the revision as JSON: what a script on the other side needs."""
+    metadata = {k: v for k, v in revision.metadata.items() if k not in PRIVATE_METADATA}
+    return {
+        "portal": draft.portal.name,
+        "kind": draft.kind,
+        "title": revision.title,
+        "summary": revision.summary,
+        "metadata": metadata,
+        "attribution": policy.attribution,
+        "revision": revision.number,
+        "digest": revision.digest,
+        "files": [
+            {key: file.get(key, "") for key in ("name", "type", "size", "sha256", "caption", "alt")}
+            for file in files
+        ],
+    }
+
+
+def write_package(
+    output: BinaryIO,
+    *,
+    draft: Draft,
+    revision: Revision,
+    policy: Policy,
+    html: str,
+    files: Sequence[Mapping[str, Any]],
+) -> None:
+    """Write the ZIP: HTML, text, fields, and the public's `files` (as `public_file` made them).
+
+    Members are streamed: a package may hold videos.
+    """
+    named = distinct_names([{**file, "name": member_name(str(file["name"]))} for file in files])
+    fields = fields_of(draft, revision, policy, named)
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(HTML, clean_html(html))
+        archive.writestr(TEXT, plain_text(revision, policy.attribution))
+        archive.writestr(FIELDS, json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True))
+        for file in named:
+            info = zipfile.ZipInfo(FILES + file["name"])
+            info.file_size = int(file["size"])  # decides on ZIP64
+            info.compress_type = zipfile.ZIP_STORED  # PDF, pictures, video: packed already
+            with opened(blobs(), file["sha256"]) as source, archive.open(info, "w") as member:
+                while chunk := source.read(1 << 20):
+                    member.write(chunk)
+
+
+def member_name(name: str) -> str:
+    """A file name that unpacks into the folder and nowhere else."""
+    return name.replace("/", "-").replace("\\", "-").lstrip(".") or "tep"
