@@ -5,7 +5,7 @@ header lines are looked at, in linear time and under caps, so it runs outside th
 """
 
 from .bad import BadFile, bad_files, retry_all_bad, retry_bad
-from .book import UnknownPortal
+from .book import Booked, UnknownPortal
 from .booker import Booker
 from .entry import book_entry, book_stream
 from .kinship import booking_findings, codes_in
@@ -13,6 +13,7 @@ from .snapshot import refresh
 
 __all__ = [
     "BadFile",
+    "Booked",
     "Booker",
     "UnknownPortal",
     "bad_files",

@@ -21,6 +21,8 @@ from vanthu.vietnamese.clean import clean_line, clean_text
 _MAX_REFERENCES = 50
 #: RFC 5321 §4.5.3.1.3; what is longer isn't an address that anybody can answer.
 _MAX_ADDRESS = 254
+#: No mail is older than this; a Date before it is a mailer without a clock.
+_EPOCH = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Arrival:
     raw_size: int
     hop_headers: str
     sender: Address
+    #: The return path; "" also where it isn't known.
+    mail_from: str
     reply_address: str
     mail_class: Class
     check: SenderCheck
@@ -96,10 +100,11 @@ def take(
         raw_size=size,
         hop_headers=clean_text(reader.hops[:65536].decode("utf-8", "replace")),
         sender=sender,
+        mail_from=mail_from or "",
         reply_address=_reply_address(sender, mail_from),
         mail_class=classify(headers, mail_from=mail_from, sender=sender.key, own=own),
         check=first_look(envelope, headers, sender.domain, settings),
-        received_at=_received_at(envelope),
+        received_at=_received_at(envelope, headers),
     )
 
 
@@ -127,9 +132,12 @@ def _reply_address(sender: Address, mail_from: str | None) -> str:
     return mail_from if mail_from and path.domain == sender.domain else sender.address
 
 
-def _received_at(envelope: Envelope) -> datetime:
+def _received_at(envelope: Envelope, headers: Headers) -> datetime:
+    """The envelope's moment; for an imported mail the sender's, unless it lies in the future."""
+    now = datetime.now(UTC)
     try:
         moment = datetime.fromisoformat(envelope.received_at)
     except ValueError:
-        return datetime.now(UTC)
+        date = headers.date
+        return date if date and _EPOCH < date < now else now
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -7,6 +7,7 @@ running number has no holes by races and the unique keys never have to fire (the
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -35,7 +36,15 @@ class UnknownPortal(LookupError):
     """The envelope names a portal that has no row (its policy file was never synchronised)."""
 
 
-def write_down(arrival: Arrival) -> list[Submission]:
+class Booked(NamedTuple):
+    """`how`: "submission.book" (new), "submission.receive_again" (another arrival of it), "" (the
+    same object read twice): the verb of the audit trail."""
+
+    submission: Submission
+    how: str
+
+
+def write_down(arrival: Arrival) -> list[Booked]:
     """The submissions of this arrival, one a portal; new ones and known ones alike.
 
     Blobs are on disk already. What is returned is committed when this function has returned and no
@@ -48,23 +57,22 @@ def write_down(arrival: Arrival) -> list[Submission]:
         if missing := [name for name in names if name not in portals]:
             raise UnknownPortal(f"no portal {', '.join(missing)}: is there a policy file for it?")
         booked = [_book(portals[name], arrival) for name in sorted(portals)]
-        for submission, event in booked:
-            if event:
+        for submission, how in booked:
+            if how:
                 audit.record(
-                    event,
+                    how,
                     "submission",
                     submission.pk,
                     portal=submission.portal_id,
                     channel=arrival.envelope.channel,
                     mail_class=submission.mail_class,
                 )
-    for submission, event in booked:
-        log.info("booked", code=submission.code, how=event or "known", state=submission.state)
-    return [submission for submission, _ in booked]
+    for submission, how in booked:
+        log.info("booked", code=submission.code, how=how or "known", state=submission.state)
+    return booked
 
 
-def _book(portal: Portal, arrival: Arrival) -> tuple[Submission, str]:
-    """The submission and the name of what happened ("" for an arrival that was known)."""
+def _book(portal: Portal, arrival: Arrival) -> Booked:
     known = (
         Submission.objects.select_for_update()
         .filter(portal=portal, raw_key=arrival.raw_key)
@@ -78,14 +86,14 @@ def _book(portal: Portal, arrival: Arrival) -> tuple[Submission, str]:
             or submission.mail_class == MailClass.BOUNCE
         ):
             enqueue(PROCESS, submission.pk)
-        return submission, "submission.book"
+        return Booked(submission, "submission.book")
     receipt = _receipt(known, arrival)
     if receipt is None:
-        return known, ""
+        return Booked(known, "")
     improve(known, receipt)
     if arrival.check.pending:
         enqueue(AUTHENTICATE, receipt.pk)
-    return known, "submission.receive_again"
+    return Booked(known, "submission.receive_again")
 
 
 def _create(portal: Portal, arrival: Arrival) -> Submission:
@@ -128,7 +136,7 @@ def _receipt(submission: Submission, arrival: Arrival) -> Receipt | None:
             "channel": envelope.channel,
             "peer": clean_line(envelope.peer, 60),
             "helo": clean_line(envelope.helo, 255),
-            "mail_from": clean_line(envelope.mail_from, 320),
+            "mail_from": clean_line(arrival.mail_from, 320),
             "rcpt_to": _recipients(submission.portal, arrival),
             "tls": envelope.tls,
             "sender_auth": arrival.check.auth,

@@ -14,7 +14,7 @@ from vanthu.store.models import Submission
 from vanthu.store.portals import addresses, policies
 
 from .arrival import take
-from .book import UnknownPortal, write_down
+from .book import Booked, UnknownPortal, write_down
 from .snapshot import refresh
 
 
@@ -26,12 +26,12 @@ def book_entry(spool: Spool, path: Path) -> list[Submission]:
     """
     envelope, source = spool.read(path)
     with source:
-        submissions = book_stream(envelope, source)
+        booked = book_stream(envelope, source)
     spool.remove(path)
-    return submissions
+    return [item.submission for item in booked]
 
 
-def book_stream(envelope: Envelope, source: BinaryIO) -> list[Submission]:
+def book_stream(envelope: Envelope, source: BinaryIO) -> list[Booked]:
     """Book what `source` holds (from where it stands), committed when this returns."""
     arrival = take(
         envelope,

@@ -57,7 +57,7 @@ class Ledger:
     def is_aside(self, uid: int) -> bool:
         """Whether the message has been given up until somebody asks for it."""
         strike: dict[str, Any] = self._strikes.get(str(uid), {})
-        since: str = strike.get("aside", "")
+        since = str(strike.get("aside", ""))
         if since and int(strike.get("tries", 0)) < TRIES:
             # The line's fault is tried again after a rest: lines get better.
             return datetime.now(UTC) - datetime.fromisoformat(since) < LINE_REST
@@ -93,7 +93,7 @@ class Ledger:
         key = "line" if line else "tries"
         strike[key] = strike.get(key, 0) + 1
         strike["reason"] = reason[:300]
-        aside = strike.get("tries", 0) >= TRIES or strike.get("line", 0) >= LINE_TRIES
+        aside = bool(strike.get("tries", 0) >= TRIES or strike.get("line", 0) >= LINE_TRIES)
         if aside:
             strike["aside"] = datetime.now(UTC).isoformat(timespec="seconds")
             log.error("message_set_aside", mailbox=self.name, uid=uid, reason=reason[:300])
