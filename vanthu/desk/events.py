@@ -7,40 +7,40 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as N
+from django.utils.translation import gettext_lazy
 
 from vanthu.queue.workflow import TRANSITIONS
 from vanthu.store.models import Draft, Event, Submission, User
 
 #: Verbs that aren't actions of the workflow's table.
 VERBS = {
-    "draft.create": N("Draft made from the mail"),
-    "draft.renew": N("Text renewed by a new check"),
-    "draft.propose": N("A new check proposes another text"),
-    "draft.freeze": N("The agency asks to withdraw it; work is stopped"),
-    "draft.split_off": N("Split off from another draft"),
-    "draft.merge_into": N("Merged into another draft"),
-    "submission.book": N("Mail received"),
-    "submission.decide": N("Checked"),
-    "submission.rerun": N("To be checked again"),
-    "submission.release": N("Finding released"),
-    "submission.refuse": N("Not taken"),
-    "submission.accept_exception": N("Taken as an exception"),
-    "submission.tell": N("Reply sent on request"),
-    "draft.export": N("Package downloaded"),
-    "notice.send": N("Reply sent"),
-    "notice.send_again": N("Reply sent again"),
-    "publication.publish": N("Published"),
-    "publication.fail": N("Publishing failed"),
-    "file.download": N("Received file downloaded"),
-    "raw.download": N("Received mail downloaded"),
-    "user.create": N("Account made"),
-    "user.close": N("Account closed"),
-    "user.password_change": N("Password changed"),
-    "user.password_reset": N("New first password given"),
-    "membership.add": N("Role given"),
-    "membership.remove": N("Role taken away"),
-    "job.retry": N("Job started again"),
+    "draft.create": gettext_lazy("Draft made from the mail"),
+    "draft.renew": gettext_lazy("Text renewed by a new check"),
+    "draft.propose": gettext_lazy("A new check proposes another text"),
+    "draft.freeze": gettext_lazy("The agency asks to withdraw it; work is stopped"),
+    "draft.split_off": gettext_lazy("Split off from another draft"),
+    "draft.merge_into": gettext_lazy("Merged into another draft"),
+    "submission.book": gettext_lazy("Mail received"),
+    "submission.decide": gettext_lazy("Checked"),
+    "submission.rerun": gettext_lazy("To be checked again"),
+    "submission.release": gettext_lazy("Finding released"),
+    "submission.refuse": gettext_lazy("Not taken"),
+    "submission.accept_exception": gettext_lazy("Taken as an exception"),
+    "submission.tell": gettext_lazy("Reply sent on request"),
+    "draft.export": gettext_lazy("Package downloaded"),
+    "notice.send": gettext_lazy("Reply sent"),
+    "notice.send_again": gettext_lazy("Reply sent again"),
+    "publication.publish": gettext_lazy("Published"),
+    "publication.fail": gettext_lazy("Publishing failed"),
+    "file.download": gettext_lazy("Received file downloaded"),
+    "raw.download": gettext_lazy("Received mail downloaded"),
+    "user.create": gettext_lazy("Account made"),
+    "user.close": gettext_lazy("Account closed"),
+    "user.password_change": gettext_lazy("Password changed"),
+    "user.password_reset": gettext_lazy("New first password given"),
+    "membership.add": gettext_lazy("Role given"),
+    "membership.remove": gettext_lazy("Role taken away"),
+    "job.retry": gettext_lazy("Job started again"),
 }
 LABELS = {f"draft.{row.act.value}": row.label for row in TRANSITIONS}
 

@@ -40,7 +40,7 @@ def _open(condition: Q) -> Q:
 
 LISTS: tuple[WorkList, ...] = (
     WorkList("mine", _("Mine"), lambda user, _day: _open(Q(assignee=user))),
-    WorkList("new", _("Not taken yet"), lambda _u, _d: _open(Q(assignee=None))),
+    WorkList("new", _("Waiting for an editor"), lambda _u, _d: _open(Q(assignee=None))),
     WorkList("waiting", _("Waiting for the agency"), lambda _u, _d: Q(state=S.AWAITING_SENDER)),
     WorkList("approval", _("Waiting for approval"), lambda _u, _d: Q(state=S.SUBMITTED)),
     WorkList(

@@ -150,7 +150,7 @@ class DraftForm(DeskForm):
                 __("Text for people who don't see the picture"), required=False, length=300
             )
         self.fields[f"file-{place}-order"] = forms.IntegerField(
-            label=__("Place"), min_value=1, max_value=99, required=False
+            label=__("Place in the list"), min_value=1, max_value=99, required=False
         )
 
     def _initial(self) -> dict[str, Any]:

@@ -38,8 +38,8 @@ class RoleForm(DeskForm):
         label=_("Portal"), queryset=Portal.objects.order_by("title"), empty_label=None
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
-    valid_from = date_field(_("From"))
-    valid_to = date_field(_("Until"))
+    valid_from = date_field(_("Valid from"))
+    valid_to = date_field(_("Valid until"))
 
 
 class AgencyForm(DeskForm):
@@ -58,9 +58,9 @@ class AgencyForm(DeskForm):
     contact_email = forms.EmailField(
         label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
-    valid_from = date_field(_("From"))
+    valid_from = date_field(_("Valid from"))
     valid_to = date_field(
-        _("Until"), hint=_("When it was merged or ended; its mails stay its own.")
+        _("Valid until"), hint=_("When it was merged or ended; its mails stay its own.")
     )
 
     @classmethod
