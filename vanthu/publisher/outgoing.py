@@ -135,6 +135,15 @@ class Smtp:
         finally:
             server.close()
 
+    def probe(self) -> str:
+        """What keeps mail from going out ("" when nothing does): connects, signs in, says goodbye;
+        sends nothing."""
+        try:
+            _quit(self._connect())
+        except (OSError, smtplib.SMTPException) as error:
+            return _told(error)
+        return ""
+
     def _connect(self) -> smtplib.SMTP:
         settings = self.settings
         name = settings.helo or None
@@ -201,7 +210,7 @@ def _quit(server: smtplib.SMTP) -> None:
     try:
         server.quit()
     except (OSError, smtplib.SMTPException):
-        return  # it has said what we asked for
+        server.close()  # it has said what we asked for
 
 
 def _line(code: int, answer: bytes) -> str:

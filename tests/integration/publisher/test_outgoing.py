@@ -153,3 +153,12 @@ def test_a_hanging_server_holds_one_worker_only_shortly(office: Portal, settings
         assert time.monotonic() - began < 2
         assert states == [NoticeState.READY] * 4
         assert sink.connections == 1
+
+
+def test_probe_tells_what_is_wrong_and_sends_nothing() -> None:
+    with running() as sink:
+        assert way(sink).probe() == ""
+        assert "STARTTLS" in way(sink, starttls=True).probe()
+        assert "AUTH" in way(sink, username="x").probe()
+        assert sink.received == []
+    assert "ConnectionRefusedError" in way(sink).probe()

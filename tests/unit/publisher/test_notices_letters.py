@@ -307,3 +307,37 @@ def test_layout_hangs_and_wraps() -> None:
     assert lines[2].startswith("  1. từ")
     assert all(line.startswith("     từ") for line in lines[3:])
     assert max(map(len, lines)) <= 78
+
+
+def test_an_answer_without_files_is_passed_on(office: Portal) -> None:
+    first = received_mail(office)
+    answer = mail(office, continues=first)
+    part(answer, "", "", path="1", role="container", type="message/rfc822")
+    body = part(answer, "", "", path="1.1", role="body")
+    finding(answer, "reply.message")
+    finding(answer, "text.none", body)
+    text = flat(told(answer))
+    assert f"Bổ sung cho mã: {first.code}" in text
+    assert f"chuyển đến biên tập viên xử lý mã {first.code}" in text
+    assert "- Nội dung thư: Chưa đọc được nội dung chữ" in text
+    assert "Có thư trả lời" not in text
+
+
+def test_a_wish_to_withdraw(office: Portal) -> None:
+    first = received_mail(office)
+    answer = mail(office, continues=first)
+    finding(answer, "reply.withdrawal")
+    text = flat(told(answer))
+    assert f"Ban Biên tập tạm dừng xử lý nội dung của mã {first.code}" in text
+    draft = Draft.objects.get(submission=first)
+    stopped = announce_draft(draft=draft, kind="withdrawn", actor=make_user())
+    assert stopped is not None
+    assert f"lúc {moment(answer.received_at)}, Ban Biên tập đã dừng xử lý" in flat(stopped)
+
+
+def test_taken_files_outside_of_drafts_are_named(office: Portal) -> None:
+    submission = received_mail(office)
+    part(submission, "cong van gui kem.pdf")
+    notice = told(submission)
+    assert "Tệp khác: cong van gui kem.pdf" in flat(notice)
+    assert "Tệp khác: cong van gui kem.pdf" in seen(notice)

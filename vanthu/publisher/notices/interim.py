@@ -86,7 +86,8 @@ def reconsider(work: Work) -> None:
     )
     for pk in list(withheld.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            notice = Notice.objects.select_for_update().select_related("submission").get(pk=pk)
+            locked = Notice.objects.select_for_update(of=("self",))
+            notice = locked.select_related("submission").get(pk=pk)
             if notice.state != NoticeState.WITHHELD or notice.submission is None:
                 continue
             answer = answer_to(notice.submission)

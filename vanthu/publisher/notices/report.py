@@ -288,6 +288,10 @@ class _Writer:
 
     def _notes(self, files: tuple[FileLine, ...]) -> tuple[NoteLine, ...]:
         lines = [NoteLine(line.name, note) for line in files for note in line.notes]
+        bodies = (p for p in self.facts.parts if p.role == "body" and p.path not in self.roots)
+        for body in bodies:
+            if not any(line.path == body.path for line in files):
+                lines += [NoteLine(self._name(body), note) for note in self._notes_of(body.path)]
         lines += [NoteLine("", note) for note in self._notes_of("")]
         return tuple(lines)
 
