@@ -13,6 +13,7 @@ from .budget import MIB, Budget
 #: name → "module:function".
 TASKS: Mapping[str, str] = {
     "detect": "vanthu.parsers.detect:task",
+    "dkim.verify": "vanthu.parsers.dkim_check:verify",
     "open.mail": "vanthu.parsers.mail.opener:task",
     "open.rar": "vanthu.parsers.archives.rars:task",
     "open.smime": "vanthu.parsers.archives.smime:task",
@@ -25,6 +26,8 @@ TASKS: Mapping[str, str] = {
 #: Where a task needs other limits than `Budget()`.
 BUDGETS: Mapping[str, Budget] = {
     "detect": Budget(memory=256 * MIB, cpu=10, wall=30.0, result=1 * MIB, file_size=0),
+    # dkimpy holds the whole mail, twice while it canonicalises.
+    "dkim.verify": Budget(memory=768 * MIB, cpu=20, wall=30.0, result=1 * MIB, file_size=0),
     "open.mail": Budget(memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB),
     # 7zz reads the archive from a file: rarfile writes it to the task's own folder.
     "open.rar": Budget(
