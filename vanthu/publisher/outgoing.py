@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal, Protocol
 
+from pydantic import SecretStr
+
 from vanthu.config.settings import Outgoing, Settings
 
 State = Literal["sent", "refused", "postponed", "doubt"]
@@ -58,8 +60,20 @@ class Transport(Protocol):
 def transport(settings: Settings) -> Transport:
     """The way out that the settings choose."""
     if settings.outgoing.mode == "smtp":
-        return _smtp(settings.outgoing)
+        return _smtp(_with_password(settings))
     return Folder(settings.outgoing_dir)
+
+
+def _with_password(settings: Settings) -> Outgoing:
+    """The settings with the password that lies in DATA/secrets/outgoing, unless they have one."""
+    out = settings.outgoing
+    if not out.username or out.password.get_secret_value():
+        return out
+    try:
+        password = SecretStr(settings.secret("outgoing"))
+    except OSError:
+        return out  # the server says what it thinks of that; the outbox shows it
+    return out.model_copy(update={"password": password})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tests.notices import read_mail, received_mail, send, use_smtp
 from tests.peers.sink import Sink, running
 from vanthu.config.settings import Outgoing
 from vanthu.publisher.notices import announce
-from vanthu.publisher.outgoing import Folder, Mail, Smtp
+from vanthu.publisher.outgoing import Folder, Mail, Smtp, transport
 from vanthu.store.models import NoticeState, Portal
 
 BODY = "Subject: x\r\n\r\nTiếng Việt\r\n.\r\n..hai\r\n".encode()
@@ -162,3 +162,15 @@ def test_probe_tells_what_is_wrong_and_sends_nothing() -> None:
         assert "AUTH" in way(sink, username="x").probe()
         assert sink.received == []
     assert "ConnectionRefusedError" in way(sink).probe()
+
+
+def test_password_lies_in_the_secrets(office: Portal, settings: Any) -> None:
+    secrets = settings.VANTHU.data / "secrets"
+    secrets.mkdir(exist_ok=True)
+    (secrets / "outgoing").write_text("geheim\n")
+    with running(Sink(features=("AUTH PLAIN",))) as sink:
+        use_smtp(settings, sink.port, username="portal")
+        chosen = transport(settings.VANTHU)
+        assert isinstance(chosen, Smtp)
+        assert chosen.settings.password.get_secret_value() == "geheim"
+        assert transport(settings.VANTHU) is chosen  # it remembers whether the server answers
