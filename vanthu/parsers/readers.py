@@ -25,6 +25,32 @@ READERS: Mapping[str, str] = {
     "application/vnd.oasis.opendocument.text": f"{_DOCUMENTS}.odt:read",
     "application/rtf": f"{_DOCUMENTS}.rtf:read",
     "application/pdf": f"{_DOCUMENTS}.pdf:read",
+    **dict.fromkeys(
+        (
+            "image/bmp",
+            "image/jpeg",
+            "image/gif",
+            "image/png",
+            "image/vnd.adobe.photoshop",
+            "image/tiff",
+            "image/webp",
+        ),
+        "vanthu.parsers.images:read",
+    ),
+    **dict.fromkeys(
+        (
+            "video/mp4",
+            "video/x-msvideo",
+            "video/x-ms-wmv",
+            "video/quicktime",
+            "video/webm",
+            "audio/x-ms-wma",
+            "audio/mpeg",
+            "audio/x-wav",
+            "audio/mp4",
+        ),
+        "vanthu.parsers.media:read",
+    ),
 }
 
 

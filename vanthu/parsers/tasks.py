@@ -14,17 +14,41 @@ from .budget import MIB, Budget
 TASKS: Mapping[str, str] = {
     "detect": "vanthu.parsers.detect:task",
     "dkim.verify": "vanthu.parsers.dkim_check:verify",
+    "image.preview": "vanthu.parsers.images:preview",
+    "media.preview": "vanthu.parsers.previews:media",
+    "ocr.pages": "vanthu.parsers.ocr:task",
     "open.mail": "vanthu.parsers.mail.opener:task",
     "open.rar": "vanthu.parsers.archives.rars:task",
     "open.smime": "vanthu.parsers.archives.smime:task",
     "open.tnef": "vanthu.parsers.archives.tnef:task",
     "open.zip": "vanthu.parsers.archives.zips:task",
+    "page.image": "vanthu.parsers.previews:page",
+    "public.file": "vanthu.parsers.public_file:task",
     "read": "vanthu.parsers.reading:task",
     "sandbox.probe": "vanthu.parsers.sandbox.probe:probe",
 }
 
 #: Where a task needs other limits than `Budget()`.
 BUDGETS: Mapping[str, Budget] = {
+    "image.preview": Budget(memory=2048 * MIB, cpu=30, wall=60.0, file_size=64 * MIB),
+    "media.preview": Budget(
+        cpu=120, wall=180.0, file_size=512 * MIB, files=256, processes=8, scratch=True
+    ),
+    # tesseract needs 200 MiB a page, and as many pages run at once as there are cores.
+    "ocr.pages": Budget(
+        memory=2048 * MIB, cpu=600, wall=900.0, files=256, processes=32, scratch=True
+    ),
+    "page.image": Budget(cpu=20, wall=30.0, file_size=64 * MIB),
+    # ffmpeg may have to change a film's codec.
+    "public.file": Budget(
+        memory=2048 * MIB,
+        cpu=300,
+        wall=360.0,
+        file_size=768 * MIB,
+        files=256,
+        processes=8,
+        scratch=True,
+    ),
     "detect": Budget(memory=256 * MIB, cpu=10, wall=30.0, result=1 * MIB, file_size=0),
     # dkimpy holds the whole mail, twice while it canonicalises.
     "dkim.verify": Budget(memory=768 * MIB, cpu=20, wall=30.0, result=1 * MIB, file_size=0),

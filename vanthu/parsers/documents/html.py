@@ -16,6 +16,7 @@ from .building import BlockBuilder, Look
 from .outcomes import guarded, outcome
 from .package import Damaged, Element
 from .txt import decode
+from .whole import read_whole
 
 TYPE = "text/html"
 
@@ -103,6 +104,7 @@ _META_CHARSET = re.compile(
 )
 _LINKS = ("http://", "https://", "mailto:", "ftp://")
 _MAX_DEPTH = 400
+_MAX_FILE = 64 << 20
 
 
 class _Context(NamedTuple):
@@ -114,7 +116,7 @@ class _Context(NamedTuple):
 @guarded(TYPE)
 def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers' contract
     """Blocks and title of an HTML page."""
-    text, charset = _decoded(source.read())
+    text, charset = _decoded(read_whole(source, _MAX_FILE))
     # A declaration of the charset inside text that is decoded already stops lxml.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = html.HTMLParser(

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from vanthu.parsers.types import Outcome
 
-from .building import MAX_CHARACTERS, BlockBuilder, TooLarge
+from .building import MAX_CHARACTERS, BlockBuilder
 from .outcomes import guarded, outcome
+from .whole import read_whole
 
 TYPE = "text/plain"
 
@@ -39,10 +40,7 @@ _BROKEN_SHARE = 0.001
 @guarded(TYPE)
 def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers' contract
     """The text of a plain text file, one block a line."""
-    data = source.read(4 * MAX_CHARACTERS + 1)
-    if len(data) > 4 * MAX_CHARACTERS:
-        raise TooLarge
-    text, charset = decode(data)
+    text, charset = decode(read_whole(source, 4 * MAX_CHARACTERS))
     builder = BlockBuilder()
     for line in (_LINES_8BIT if charset == "8bit" else _LINES).split(text):
         builder.add(line.rstrip(" \t\0"))

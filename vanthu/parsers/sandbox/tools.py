@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -64,7 +65,7 @@ def run(
     if stdin is not None:
         stdin.seek(0)
     # Into a file: a pipe would have to be read while the clock runs.
-    with Path(f"stdout-{os.getpid()}").open("w+b") as output:
+    with Path(f"stdout-{os.getpid()}-{threading.get_native_id()}").open("w+b") as output:
         Path(output.name).unlink()
         try:
             done = subprocess.run(

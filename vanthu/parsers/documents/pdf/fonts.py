@@ -10,17 +10,6 @@ import pypdfium2 as pdfium
 from pypdfium2 import raw
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-#: Latin-1 letters that Unicode Vietnamese uses too.
-_VIETNAMESE = frozenset("àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ\xa0°")
-#: U+2212 and U+2219 are how PDF producers name TCVN3's ư and ã.
-_ODD = re.compile("[\x80-\xff\u2212\u2219\u03bc\uf020-\uf0ff]")
-_FEW, _SHARE = 3, 0.005
-
-
-def looks_legacy(text: str) -> bool:
-    """Whether a page has letters that only an old charset would put there."""
-    odd = sum(1 for char in _ODD.findall(text) if char not in _VIETNAMESE)
-    return odd >= _FEW and odd > _SHARE * len(text)
 
 
 class CharFonts:

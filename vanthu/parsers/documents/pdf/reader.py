@@ -7,12 +7,14 @@ from typing import BinaryIO
 import pypdfium2 as pdfium
 
 from vanthu.parsers.documents.building import MAX_CHARACTERS, BlockBuilder, TooLarge
+from vanthu.parsers.documents.legacy import looks_legacy
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged, Encrypted
+from vanthu.parsers.documents.whole import read_whole
 from vanthu.parsers.types import Block, Finding, Outcome
 
 from .annotations import merge_drawn
-from .fonts import CharFonts, looks_legacy
+from .fonts import CharFonts
 from .lines import Line, PageText, is_scrambled
 from .metadata import read_metadata
 from .order import in_reading_order
@@ -38,9 +40,7 @@ def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers'
 
 def open_pdf(source: BinaryIO) -> pdfium.PdfDocument:
     """The open document; `Encrypted` when it asks for a password, `Damaged` when it is no PDF."""
-    data = source.read(_MAX_FILE + 1)
-    if len(data) > _MAX_FILE:
-        raise TooLarge
+    data = read_whole(source, _MAX_FILE)
     try:
         document = pdfium.PdfDocument(data)
         pages = len(document)

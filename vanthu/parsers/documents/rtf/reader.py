@@ -8,6 +8,7 @@ from vanthu.parsers.documents.building import MAX_CHARACTERS, Look, TooLarge, wi
 from vanthu.parsers.documents.hyphens import soft_hyphen
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged
+from vanthu.parsers.documents.whole import read_whole
 from vanthu.parsers.types import Block, Outcome
 
 from .fonts import Fonts, decode
@@ -27,9 +28,7 @@ _MAX_FILE = 256 << 20
 @guarded(TYPE)
 def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers' contract
     """Blocks, metadata and findings of an RTF file."""
-    data = source.read(_MAX_FILE + 1)
-    if len(data) > _MAX_FILE:
-        raise TooLarge
+    data = read_whole(source, _MAX_FILE)
     start = data[:1024].find(b"{\\rt")
     if start < 0:
         raise Damaged("rtf: no {\\rtf")

@@ -1,0 +1,108 @@
+"""What the desk shows of a file: a page as a picture, a film's poster and a short preview."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from . import media as media_reader
+from .documents.outcomes import failed
+from .documents.package import Damaged, Encrypted
+from .documents.pdf.reader import open_pdf
+from .images import encoded
+from .sandbox import tools
+from .sandbox.refusal import Refusal
+from .types import Finding
+
+#: Width of a page's picture, in pixels, unless another one is asked for.
+PAGE_WIDTH = 1000
+#: Length of a film's preview, in seconds.
+PREVIEW_SECONDS = 30
+_TIMEOUT = 150
+
+
+def page(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
+    """The task "page.image": page `args["page"]` (1-based) of a PDF, `args["width"]` wide."""
+    del name
+    assert output is not None
+    width = min(max(int(args.get("width", PAGE_WIDTH)), 50), 3000)
+    source.seek(0)
+    try:
+        document = open_pdf(source)
+    except Encrypted:
+        raise Refusal(Finding("pdf.encrypted")) from None
+    except Damaged as error:
+        raise Refusal(failed("", "file.damaged", detail=str(error)[:200]).findings[0]) from None
+    try:
+        number = min(max(int(args.get("page", 1)), 1), len(document))
+        shown = document[number - 1]
+        size = shown.get_size()
+        # A page may say that it is a mile long.
+        scale = min(width / max(size[0], 1), (20_000_000 / max(size[0] * size[1], 1)) ** 0.5)
+        picture = shown.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
+        pages = len(document)
+    finally:
+        document.close()
+    data, type_ = encoded(picture)
+    output.write(data)
+    return {"type": type_, "page": number, "pages": pages, "width": picture.width}
+
+
+def media(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
+    """The task "media.preview": `args["kind"]` "poster" (JPEG) or "clip" (WebM, the beginning).
+
+    Refusal where ffmpeg isn't installed (`file.not_convertible`) or finds nothing to show.
+    """
+    del name
+    assert output is not None
+    outcome = media_reader.read(source, "")
+    if outcome.findings:
+        raise Refusal(outcome.findings[0])
+    has_pictures = bool(outcome.metadata.get("video_codec"))
+    local = Path("received")
+    source.seek(0)
+    with local.open("wb") as file:
+        shutil.copyfileobj(source, file)
+    is_poster = args.get("kind") == "poster"
+    seconds = float(outcome.metadata.get("duration", 0))
+    made, type_, arguments = (
+        _poster(seconds) if is_poster and has_pictures else _clip(has_pictures=has_pictures)
+    )
+    try:
+        tools.run(
+            ["ffmpeg", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file",
+             "-threads", "1", *arguments[0], "-i", str(local), "-map_metadata", "-1",
+             *arguments[1], "-y", str(made)],
+            timeout=_TIMEOUT,
+        )  # fmt: skip
+    except tools.ToolMissing:
+        raise Refusal(Finding("file.not_convertible")) from None
+    finally:
+        local.unlink()
+    if not made.exists() or not made.stat().st_size:
+        raise Refusal(Finding("file.not_convertible"))
+    with made.open("rb") as file:
+        shutil.copyfileobj(file, output)
+    made.unlink()
+    return {"type": type_}
+
+
+def _poster(seconds: float) -> tuple[Path, str, tuple[list[str], list[str]]]:
+    # A tenth into the film: the first picture is often black.
+    at = ["-ss", f"{min(seconds / 10, 10):.2f}"]
+    options = ["-frames:v", "1", "-vf", "scale='min(960,iw)':-2", "-f", "mjpeg", "-q:v", "4"]
+    return Path("poster.jpg"), "image/jpeg", (at, options)
+
+
+def _clip(*, has_pictures: bool) -> tuple[Path, str, tuple[list[str], list[str]]]:
+    length = ["-t", str(PREVIEW_SECONDS)]
+    sound = ["-c:a", "libvorbis", "-ac", "2"]
+    if not has_pictures:
+        return Path("clip.webm"), "audio/webm", ([], [*length, "-vn", *sound])
+    pictures = [
+        "-vf", "scale='min(640,iw)':-2", "-c:v", "libvpx", "-deadline", "realtime",
+        "-cpu-used", "8", "-b:v", "700k",
+    ]  # fmt: skip
+    return Path("clip.webm"), "video/webm", ([], [*length, *pictures, *sound])

@@ -1,0 +1,1 @@
+"""What the public gets of a file: never the received bytes, but a copy without their secrets."""
