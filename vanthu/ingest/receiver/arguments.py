@@ -14,7 +14,7 @@ ADDRESS_LIMIT = 1000
 _PATH = re.compile(
     r"""\s*
     (?: < (?P<path> (?: @[^\s<>:"]+ : )?            # a source route, to be ignored
-            (?: "(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*" | [^\s<>"\x00-\x1f\x7f]* )
+            (?: "(?:[^"\\\x00-\x1f\x7f]|\\[^\x00-\x1f\x7f])*" | [^\s<>"@\x00-\x1f\x7f]* )
             (?: @[^\s<>"@\x00-\x1f\x7f]+ )? ) >
       | (?P<bare> [^\s<>"\x00-\x1f\x7f]+ )           # without brackets: wrong, common, harmless
     )

@@ -89,14 +89,16 @@ class Meter:
             self._measure_header(data)
 
     def _longest_line(self, data: bytes) -> int:
-        # A line within one chunk is as short as the chunk; only what crosses chunks can be long.
         first = data.find(b"\n")
         if first < 0:
             self._line += len(data)
             return self._line
-        longest = self._line + first + 1
+        crossing = self._line + first
         self._line = len(data) - data.rfind(b"\n") - 1
-        return max(longest, self._line)
+        if len(data) <= self._limits.line:
+            # No line within this chunk can be too long: only what crosses its edges.
+            return max(crossing, self._line)
+        return max(crossing, *map(len, data.split(b"\n")))
 
     def _measure_header(self, data: bytes) -> None:
         # The tail is one byte shorter than what is looked for: nothing is missed, nothing twice.

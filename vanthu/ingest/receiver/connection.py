@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import collections
 import ssl
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import structlog
 from aiosmtpd.smtp import SMTP
@@ -43,6 +43,7 @@ class Connection(SMTP):
     #: RFC 5321 wants 512 and more for extensions; XFORWARD and UTF-8 addresses are long.
     command_size_limit = 2048
     command_size_limits: dict[str, int] = collections.defaultdict(lambda: 2048)
+    _commands: ClassVar[list[str]] = []
 
     def __init__(self, room: Room, loop: asyncio.AbstractEventLoop) -> None:
         self.room = room
@@ -64,6 +65,15 @@ class Connection(SMTP):
         self._admitted = False
         self._errors = 0
         self._delivery: Delivery | None = None
+
+    def __dir__(self) -> list[str]:
+        # The engine looks for its commands among all attributes, for every connection anew.
+        return self._commands
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        found = (name for base in cls.__mro__ for name in vars(base) if name.startswith("smtp_"))
+        cls._commands = list(dict.fromkeys(found))
 
     # Connection
 
