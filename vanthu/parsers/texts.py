@@ -24,8 +24,9 @@ _MAX_CONTROLS = 0.06
 _BLANKS = re.compile(rb"[ \t\r\n]")
 _MIN_BLANKS = 0.02
 
+# The comments are atomic: they could be split in exponentially many ways.
 _HTML = re.compile(
-    r"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)*"
+    r"(?:<\?xml[^>]{0,200}\?>\s*)?(?>(?:<!--.{0,2000}?-->\s*)*)"
     r"<(?:!doctype\s+html|html|head|body|title|meta|table|script|div)\b",
     re.IGNORECASE | re.DOTALL,
 )

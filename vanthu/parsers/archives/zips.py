@@ -75,15 +75,22 @@ def _opened(source: BinaryIO, most: int) -> zipfile.ZipFile:
 
 
 def _without_utf8_flag(source: BinaryIO) -> BinaryIO:
-    """A copy whose directory doesn't claim UTF-8 where a name isn't: one lie must not cost all."""
+    """A copy that doesn't claim UTF-8 anywhere: one name that lies must not cost all members."""
     source.seek(0)
     data = bytearray(source.read())
     at = data.find(b"PK\x01\x02")
-    while at >= 0:
-        flags = struct.unpack_from("<H", data, at + 8)[0]
-        struct.pack_into("<H", data, at + 8, flags & ~_UTF8)
+    while 0 <= at <= len(data) - 46:
+        _clear_utf8(data, at + 8)
+        local = struct.unpack_from("<I", data, at + 42)[0]
+        if data[local : local + 4] == b"PK\x03\x04":
+            _clear_utf8(data, local + 6)
         at = data.find(b"PK\x01\x02", at + 46)
     return io.BytesIO(data)
+
+
+def _clear_utf8(data: bytearray, at: int) -> None:
+    flags = struct.unpack_from("<H", data, at)[0]
+    struct.pack_into("<H", data, at, flags & ~_UTF8)
 
 
 def _overlap(entries: list[zipfile.ZipInfo]) -> bool:

@@ -10,9 +10,9 @@ from vanthu.parsers.parameters import Parameters
 #: Labels that say little about 8-bit text: a TCVN3 mail calls itself so, too. Its bytes are kept
 #: for the readers' detection.
 _VAGUE = frozenset({"", "cp1252", "iso8859-1", "latin-1", "ascii", "cp1254"})
-_TAGS = re.compile(
-    rb"(?is)<(style|script|head|title)\b.{0,200000}?</\1\s*>|<!--.{0,200000}?-->|<[^>]{0,5000}>"
-)
+#: Markup whose content isn't shown → what ends it.
+_UNSHOWN = {b"<!--": b"-->", b"<style": b"</style", b"<script": b"</script", b"<head": b"</head"}
+_MARKUP = re.compile(rb"<(?:!--|(?:style|script|head)(?=[\s>]))?", re.IGNORECASE)
 _ENTITY = re.compile(rb"&#?[A-Za-z0-9]{1,10};")
 _LETTERS = re.compile(rb"[^\s\x00-\x1f!-/:-@\[-`{-~]")
 
@@ -69,8 +69,26 @@ def unflowed(text: str, *, delete_space: bool = False) -> str:
 def letters(data: bytes, type_: str) -> int:
     """How much text there is: to see which alternative says more."""
     if type_ == "text/html":
-        data = _ENTITY.sub(b"x", _TAGS.sub(b" ", data))
+        data = _ENTITY.sub(b"x", _shown(data))
     return len(_LETTERS.findall(data))
+
+
+def _shown(html: bytes) -> bytes:
+    """The text between tags. One pass: what is opened and never closed ends the search."""
+    out: list[bytes] = []
+    lower = html.lower()
+    at = 0
+    while markup := _MARKUP.search(html, at):
+        out.append(html[at : markup.start()])
+        end = _UNSHOWN.get(markup[0].lower(), b">")
+        close = lower.find(end, markup.end())
+        if close < 0:
+            return b" ".join(out)
+        at = close + len(end)
+        if end.startswith(b"</"):
+            at = html.find(b">", at) + 1 or len(html)
+    out.append(html[at:])
+    return b" ".join(out)
 
 
 def best(candidates: list[tuple[str, str, bytes]]) -> str:

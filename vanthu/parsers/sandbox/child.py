@@ -41,6 +41,7 @@ class Request:
     rules: int
     scratch: Path | None
     readable: tuple[Path, ...]
+    inherited: int
 
 
 def resolve(place: str) -> Task:
@@ -73,7 +74,7 @@ def _settle(request: Request) -> None:
     folder = request.scratch or Path("/")
     os.chdir(folder)
     os.environ.update(TMPDIR=str(folder), HOME=str(folder), OSL_SOCKET_PATH=str(folder))
-    limit(request.budget)
+    limit(request.budget, request.inherited)
     confine(request.budget, RULES if request.rules >= 0 else -1, request.scratch, request.readable)
 
 

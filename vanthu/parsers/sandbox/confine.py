@@ -23,13 +23,16 @@ UNPRIVILEGED = 65534
 _PROCESS_ROOM = 64
 
 
-def limit(budget: Budget) -> None:
-    """Memory, processor time, size and number of files, processes; no core dumps."""
+def limit(budget: Budget, inherited: int) -> None:
+    """Memory, processor time, size and number of files, processes; no core dumps.
+
+    `inherited`: bytes of address space that the child starts with.
+    """
     cpu = max(1, budget.cpu)
     limits = {
         # The hard limit is a second later: SIGXCPU first, so that the cause can be told.
         resource.RLIMIT_CPU: (cpu, cpu + 1),
-        resource.RLIMIT_AS: (_address_space() + budget.memory,) * 2,
+        resource.RLIMIT_AS: (inherited + budget.memory,) * 2,
         resource.RLIMIT_FSIZE: (budget.file_size,) * 2,
         resource.RLIMIT_NOFILE: (budget.files,) * 2,
         resource.RLIMIT_CORE: (0, 0),
@@ -48,8 +51,6 @@ def confine(budget: Budget, rules: int, scratch: Path | None, readable: tuple[Pa
     `rules`: a Landlock ruleset of the fork server, -1 for none. Raises OSError when a wall that
     this kernel has can't be put up: then nothing may be read.
     """
-    with suppress(OSError):  # not in every container; only a preference
-        Path("/proc/self/oom_score_adj").write_text("1000")
     os.umask(0o077)
     if os.geteuid() == 0:
         os.setgroups([])
@@ -74,13 +75,12 @@ def confine(budget: Budget, rules: int, scratch: Path | None, readable: tuple[Pa
         )
 
 
-def _address_space() -> int:
-    """What this process maps now, in bytes; what a warm child starts with."""
-    try:
-        pages = int(Path("/proc/self/statm").read_bytes().split()[0])
-    except OSError:
-        return _INHERITED
-    return pages * resource.getpagesize()
+def address_space() -> int:
+    """What this process maps now, in bytes."""
+    return int(Path("/proc/self/statm").read_bytes().split()[0]) * resource.getpagesize()
 
 
-_INHERITED = 512 << 20
+def die_first() -> None:
+    """Let the kernel, short of memory, end this process and its children before the service."""
+    with suppress(OSError):  # not in every container; only a preference
+        Path("/proc/self/oom_score_adj").write_text("1000")

@@ -28,7 +28,7 @@ from typing import Any, NoReturn
 from vanthu.parsers.budget import Budget
 
 from . import child, landlock, namespaces, places, seccomp
-from .confine import UNPRIVILEGED
+from .confine import UNPRIVILEGED, address_space, die_first
 from .syscalls import PR_SET_CHILD_SUBREAPER, prctl
 
 PACKET = 64 * 1024
@@ -57,6 +57,9 @@ class Zygote:
 
         warm.up(self.tasks)
         self.readable = places.readable()
+        # Both need /proc, which the new root hasn't.
+        self.inherited = address_space()
+        die_first()
         isolation = namespaces.isolate(self.readable)
         self.scratch_root = Path("/tmp" if isolation.files else tempfile.gettempdir())  # noqa: S108
         self.rules = landlock.ruleset(self.readable)
@@ -118,6 +121,7 @@ class Zygote:
         request = child.Request(
             self.tasks[message["task"]], message["name"], budget,
             source, output, result, args, self.rules, scratch, self.readable,
+            self.inherited,
         )  # fmt: skip
         pid = os.fork()
         if pid == 0:
