@@ -14,9 +14,12 @@ from .lines import DATE, Line, date_of, fold
 
 #: How far from the top the line may stand.
 DEPTH = 40
-_OPENING = re.compile(r"^\(?\s*(?:ban hanh )?kem theo\b")
+_OPENING = re.compile(r"^(?:\(\s*(?:ban hanh )?|ban hanh )kem theo\b")
 _AFTER = re.compile(r"kèm theo\s+(?P<rest>.+)", re.IGNORECASE | re.DOTALL)
-_AGENCY = re.compile(r"\bcủa\s+(?P<agency>[^)]+?)\s*(?:\)|$)", re.IGNORECASE | re.DOTALL)
+_AGENCY = re.compile(
+    r"\bcủa\s+(?P<agency>[^),;.]+?)\s*(?:[),;.]|\s(?:về|ban hành|v/v)\s|$)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,10 @@ def find_attached(lines: Sequence[Line]) -> Attached | None:
             own_type = type_of_line(line.text) or own_type
         if not _OPENING.match(fold(line.text)):
             continue
-        text = " ".join(other.text for other in lines[index : index + 4])
-        text = text[: text.find(")") + 1] or text
+        text = line.text
+        if text.startswith("("):
+            text = " ".join(other.text for other in lines[index : index + 4])
+            text = text[: text.find(")") + 1] or line.text
         match = _AFTER.search(text)
         number = find_number(match["rest"]) if match else None
         if match is None or number is None:

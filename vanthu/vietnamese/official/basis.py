@@ -9,7 +9,7 @@ from typing import Any
 from .kinds import find_number, type_at_start
 from .lines import DATE, Line, date_of, fold
 
-_BASIS = re.compile(r"^căn cứ\s+(?:vào\s+)?(?P<rest>.+)$", re.IGNORECASE)
+_BASIS = re.compile(r"^[-+*\s]*căn cứ\s+(?:vào\s+)?(?P<rest>.+)$", re.IGNORECASE)
 _TYPE = r"(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết|Nghị định|Quyết định|Thông tư|Chỉ thị|Hiến pháp)"
 #: One line may hold two documents (S0: two laws; S2: two decrees).
 _SPLIT = re.compile(rf";\s*(?={_TYPE}\b)|\s+và\s+(?={_TYPE}\s+(?:số|liên|sửa|ngày|\d))")

@@ -15,7 +15,7 @@ REACH = 10
 _HEADING = re.compile(r"^noi nhan\s*:?\s*")
 _PORTAL = re.compile(r"\b(?:cong|trang)\s+(?:thong tin dien tu|ttdt)|\bwebsite\b|\bcong ttdt\b")
 #: "- Lưu: VT, VHTT. h.v": the typist's initials are no recipient.
-_TYPIST = re.compile(r"[.,]\s*\*?\(?[a-zđ.]{1,6}\)?\*?\s*(?:\d+\s*b?)?\s*$")
+_TYPIST = re.compile(r"[.,]\s*\*?\(?[a-zđ.]{1,6}\)?\*?\s*(?:\(?\d+\s*b?\)?)?\s*$")
 _CAPACITY = re.compile(r"^(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)(?:\.\s*|\s+)(?=[A-ZĐÀ-Ỵ])")
 _POSITION = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|giam doc|truong ban|bo truong|thu truong|thu tuong|"

@@ -64,20 +64,26 @@ NORMATIVE = frozenset(
 
 #: What an agency's name begins with, folded: tells a new agency from the rest of the one before.
 AGENCY_HEAD = re.compile(
-    r"^(?:uy ban|ubnd|hoi dong|hdnd|so|bo|phong|ban|cuc|chi cuc|tong cuc|vu|vien|van phong|"
+    r"^(?:uy ban|ubnd|bql|hoi dong|hdnd|so|bo|phong|ban|cuc|chi cuc|tong cuc|vu|vien|van phong|"
     r"trung tam|truong|benh vien|hoi|doan|lien doan|lien minh|cong ty|tong cong ty|tap doan|"
     r"ngan hang|kho bac|toa an|cong an|bo chi huy|thanh tra|tinh uy|thanh uy|huyen uy|quan uy|"
     r"thi uy|dang uy|dang bo|chi bo|mat tran|ubmttq|chinh phu|quoc hoi|thu tuong|chu tich|"
     r"bao hiem|hiep hoi|quy|nha|dai|bao|tram|hat|xi nghiep|doi|to chuc|vien kiem sat|kiem toan)\b"
 )
 
+#: Agencies that a number's last group names by itself.
+BY_NUMBER = {"CP": "Chính phủ", "TTg": "Thủ tướng Chính phủ", "CTN": "Chủ tịch nước"}
+
+_TYPE_OF = re.compile(
+    r"^(?P<type>[^\d,;:]{3,30}?)\s+của\s+(?P<agency>[^\d,;:]{3,60})$", re.IGNORECASE
+)
 _NUMBER = re.compile(
     r"""(?<![\w/])
     (?P<number>\d{1,5})?\s*
     (?: /\s*(?:(?P<year>\d{4})\s*/\s*)?
-          (?P<sign>[A-ZĐ][A-Za-zĐđ&]{0,9}(?:\s*-\s*[A-ZĐ][A-Za-zĐđ&]*\d{0,2})*)
+          (?P<sign>[A-ZĐ][A-Za-zĐđ&]{0,9}(?:\s*[-/.]\s*[A-ZĐ][A-Za-zĐđ&]*\d{0,2})*)
       | -\s*(?P<party>[A-ZĐ][A-Za-zĐđ]{0,4})\s*/\s*
-          (?P<body>[A-ZĐ][A-Za-zĐđ]*(?:\s*-\s*[A-ZĐ][A-Za-zĐđ]*)*)
+          (?P<body>[A-ZĐ][A-Za-zĐđ]*(?:\s*[-/]\s*[A-ZĐ][A-Za-zĐđ]*)*)
       | /\s*(?P<law_year>\d{4})\s*/\s*(?P<law>(?:QH|UBTVQH)\d{1,2})
     )(?![\w])""",
     re.VERBOSE,
@@ -107,7 +113,7 @@ class Number:
     @property
     def type_sign(self) -> str:
         """The sign of the type in it, "" in an official letter's number."""
-        first = self.party or self.sign.split("-")[0]
+        first = self.party or re.split(r"[-/.]", self.sign)[0]
         return first if first in BY_SIGN else ""
 
 
@@ -120,6 +126,13 @@ def find_number(line: str) -> Number | None:
 def type_of_line(line: str) -> str:
     """The type when a line says nothing but it ("QUYẾT ĐỊNH"), else ""."""
     return _BY_FOLD.get(fold(line).strip(" :.*")) or ""
+
+
+def type_and_agency(line: str) -> tuple[str, str]:
+    """("Nghị định", "Chính phủ") of a line that says nothing but "NGHỊ ĐỊNH CỦA CHÍNH PHỦ"."""
+    match = _TYPE_OF.match(line)
+    type_ = type_of_line(match["type"]) if match else ""
+    return (type_, match["agency"].strip(" .:*")) if match and type_ else ("", "")
 
 
 def type_at_start(line: str) -> str:

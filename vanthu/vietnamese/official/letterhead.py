@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from .agencies import ordinary
-from .kinds import AGENCY_HEAD, BY_SIGN, NORMATIVE, TYPES, Number, find_number, type_of_line
+from .caption import Caption, find_caption
+from .kinds import (
+    AGENCY_HEAD,
+    BY_NUMBER,
+    BY_SIGN,
+    NORMATIVE,
+    TYPES,
+    Number,
+    find_number,
+    type_and_agency,
+    type_of_line,
+)
 from .lines import DATE, Line, date_of, fold, year_of
 
 #: How many lines the letterhead may lie below the top (pages copied from the web have a frame).
@@ -17,9 +28,15 @@ DEPTH = 60
 #: words like others (S3: "Các thông tin có từ độ MẬT trở lên").
 MARK_DEPTH = 25
 
-_NUMBER_LINE = re.compile(r"^(?:luật\s+|pháp lệnh\s+)?số\s*[:.]\s*(?P<rest>.*)$", re.IGNORECASE)
+#: How far below the national title the type of an unnumbered document may stand.
+TITLE_REACH = 12
+
+_NUMBER_LINE = re.compile(
+    r"^(?:luật\s+|pháp lệnh\s+)?số\s*(?:(?P<colon>[:.])|(?=\s\d))\s*(?P<rest>.*)$", re.IGNORECASE
+)
 _NATION = re.compile(r"^(?:cong hoa xa hoi chu nghia viet nam|dang cong san viet nam)")
 _PLACE = re.compile(r"^(?P<place>[^\d,;:()]{2,40}?),\s*(?=ngày\b)", re.IGNORECASE)
+_LEVEL = re.compile(r"^(?:tinh|thanh pho|tp|huyen|quan|thi xa|xa|phuong|thi tran)\b")
 _BODY = re.compile(r"^(?:can cu|dieu 1\b|kinh gui|chuong i\b|quyet dinh:|quyet nghi:)")
 _SECRECY = {"mat": "MẬT", "toi mat": "TỐI MẬT", "tuyet mat": "TUYỆT MẬT"}
 _URGENCY = {"khan": "KHẨN", "thuong khan": "THƯỢNG KHẨN", "hoa toc": "HỎA TỐC"}
@@ -43,6 +60,8 @@ class Letterhead:
     secrecy: str | None = None
     urgency: str | None = None
     marked_draft: bool = False
+    #: Title of a caption, which then isn't looked for below the type.
+    caption_title: str | None = None
     #: Where the first document's body ends (its signature or annexes follow).
     body_end: int = 0
 
@@ -91,7 +110,8 @@ class Letterhead:
     @property
     def is_official(self) -> bool:
         """Whether the marks suffice: a number line with a sign, or type and national title."""
-        return self.number_obj is not None or (self.type_line >= 0 and self.nation_line >= 0)
+        titled = 0 <= self.nation_line < self.type_line <= self.nation_line + TITLE_REACH
+        return self.number_obj is not None or titled
 
 
 def find_letterhead(lines: Sequence[Line]) -> Letterhead:
@@ -101,17 +121,27 @@ def find_letterhead(lines: Sequence[Line]) -> Letterhead:
     for index, line in enumerate(top):
         folded = fold(line.text)
         if head.number_line < 0 and (match := _NUMBER_LINE.match(line.text)):
-            _take_number(head, index, match["rest"])
+            _take_number(head, index, match)
         if head.nation_line < 0 and _NATION.match(folded):
             head.nation_line = index
         if _BODY.match(folded) and (head.type_line >= 0 or head.number_line >= 0):
             break
-        if head.type_line < 0 and line.is_capital and (type_ := type_of_line(line.text)):
+        # Legacy text has lost its capitals, so below a number or title any case will do.
+        sure = line.is_capital or head.nation_line >= 0 or head.number_line >= 0
+        if head.type_line < 0 and sure and (type_ := type_of_line(line.text)):
             head.type_line, head.type = index, type_
+        elif head.type_line < 0 and sure:
+            type_, agency = type_and_agency(line.text)
+            if type_ and AGENCY_HEAD.match(fold(agency)):
+                head.type_line, head.type, head.agency_as_printed = index, type_, agency
         _take_date(head, line)
         if index < MARK_DEPTH:
             _take_mark(head, folded)
-    head.agency_as_printed = _agency(top, head)
+    if not head.has_number_line and (caption := find_caption(lines)):
+        _take_caption(head, caption)
+    head.agency_as_printed = head.agency_as_printed or _agency(top, head)
+    if head.agency_as_printed is None and head.number_obj is not None:
+        head.agency_as_printed = BY_NUMBER.get(re.split(r"[-/.]", head.number_obj.sign)[-1])
     if head.type is None and head.number_obj is not None:
         sign = head.number_obj.type_sign
         head.type = BY_SIGN[sign] if sign else _type_of_law(head.number_obj)
@@ -119,9 +149,22 @@ def find_letterhead(lines: Sequence[Line]) -> Letterhead:
     return head
 
 
-def _take_number(head: Letterhead, index: int, rest: str) -> None:
+def _take_caption(head: Letterhead, caption: Caption) -> None:
+    head.number_line, head.number_obj, head.type = caption.start, caption.number, caption.type
+    head.type_line, head.caption_title = caption.start, caption.title
+    head.agency_as_printed = caption.agency
+    if caption.date is not None:
+        head.date, head.year = caption.date, caption.date.year
+        head.date_as_printed = caption.date_as_printed
+
+
+def _take_number(head: Letterhead, index: int, match: re.Match[str]) -> None:
+    rest, colon = match["rest"], match["colon"]
     number = find_number(rest)
-    if number is not None and rest.find(number.printed[:1]) <= 3:
+    if number is None or rest.find(number.printed[:1]) > 3:
+        return
+    # Without a colon it may be any sentence's "số": then nothing else may stand there.
+    if colon or not rest[number.end :].strip(" ."):
         head.number_line, head.number_obj = index, number
 
 
@@ -168,10 +211,17 @@ def _capitals_above(top: Sequence[Line], anchor: int) -> list[str]:
     for line in reversed(top[:anchor]):
         if line.is_rule or _NATION.match(fold(line.text)):
             continue
-        if not line.is_capital or _NUMBER_LINE.match(line.text):
+        if _NUMBER_LINE.match(line.text) or not (line.is_capital or _is_name(line.text)):
             break
         block.insert(0, line.text)
     return block
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line without capitals reads as an agency's name or the place in it."""
+    folded = fold(text)
+    named = AGENCY_HEAD.match(folded) or _LEVEL.match(folded)
+    return bool(named) and len(text) < 60 and text[-1:] not in ".;:," and not DATE.search(text)
 
 
 def _names(block: Sequence[str]) -> list[str]:

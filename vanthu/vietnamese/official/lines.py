@@ -10,11 +10,15 @@ from datetime import date
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # The letterhead and the end stand in two columns that a plain text puts on one line.
 _RIGHT_COLUMN = re.compile(
-    r"(?<=\S)\s+(?=(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|Độc\s+lập\s*-\s*Tự\s+do))"
-    r"|(?:\s{2,}|\t)(?=[^\s,][^,\t]{1,40},\s*ngày\b)"
-    r"|(?:\s{2,}|\t|;\s+|\.\s+)(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.?\s+[A-ZĐÀ-Ỵ]{2})"
+    r"(?<=\S)\s(?=(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|Độc\s+lập\s*-\s*Tự\s+do))"
+    r"|\t(?=[^\s,\d/][^,\t\d/]{1,40},\s*ngày\b)"
+    r"|\t(?=[A-ZĐÀ-Ỵ]{2,}\s[A-ZĐÀ-Ỵ]{2,})"
+    r"|(?:\t|;\s|\.\s)(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.?\s+[A-ZĐÀ-Ỵ]{2})"
 )
-_MARKDOWN = re.compile(r"^[*_#>\s]+(?=\S)|[*_\s]+$")
+_MARKDOWN = re.compile(r"^[*_#> ]+(?=\S)|(?<![*_ ])[*_ ]+$")
+_GAP = re.compile(r"\s{2,}|\t")
+#: No mark stands further right; a hostile line of a megabyte must not cost more than this.
+LINE_LIMIT = 4000
 DATE = re.compile(
     r"\bngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})"
     r"|\bngày\s*(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})",
@@ -46,7 +50,11 @@ def prepare(text: str) -> list[Line]:
     lines: list[Line] = []
     blank = False
     for raw in unicodedata.normalize("NFC", text).translate(_DASHES).splitlines():
-        pieces = [piece for piece in _RIGHT_COLUMN.split(raw) if piece.strip()]
+        if not raw or raw.isspace():
+            blank = True
+            continue
+        gapped = _GAP.sub("\t", raw)[:LINE_LIMIT]
+        pieces = [piece for piece in _RIGHT_COLUMN.split(gapped) if piece.strip()]
         if not pieces:
             blank = True
         for piece in pieces:

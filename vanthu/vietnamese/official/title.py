@@ -21,28 +21,38 @@ _GOES_ON = re.compile(
     r"(?:[,\-–“(]|\b(?:va|cua|ve|tren|nam|tai|cho|voi|hoac|cac|trong|doi|o|tu|den|theo|nhung))$"
 )
 _SUBJECT = re.compile(r"^v/v\s*[:.]?\s*(?P<rest>.*)$", re.IGNORECASE)
+#: The right column, between the lines of the left one.
+_RIGHT = re.compile(r"^(?:cong hoa xa hoi|doc lap)")
+_ABOUT = re.compile(r"^v/v\s*[:.]?\s*", re.IGNORECASE)
 _CATALOGUE = re.compile(r"\b(?:về việc|v/v|về)\s+(?P<title>\S.*)$", re.IGNORECASE)
 
 
 def find_title(lines: Sequence[Line], head: Letterhead) -> str | None:
     """Below the type, or after "V/v" in a letter; None when there is none."""
+    if head.caption_title:
+        return head.caption_title[:1].upper() + head.caption_title[1:].rstrip(" .")
     title = _below_type(lines, head) if head.type_line >= 0 else None
     title = title or _letter_subject(lines, head)
-    return _whole(title, lines, head) if title else None
+    if title is None:
+        return None
+    title = _ABOUT.sub("", title)
+    return _whole(title[:1].upper() + title[1:], lines, head)
 
 
 def _below_type(lines: Sequence[Line], head: Letterhead) -> str | None:
     after = list(lines[head.type_line + 1 : head.type_line + 2 + LINES * 2])
-    end = next((i for i, line in enumerate(after) if _ends(line)), None)
+    below = [*after[1:], None]
+    end = next((i for i, line in enumerate(after) if _ends(line, below[i])), None)
     if end is None or end > LINES:
         end = _guess_end(after)
     text = " ".join(line.text for line in after[:end] if not line.is_rule)
     return text.strip(" *") or None
 
 
-def _ends(line: Line) -> bool:
+def _ends(line: Line, below: Line | None = None) -> bool:
     folded = fold(line.text)
-    authority = line.is_capital and bool(AGENCY_HEAD.match(folded))
+    grounds = below is not None and fold(below.text).lstrip("-+* ").startswith("can cu")
+    authority = (line.is_capital or grounds) and bool(AGENCY_HEAD.match(folded))
     return line.is_rule or authority or bool(_STOP.match(folded))
 
 
@@ -68,8 +78,11 @@ def _letter_subject(lines: Sequence[Line], head: Letterhead) -> str | None:
         if match is None:
             continue
         parts = [match["rest"]]
-        for other in lines[index + 1 : index + 6]:
-            if _ends(other) or DATE.search(other.text) or other.is_capital:
+        rest = lines[index + 1 : index + 6]
+        for other, below in zip(rest, [*rest[1:], None], strict=True):
+            if _RIGHT.match(fold(other.text)) or DATE.search(other.text):
+                continue
+            if _ends(other, below) or other.is_capital:
                 break
             if not (other.text[:1].islower() or _GOES_ON.search(fold(parts[-1]))):
                 break
