@@ -39,7 +39,9 @@ class Station:
         self._ends: list[Callable[[], None]] = []
         self.mailboxes = ""
 
-    def add_mailbox(self, port: int, name: str = "box", secret: str = "secret", **more: str) -> None:
+    def add_mailbox(
+        self, port: int, name: str = "box", secret: str = "secret", **more: str
+    ) -> None:
         """Write the policy with one more mailbox, and its secret."""
         lines = {"name": name, "address": "portal@caobang.gov.vn", "host": "127.0.0.1",
                  "user": "portal@caobang.gov.vn", "security": "plain"} | more  # fmt: skip
