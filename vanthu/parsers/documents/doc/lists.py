@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator, Mapping
 
 from vanthu.parsers.documents.numbering import LEVELS, Counters, Level
 
@@ -33,47 +34,75 @@ def read_lists(fib: f.Fib, table: bytes) -> Labels:
         return Labels()  # damaged lists cost the labels, not the text
 
 
+class _Levels(Mapping[int, Level[bytes]]):
+    """The levels of one list, each read when its first item comes: most lists are never used."""
+
+    def __init__(self, data: bytes, places: Mapping[int, int]) -> None:
+        self._data, self._places = data, places
+        self._read: dict[int, Level[bytes]] = {}
+
+    def __getitem__(self, number: int) -> Level[bytes]:
+        level = self._read.get(number)
+        if level is None:
+            level = self._read[number] = _level(self._data, self._places[number])
+        return level
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 def _read(fib: f.Fib, table: bytes) -> Labels:
     plf = fib.slice(table, f.LST)
     if len(plf) < 2:
         return Labels()
-    families: dict[int, dict[int, Level[bytes]]] = {}
+    families: dict[int, Mapping[int, Level[bytes]]] = {}
     at = fib.offset(f.LST) + len(plf)
     for i in range(min(struct.unpack_from("<H", plf)[0], _MAX_LISTS)):
         lsid = struct.unpack_from("<i", plf, 2 + _LSTF * i)[0]
-        levels = {}
+        places = {}
         for number in range(1 if plf[2 + _LSTF * i + 26] & 1 else LEVELS):
-            levels[number], at = _level(table, at)
-        families[lsid] = levels
+            places[number] = at
+            at = _end(table, at)
+        families[lsid] = _Levels(table, places)
     return _overrides(fib.slice(table, f.LFO), families)
 
 
-def _overrides(plf: bytes, families: dict[int, dict[int, Level[bytes]]]) -> Labels:
+def _overrides(plf: bytes, families: Mapping[int, Mapping[int, Level[bytes]]]) -> Labels:
     if len(plf) < 4:
         return Labels()
     count = min(struct.unpack_from("<I", plf)[0], _MAX_LISTS)
-    lists: dict[int, tuple[int, dict[int, Level[bytes]]]] = {}
+    lists: dict[int, tuple[int, Mapping[int, Level[bytes]]]] = {}
     restarts: dict[int, dict[int, int]] = {}
     at = 4 + _LFO * count
     for i in range(count):
         lsid, changed = struct.unpack_from("<i8xB", plf, 4 + _LFO * i)
-        levels = dict(families.get(lsid, {}))
+        own: dict[int, Level[bytes]] = {}
         at += 4
         for _ in range(changed):
             start, flags = struct.unpack_from("<iI", plf, at)
             number = flags & 0xF
             at += 8
             if flags & 0x20:
-                levels[number], at = _level(plf, at)
+                own[number] = _level(plf, at)
+                at = _end(plf, at)
             if flags & 0x10:
-                restarts.setdefault(i + 1, {})[number] = (
-                    levels[number].start if flags & 0x20 else start
-                )
-        lists[i + 1] = (lsid, levels)
+                begin = own[number].start if flags & 0x20 else start
+                restarts.setdefault(i + 1, {})[number] = begin
+        levels = families.get(lsid, {})
+        lists[i + 1] = (lsid, {**levels, **own} if own else levels)
     return Labels(lists, restarts)
 
 
-def _level(data: bytes, at: int) -> tuple[Level[bytes], int]:
+def _end(data: bytes, at: int) -> int:
+    """Where the level that begins at `at` ends."""
+    at += _LVLF + data[at + 24] + data[at + 25]
+    return at + 2 + 2 * (data[at] | data[at + 1] << 8)
+
+
+def _level(data: bytes, at: int) -> Level[bytes]:
     start, form, flags = struct.unpack_from("<iBB", data, at)
     places = {place - 1 for place in data[at + 6 : at + 15] if place}
     characters, paragraphs = data[at + 24], data[at + 25]
@@ -86,5 +115,4 @@ def _level(data: bytes, at: int) -> tuple[Level[bytes], int]:
         ord(char) if place in places and ord(char) < LEVELS else char
         for place, char in enumerate(text)
     )
-    level = Level(parts, _FORMATS.get(form, "decimal"), look, start, bool(flags & 0x04))
-    return level, at + 2 + 2 * length
+    return Level(parts, _FORMATS.get(form, "decimal"), look, start, bool(flags & 0x04))
