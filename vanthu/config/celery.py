@@ -10,7 +10,9 @@ from .settings import Settings, load
 def make_app(settings: Settings) -> Celery:
     """An app for these settings: memory:// inside one process, or Redis/Valkey."""
     broker = settings.broker_url.get_secret_value() or "memory://"
-    celery = Celery("vanthu", broker=broker, set_as_current=False)
+    # Celery's Django fixup would check every URL of the web part in a worker; what it does for the
+    # database is done in vanthu.jobs.worker.
+    celery = Celery("vanthu", broker=broker, set_as_current=False, fixups=[])
     celery.conf.update(
         task_ignore_result=True,
         task_store_errors_even_if_ignored=False,

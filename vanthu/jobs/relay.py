@@ -15,12 +15,12 @@ from django.db import DatabaseError, InterfaceError, close_old_connections
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from vanthu.store.blobs import blobs
 from vanthu.store.models import Job, JobState
 
+from . import sweep  # noqa: F401 - registers itself
 from .alive import STALE, touch
 from .enqueue import enqueue, hint
-from .registry import Periodic, Work, periodic, periodic_jobs
+from .registry import Periodic, periodic_jobs
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +29,6 @@ TICK = 0.5
 REPEAT = timedelta(seconds=20)
 #: Hints under way; more would only pile up in the broker.
 OUTSTANDING = 400
-#: Done jobs are kept this long for whoever wants to look; dead ones until somebody decides.
-KEEP_DONE = timedelta(days=7)
 
 
 class Relay:
@@ -98,11 +96,3 @@ def _due() -> Q:
     ready = Q(state=JobState.READY, not_before__lte=Now())
     expired = Q(state=JobState.LEASED, lease_until__lt=Now())
     return rested & (ready | expired)
-
-
-@periodic("jobs.sweep", timedelta(hours=1))
-def sweep(work: Work) -> None:
-    """Forget done jobs after a week, and what killed writers left in the blob store."""
-    del work
-    blobs().sweep()
-    Job.objects.filter(state=JobState.DONE, done_at__lt=datetime.now(UTC) - KEEP_DONE).delete()

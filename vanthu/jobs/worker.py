@@ -8,12 +8,13 @@ from typing import Any
 import structlog
 from celery.signals import worker_ready
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 from django.db.models.functions import Now
 
 from vanthu.config.celery import app
 from vanthu.store.models import Job, JobState
 
+from . import sweep  # noqa: F401 - registers itself
 from .alive import STALE, touch
 from .runner import run
 
@@ -61,6 +62,7 @@ class ThreadedWorker:
 
 def work(threads: int, *, pool: str = "prefork") -> None:
     """The distributed worker: blocks until it is told to stop."""
+    connections.close_all()  # none may be shared with what is forked
     app.worker_main(
         [
             "worker", f"--concurrency={threads}", f"--pool={pool}", "--loglevel=WARNING",
