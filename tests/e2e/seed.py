@@ -20,29 +20,26 @@ BOARD = (
     ("lythimai", "Lý Thị Mai", "deputy"),
 )
 
-DECISION = (
-    ("QUYẾT ĐỊNH", "heading"),
-    ("Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi vụ Đông Xuân", "heading"),
-    ("CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH CAO BẰNG", "paragraph"),
-    ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;", "paragraph"),
-    ("Căn cứ Luật Chăn nuôi ngày 19/11/2018;", "paragraph"),
-    ("Theo đề nghị của Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 512/TTr-SNNMT.", "paragraph"),
-    ("QUYẾT ĐỊNH:", "heading"),
-    ("Điều 1. Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi, với các "
-     "nội dung sau:", "paragraph"),
-    ("Ứng phó với rét đậm, rét hại: 100% hộ chăn nuôi có chuồng trại được che chắn;", "list_item"),
-    ("Ổn định nguồn thức ăn thô xanh, dự trữ tối thiểu 5 kg rơm khô cho mỗi con trâu, bò;", "list_item"),
-    ("Tiêm phòng đạt từ 80% tổng đàn trở lên.", "list_item"),
-    ("Điều 2. Giao Sở Nông nghiệp và Môi trường chủ trì, phối hợp với các cơ quan liên quan và "
-     "Ủy ban nhân dân các xã, phường tổ chức thực hiện.", "paragraph"),
-    ("Điều 3. Quyết định này có hiệu lực ktừ ngày ký. Chánh Văn phòng Ủy ban nhân dân tỉnh, Giám đốc "
-     "Sở Nông nghiệp và Môi trường chịu trách nhiệm thi hành Quyết định này./.", "paragraph"),
-)  # fmt: skip
-NEWS = (
-    ("Sáng 20/11, tại phường Thục Phán đã diễn ra lễ ra quân tổng vệ sinh môi trường, chỉnh trang đô "
-     "thị chào mừng Ngày Văn hóa Việt Nam.", "paragraph"),
-    ("Hơn 300 đoàn viên, thanh niên tham gia thu gom rác thải dọc bờ sông Bằng.", "paragraph"),
-)  # fmt: skip
+DECISION = """\
+# QUYẾT ĐỊNH
+# Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH CAO BẰNG
+Căn cứ Luật Tổ chức chính quyền địa phương ngày 16/6/2025;
+Căn cứ Luật Chăn nuôi ngày 19/11/2018;
+Theo đề nghị của Giám đốc Sở Nông nghiệp và Môi trường tại Tờ trình số 512/TTr-SNNMT.
+# QUYẾT ĐỊNH:
+Điều 1. Phê duyệt Kế hoạch phòng, chống đói, rét cho đàn vật nuôi, với các nội dung sau:
+- Ứng phó với rét đậm, rét hại: 100% hộ chăn nuôi có chuồng trại được che chắn;
+- Ổn định nguồn thức ăn thô xanh, dự trữ tối thiểu 5 kg rơm khô cho mỗi con trâu, bò;
+- Tiêm phòng đạt từ 80% tổng đàn trở lên.
+Điều 2. Giao Sở Nông nghiệp và Môi trường chủ trì, phối hợp với các cơ quan liên quan thực hiện.
+Điều 3. Quyết định này có hiệu lực ktừ ngày ký. Chánh Văn phòng Ủy ban nhân dân tỉnh thi hành./.
+"""
+TITLE = "Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi vụ Đông Xuân 2026"
+NEWS = """\
+Sáng 20/11, tại phường Thục Phán đã diễn ra lễ ra quân tổng vệ sinh môi trường.
+Hơn 300 đoàn viên, thanh niên tham gia thu gom rác thải dọc bờ sông Bằng.
+"""
 
 
 def main() -> None:
@@ -102,14 +99,21 @@ def _people(portal: Any) -> dict[str, Any]:
 
 def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> dict[str, Any]:
     from vanthu.queue import actions
+    from vanthu.vietnamese.working_days import add_working_days
 
     today = datetime.now(UTC).astimezone().date()
+    issued = today - timedelta(days=2)
+    next_day = add_working_days(today, 2)
     editor, secretary, head = people["editor"], people["secretary"], people["head"]
     fresh = _decision(portal, "1236/QĐ-UBND", office, today, today)
-    taken = _decision(portal, "1234/QĐ-UBND", office, today - timedelta(days=2), today, loud=True)
+    taken = _decision(
+        portal, "1234/QĐ-UBND", office, issued, add_working_days(issued, 2), loud=True
+    )
     taken = actions.draft_take(draft=taken, actor=editor, version=taken.version)
-    late = _decision(portal, "1219/QĐ-UBND", office, today - timedelta(days=9), today - timedelta(days=3))
-    waiting = _decision(portal, "1240/QĐ-UBND", justice, today, today + timedelta(days=3))
+    late = _decision(
+        portal, "1219/QĐ-UBND", office, today - timedelta(days=9), today - timedelta(days=3)
+    )
+    waiting = _decision(portal, "1240/QĐ-UBND", justice, today, next_day)
     waiting = actions.draft_take(draft=waiting, actor=editor, version=waiting.version)
     waiting = actions.draft_submit(
         draft=waiting, actor=editor, version=waiting.version, note="Đã đối chiếu với bản ký số."
@@ -121,7 +125,9 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     news = _news(portal, "Phường Thục Phán ra quân tổng vệ sinh môi trường, chỉnh trang đô thị")
     second = _news(portal, "Người giữ lửa nghề rèn Phúc Sen giữa thời máy móc")
     frozen = _decision(portal, "88/KH-UBND", justice, today, today + timedelta(days=6))
-    actions.draft_freeze(draft=frozen, reason="Cơ quan trả lời thư: đề nghị rút lại để sửa phụ lục.")
+    actions.draft_freeze(
+        draft=frozen, reason="Cơ quan trả lời thư: đề nghị rút lại để sửa phụ lục."
+    )
     public = _published(portal, people, office, today)
     return {
         "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
@@ -130,10 +136,17 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     }  # fmt: skip
 
 
+def _blocks(text: str) -> list[dict[str, Any]]:
+    """Blocks of a text in the editors' marks, one a line."""
+    from vanthu.desk.blocks import from_text
+
+    return from_text(text.replace("\n", "\n\n"), [])
+
+
 def _decision(
     portal: Any, number: str, agency: Any, issued: Any, deadline: Any, *, loud: bool = False
 ) -> Any:
-    from tests.factories import block, file_of, make_draft, make_part, make_submission
+    from tests.factories import file_of, make_draft, make_part, make_submission
     from vanthu.parsers.types import Finding
     from vanthu.vietnamese.clean import clean_text
 
@@ -141,9 +154,9 @@ def _decision(
     body = make_part(submission, "", clean_text(f"Kính gửi Cổng, đề nghị đăng {number}.").encode())
     body.role = "body"
     body.save()
-    data = "\n".join(text for text, _kind in DECISION).encode()
+    data = DECISION.encode()
     part = make_part(submission, f"QD-{number.partition('/')[0]}.txt", data)
-    part.blocks = [block(text, kind, level=1) for text, kind in DECISION]
+    part.blocks = _blocks(DECISION)
     part.save()
     findings = [Finding("type.docx_accepted", part.path, {"sender": "Quý cơ quan"})]
     if loud:
@@ -152,8 +165,8 @@ def _decision(
         portal,
         submission=submission,
         number=number,
-        title="Phê duyệt Kế hoạch phòng, chống đói, rét và dịch bệnh cho đàn vật nuôi vụ Đông Xuân 2026 - 2027",
-        blocks=[block(text, kind, level=1) for text, kind in DECISION],
+        title=TITLE,
+        blocks=_blocks(DECISION),
         metadata={
             "number": number, "type": "Quyết định", "date": issued.isoformat(),
             "agency": "UBND tỉnh Cao Bằng", "place": "Cao Bằng", "signer": "Đàm Quốc Khánh",
@@ -171,7 +184,7 @@ def _decision(
 
 
 def _news(portal: Any, title: str) -> Any:
-    from tests.factories import block, make_draft
+    from tests.factories import make_draft
 
     return make_draft(
         portal,
@@ -179,7 +192,7 @@ def _news(portal: Any, title: str) -> Any:
         number="",
         title=title,
         summary="Chào mừng Ngày Văn hóa Việt Nam 24/11.",
-        blocks=[block(text, kind) for text, kind in NEWS],
+        blocks=_blocks(NEWS),
         metadata={"author": "Hoàng Thu Hà", "source": "UBND phường Thục Phán"},
     )
 
@@ -203,7 +216,7 @@ def _proposal(portal: Any, editor: Any) -> int:
     plan = DraftPlan(
         kind=Kind.NEWS,
         title="Cao Bằng chuẩn bị chuỗi hoạt động chào mừng Ngày Văn hóa Việt Nam",
-        blocks=[block("Một đoạn đọc lại theo quy định mới."), block(NEWS[1][0])],
+        blocks=[block("Một đoạn đọc lại theo quy định mới."), block(NEWS.splitlines()[1])],
     )
     create_drafts(submission=draft.submission, plans=[plan])
     return int(draft.pk)
@@ -239,7 +252,12 @@ def _published(portal: Any, people: dict[str, Any], office: Any, today: Any) -> 
     row.save()
     draft.state = "published"
     draft.save()
-    return {"published": draft.pk, "publication": row.pk, "slug": row.slug, "token": draft.submission.token}
+    return {
+        "published": draft.pk,
+        "publication": row.pk,
+        "slug": row.slug,
+        "token": draft.submission.token,
+    }
 
 
 def _mails(portal: Any) -> dict[str, Any]:
@@ -249,7 +267,9 @@ def _mails(portal: Any) -> dict[str, Any]:
 
     ids: dict[str, Any] = {}
     for state in ("refused", "held", "quarantined", "failed", "noted", "processing"):
-        submission = make_submission(portal, subject=f"Chỉ tiêu biên chế năm 2027 ({state})", state=state)
+        submission = make_submission(
+            portal, subject=f"Chỉ tiêu biên chế năm 2027 ({state})", state=state
+        )
         Receipt.objects.create(
             submission=submission,
             transport_key=f"smtp:{submission.pk}",

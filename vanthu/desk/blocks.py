@@ -81,17 +81,32 @@ def _family(block: Block) -> str:
 def _single(block: Block, anchors: set[str]) -> SafeString:
     kind, body = block["kind"], _runs(block)
     if kind == "heading":
-        return format_html("<h3>{}</h3>", body)
+        # Capitals are how official documents centre their own headings.
+        shape = ' class="mid"' if text_of(block).isupper() else ""
+        return format_html("<h3{}>{}</h3>", mark_safe(shape), body)  # noqa: S308 - a constant
     if kind in MARGINALIA:
         labels = {"header": _("Page header"), "footer": _("Page footer"), "comment": _("Comment")}
         return format_html('<p class="small quiet"><em>{}:</em> {}</p>', labels[kind], body)
     if kind in ("footnote", "endnote"):
         return format_html('<p class="small">{}</p>', body)
     match = ARTICLE.match(text_of(block))
-    if match and f"dieu-{match[2]}" not in anchors:
-        anchors.add(f"dieu-{match[2]}")
-        return format_html('<p id="dieu-{}">{}</p>', match[2], body)
-    return format_html("<p>{}</p>", body)
+    if match is None:
+        return format_html("<p>{}</p>", body)
+    body = _article(block, len(match[0].rstrip()))
+    if f"dieu-{match[2]}" in anchors:
+        return format_html("<p>{}</p>", body)
+    anchors.add(f"dieu-{match[2]}")
+    return format_html('<p id="dieu-{}">{}</p>', match[2], body)
+
+
+def _article(block: Block, length: int) -> SafeString:
+    """ "Điều 1." in bold, as it is printed, whatever the file's runs say."""
+    first, *others = block["runs"]
+    if len(first["text"]) < length or first.get("bold"):
+        return _runs(block)
+    head = {**first, "text": first["text"][:length], "bold": True}
+    rest = {**first, "text": first["text"][length:]}
+    return _runs({**block, "runs": [head, rest, *others]})
 
 
 def _runs(block: Block) -> SafeString:
@@ -111,7 +126,7 @@ def _run(run: Mapping[str, Any]) -> str:
 
 
 def _table(cells: Sequence[Block]) -> SafeString:
-    rows = _rows(cells, lambda block: _runs(block))
+    rows = _rows(cells, _runs)
     body = format_html_join(
         "\n",
         "<tr>{}</tr>",
@@ -182,7 +197,7 @@ def _chunks(blocks: Sequence[Block]) -> Iterator[tuple[str, list[Block]]]:
     for key, group in groupby(blocks, key=_family):
         members = list(group)
         if key.startswith("table"):
-            rows = _rows(members, lambda block: _cell_text(block))
+            rows = _rows(members, _cell_text)
             yield "\n".join(f"| {' | '.join(row)} |" for row in rows), members
             continue
         for block in members:

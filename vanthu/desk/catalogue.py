@@ -1,5 +1,5 @@
-"""Which texts the program shows: found in code and templates, so that a test can hold the Vietnamese
-catalogue complete. English message ids; gettext's own tools aren't needed."""
+"""Which texts the program shows: found in code and templates, so that a test can hold the
+Vietnamese catalogue complete. English message ids; gettext's own tools aren't needed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,9 @@ def in_code(source: str, where: str = "") -> Iterator[Message]:
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
         if name not in FUNCTIONS:
             continue
-        texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+        texts = [
+            argument.value if isinstance(argument, ast.Constant) else None for argument in node.args
+        ]
         context, text, plural = (
             texts[place] if 0 <= place < len(texts) else "" for place in FUNCTIONS[name]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -56,9 +57,14 @@ class LogLine(NamedTuple):
 
 
 def lines_of(
-    *, draft: Draft | None = None, submission: Submission | None = None, limit: int | None = None
+    *,
+    draft: Draft | None = None,
+    submission: Submission | None = None,
+    limit: int | None = None,
+    known: Sequence[User] = (),
 ) -> list[LogLine]:
-    """The events of a draft and of the mail it came by, newest first."""
+    """The events of a draft and of the mail it came by, newest first. `known`: people who needn't
+    be looked up."""
     condition = Q(pk__in=[])
     if draft is not None:
         condition |= Q(subject="draft", subject_id=draft.pk)
@@ -67,10 +73,9 @@ def lines_of(
     if submission is not None:
         condition |= Q(subject="submission", subject_id=submission.pk)
     events = list(Event.objects.filter(condition).order_by("-seq")[:limit])
-    names = {
-        user.pk: str(user)
-        for user in User.objects.filter(pk__in={event.actor for event in events if event.actor})
-    }
+    names = {user.pk: str(user) for user in known}
+    if unknown := {event.actor for event in events if event.actor} - names.keys():
+        names |= {user.pk: str(user) for user in User.objects.filter(pk__in=unknown)}
     return [
         LogLine(
             at=event.at,

@@ -15,7 +15,8 @@ from vanthu.store.models import User
 
 #: Work that isn't finished.
 UNFINISHED = (
-    S.NEW, S.EDITING, S.AWAITING_SENDER, S.SUBMITTED, S.RETURNED, S.APPROVED, S.SCHEDULED, S.SUSPENDED,
+    S.NEW, S.EDITING, S.AWAITING_SENDER, S.SUBMITTED,
+    S.RETURNED, S.APPROVED, S.SCHEDULED, S.SUSPENDED,
 )  # fmt: skip
 #: Due within so many calendar days counts as "may be late".
 SOON = timedelta(days=1)
@@ -32,6 +33,8 @@ class WorkList:
     hot: bool = False
     #: Counted in the navigation.
     counted: bool = True
+    #: Among the tabs above the list; the navigation has them all.
+    tab: bool = True
 
 
 def _open(condition: Q) -> Q:
@@ -41,12 +44,18 @@ def _open(condition: Q) -> Q:
 LISTS: tuple[WorkList, ...] = (
     WorkList("mine", _("Mine"), lambda user, _day: _open(Q(assignee=user))),
     WorkList("new", _("Waiting for an editor"), lambda _u, _d: _open(Q(assignee=None))),
-    WorkList("waiting", _("Waiting for the agency"), lambda _u, _d: Q(state=S.AWAITING_SENDER)),
+    WorkList(
+        "waiting",
+        _("Waiting for the agency"),
+        lambda _u, _d: Q(state=S.AWAITING_SENDER),
+        tab=False,
+    ),
     WorkList("approval", _("Waiting for approval"), lambda _u, _d: Q(state=S.SUBMITTED)),
     WorkList(
         "approved",
         _("Approved, to be published"),
         lambda _u, _d: Q(state__in=(S.APPROVED, S.SCHEDULED)),
+        tab=False,
     ),
     WorkList(
         "soon",
@@ -56,6 +65,6 @@ LISTS: tuple[WorkList, ...] = (
     WorkList("late", _("Late"), lambda _u, day: _open(Q(deadline__lt=day)), hot=True),
     WorkList("open", _("All unfinished"), lambda _u, _d: Q(state__in=UNFINISHED)),
     WorkList("published", _("Published"), lambda _u, _d: Q(state=S.PUBLISHED), counted=False),
-    WorkList("all", _("All"), lambda _u, _d: Q(), counted=False),
+    WorkList("all", _("All"), lambda _u, _d: Q(), counted=False, tab=False),
 )
 BY_NAME = {item.name: item for item in LISTS}

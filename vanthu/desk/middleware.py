@@ -28,7 +28,7 @@ class OriginMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Choose the URLconf."""
         if request.headers.get("Host", "") == urlsplit(settings.VANTHU.public_originals_url).netloc:
-            request.urlconf = "vanthu.desk.originals"  # type: ignore[attr-defined]
+            request.urlconf = "vanthu.desk.originals"
         return self.get_response(request)
 
 

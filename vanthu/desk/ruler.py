@@ -67,7 +67,7 @@ def _day(
         issued = draft.deadline_basis.get("since") == "issued"
         return box(_("issued") if issued else _("received"))
     if day == end:
-        return box(_("day %(n)d, due") % {"n": counted}, "end")
+        return box(_("day %(n)d, due") % {"n": counted} if works else _("due"), "end")
     if day > end:
         return box(_("late") if works else _("off"), "late" if works else "off")
     if not works:

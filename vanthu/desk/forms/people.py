@@ -31,10 +31,18 @@ class PersonForm(DeskForm):
     )
 
 
+class PortalField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Portals by their titles."""
+
+    def label_from_instance(self, obj: Portal) -> str:
+        """The portal's title."""
+        return obj.title
+
+
 class RoleForm(DeskForm):
     """A role at a portal, with dates."""
 
-    portal = forms.ModelChoiceField(
+    portal = PortalField(
         label=_("Portal"), queryset=Portal.objects.order_by("title"), empty_label=None
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)

@@ -41,7 +41,7 @@ class SignOut(views.LogoutView):
 
 
 def locked_out(
-    request: HttpRequest, credentials: dict[str, Any] | None = None, *_args: Any, **_kwargs: Any
+    request: HttpRequest, _credentials: Any = None, *_args: Any, **_kwargs: Any
 ) -> HttpResponse:
     """What django-axes answers while a name is locked."""
     minutes = round(float(settings.AXES_COOLOFF_TIME) * 60)

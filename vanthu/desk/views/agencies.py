@@ -77,10 +77,9 @@ def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpRes
     desk = desk_of(request)
     portal = row.portal if row else desk.portal
     assert portal is not None  # `member` lets nobody in without one
-    if request.method == "POST" and form.is_valid():
-        if _save(portal, desk, row, form):
-            messages.success(request, _("Saved."))
-            return redirect("desk:agencies")
+    if request.method == "POST" and form.is_valid() and _save(portal, desk, row, form):
+        messages.success(request, _("Saved."))
+        return redirect("desk:agencies")
     context: dict[str, Any] = {
         "form": form,
         "heading": row.name if row else _("Add an agency"),

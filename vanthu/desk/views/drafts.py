@@ -23,9 +23,16 @@ from vanthu.desk.originals import PICTURES, link
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
 from vanthu.queue import permissions
-from vanthu.queue.facts import pending_proposal
 from vanthu.queue.workflow import STATE_WORDS, Act
-from vanthu.store.models import Draft, FindingRow, Kind, PartRow, Publication, PublicationState
+from vanthu.store.models import (
+    Draft,
+    FindingRow,
+    Kind,
+    PartRow,
+    Publication,
+    PublicationState,
+    User,
+)
 from vanthu.validators.codes import codes, fill
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Severity
@@ -130,10 +137,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
         "days": ruler(row, timezone.localdate()),
         "basis": _basis(row),
         "facts": facts_of_revision(row),
-        "log": lines_of(draft=row, limit=8),
+        "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": _publications(row),
-        "proposal": pending_proposal(row),
-        "revisions": row.revisions.filter(proposed=False).count(),
+        **_revisions(row),
         **_bar(row, offered),
     }
     return render(request, "desk/draft.html", context)
@@ -164,16 +170,18 @@ def _parts(row: Draft) -> list[PartRow]:
 
 
 def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow | None:
-    """The part that the right pane shows: the asked one, else the draft's first file, else the mail's
-    text. Its blocks are read now."""
+    """The part that the right pane shows: the asked one, else the draft's first file, else the
+    mail's text. Its blocks are read now."""
     asked = request.GET.get("file", "")
     files = [file.get("part") for file in row.current.files] if row.current else []
     wanted = [int(asked)] if asked.isdigit() else [pk for pk in files if pk]
     known = {part.pk: part for part in parts}
-    for pk in wanted:
-        if pk in known:
-            return known[pk]
-    return next((part for part in parts if part.role == "body"), None) or (parts or [None])[0]
+    found = next((known[pk] for pk in wanted if pk in known), None)
+    found = found or next((part for part in parts if part.role == "body"), None)
+    found = found or next(iter(parts), None)
+    if found is not None:
+        found.refresh_from_db(fields=["text", "blocks"])
+    return found
 
 
 def _picture(part: PartRow | None) -> str:
@@ -265,6 +273,20 @@ def facts_of_revision(row: Draft) -> list[tuple[str, str, bool]]:
     return [line for line in lines if line[1] or line[2]]
 
 
+def _revisions(row: Draft) -> dict[str, Any]:
+    """How many revisions there are, and whether one is proposed, in one query."""
+    marks = list(row.revisions.values_list("proposed", "decided_at"))
+    return {
+        "revisions": sum(not proposed for proposed, _at in marks),
+        "proposal": any(proposed and at is None for proposed, at in marks),
+    }
+
+
+def people_of(row: Draft, *others: User) -> list[User]:
+    """People whose names are at hand already."""
+    return [user for user in (row.assignee, row.submitted_by, row.approved_by, *others) if user]
+
+
 def _publications(row: Draft) -> list[Publication]:
     return list(
         Publication.objects.filter(draft=row)
@@ -298,7 +320,8 @@ def _button(row: Draft, action: permissions.Action, main: str) -> Button:
     else:
         url = reverse("desk:draft-do", args=[row.pk, act.value])
     look = "main" if act.value == main else ("link" if act in LOUD else "")
-    return Button(act.value, action.label, url, act in AT_ONCE, KEYS.get(act, ""), look)
+    label = _("Edit") if act == Act.EDIT else action.label
+    return Button(act.value, label, url, act in AT_ONCE, KEYS.get(act, ""), look)
 
 
 def text_of_part(part: PartRow) -> str:

@@ -37,10 +37,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
         )
         return redirect("desk:draft", pk)
     form = DraftForm(request.POST or None, draft=draft, parts=_parts(draft))
-    if request.method == "POST" and form.is_valid():
-        if _save(request, act, draft, form):
-            messages.success(request, allowed[act].done)
-            return redirect("desk:draft", pk)
+    if request.method == "POST" and form.is_valid() and _save(request, act, draft, form):
+        messages.success(request, allowed[act].done)
+        return redirect("desk:draft", pk)
     return render(
         request,
         "desk/edit.html",

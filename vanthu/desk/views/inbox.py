@@ -69,7 +69,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     page = Paginator(_ordered(drafts, filters["order"]), PAGE).get_page(request.GET.get("page"))
     context = {
         "chosen": chosen,
-        "lists": LISTS,
+        "lists": [item for item in LISTS if item.tab or item == chosen],
         "page": page,
         "groups": _grouped(_lines(page.object_list, today), today, filters["order"]),
         "search": filters["q"],

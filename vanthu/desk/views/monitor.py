@@ -92,7 +92,7 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
     bad = bad_files(settings.VANTHU) if desk.administrator else []
     context = {
         "cards": sorted(cards, key=lambda card: ("bad", "soso", "").index(card.look)),
-        "troubles": sum(card.look == "bad" for card in cards),
+        "troubles": sum(card.look != "" for card in cards),
         "states": _states(mails, since),
         "waiting": list(
             mails.filter(state__in=WAITING)
@@ -188,22 +188,25 @@ def _reasons(desk: Desk, since: datetime) -> list[dict[str, Any]]:
 
 def _mailboxes(desk: Desk) -> list[dict[str, Any]]:
     """Every mailbox that the policies name, with its last look and last mail."""
+    policies = [policy for portal in desk.watched if (policy := known_policy(portal))]
+    configs = [config for policy in policies for config in policy.mailboxes]
+    if not configs:
+        return []
     rows = {row.name: row for row in Mailbox.objects.filter(portal__in=desk.watched)}
     lines = []
-    for portal in desk.watched:
-        policy = known_policy(portal)
-        for config in policy.mailboxes if policy else ():
-            row = rows.get(config.name)
-            failing = bool(
-                row
-                and row.last_error
-                and (
-                    not row.last_look_at
-                    or (row.last_error_at and row.last_error_at >= row.last_look_at)
-                )
-            )
-            lines.append({"config": config, "portal": portal, "row": row, "failing": failing})
+    for config in configs:
+        row = rows.get(config.name)
+        lines.append({"config": config, "row": row, "failing": row is not None and _failing(row)})
     return lines
+
+
+def _failing(row: Mailbox) -> bool:
+    """Whether the last thing that happened was a failure."""
+    if not row.last_error:
+        return False
+    return row.last_look_at is None or (
+        row.last_error_at is not None and row.last_error_at >= row.last_look_at
+    )
 
 
 def _unsure(desk: Desk) -> list[Notice]:

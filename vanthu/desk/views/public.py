@@ -21,6 +21,7 @@ from vanthu.desk import blocks
 from vanthu.desk.context import known_policy
 from vanthu.desk.rules import policy_page
 from vanthu.desk.streams import blob_response
+from vanthu.publisher.publication import successor
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
 from vanthu.validators.policy import Policy
 
@@ -69,6 +70,9 @@ def article(request: HttpRequest, portal: str, publication: int, slug: str) -> H
     row, policy = _portal(portal)
     item = _publication(row, publication)
     if item.state != PublicationState.PUBLISHED:
+        newer = successor(item)
+        if newer is not None:
+            return redirect(address_of(newer))
         return render(request, "public/gone.html", {"portal": row, "policy": policy}, status=410)
     if slug != item.slug:
         return redirect(address_of(item))
@@ -218,23 +222,18 @@ def shown_date(value: Any) -> str:
 
 
 def _article_context(row: Portal, policy: Policy | None, item: Publication) -> dict[str, Any]:
-    revision_files = {file.get("name"): file for file in item.revision.files}
     files = [
         {
             **file,
             "number": number,
             "url": reverse("public:file", args=[row.name, item.pk, number, file["name"]]),
             "picture": file["type"] in PICTURES,
-            "role": file.get("role") or revision_files.get(file["name"], {}).get("role", ""),
-            "caption": file.get("caption")
-            or revision_files.get(file["name"], {}).get("caption", ""),
-            "alt": file.get("alt") or revision_files.get(file["name"], {}).get("alt", ""),
         }
         for number, file in enumerate(item.files, 1)
     ]
     document = item.draft.kind == Kind.DOCUMENT
     papers = [file for file in files if not file["picture"]]
-    main = next((file for file in papers if file["role"] == "signed"), None)
+    main = next((file for file in papers if file.get("role") == "signed"), None)
     main = main or (papers[0] if document and papers else None)
     return {
         "portal": row,
