@@ -12,6 +12,9 @@ import pytest
 os.environ["VANTHU_DATA"] = tempfile.mkdtemp(prefix="vanthu-test-")
 for _name in [name for name in os.environ if name.startswith("VANTHU_") and name != "VANTHU_DATA"]:
     del os.environ[_name]
+# The same tests over PostgreSQL: `python -m tests.peers.postgres .venv/bin/pytest …`.
+if os.environ.get("TEST_DATABASE_URL"):
+    os.environ["VANTHU_DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,3 +89,14 @@ def postgres() -> Iterator[Postgres]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def main() -> int:
+    """`python -m tests.peers.postgres COMMAND…`: run it with TEST_DATABASE_URL set."""
+    with postgres() as server:
+        environment = {**os.environ, "TEST_DATABASE_URL": server.url("postgres")}
+        return subprocess.run(sys.argv[1:], env=environment).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
