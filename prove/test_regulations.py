@@ -1,4 +1,4 @@
-"""Bar 1: the five regulations in five formats, mailed by SMTP to a running service: 25 drafts whose
+"""Bars 1 and 9: the five regulations in five formats, mailed by SMTP to a running service: 25 drafts whose
 text equals the source after NFC and white space (PDF: at most 0.1 % of the characters differ)."""
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ import json
 import time
 import unicodedata
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from tests.peers.service import Service, embedded
+from tests.peers.service import Service, distributed, embedded
 
 pytestmark = pytest.mark.prove
 
@@ -24,8 +25,12 @@ FORMATS = ("txt", "doc", "docx", "odt", "pdf")
 BAR = {"txt": 0.0, "doc": 0.0, "docx": 0.0, "odt": 0.0, "pdf": 0.001}
 
 
-def test_five_regulations_in_five_formats(figure: Callable[[str, object, str], None]) -> None:
-    with embedded() as service:
+@pytest.mark.parametrize("start", [embedded, distributed])
+def test_five_regulations_in_five_formats(
+    start: Callable[[], AbstractContextManager[Service]],
+    figure: Callable[[str, object, str], None],
+) -> None:
+    with start() as service:
         started = time.monotonic()
         for name in NAMES:
             for format_ in FORMATS:
