@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, BinaryIO
 
+from .office import is_worth_trying
 from .readers import reader
 from .sandbox import Sandbox
 from .types import Finding, Outcome, outcome_from_json, to_json
@@ -19,8 +20,17 @@ def read_part(source: BinaryIO, type: str, name: str, *, sandbox: Sandbox) -> Ou
     result = sandbox.run("read", source, name=name, args={"type": type})
     if result.failure is not None:
         return Outcome(type=type, findings=(result.failure,))
+    outcome = _outcome(result.data, type)
+    if is_worth_trying(outcome):
+        converted = sandbox.run("read.office", source, name=name, args={"type": type})
+        if converted.failure is None and converted.data is not None:
+            return _outcome(converted.data, type)
+    return outcome
+
+
+def _outcome(data: Any, type: str) -> Outcome:  # noqa: A002
     try:
-        return outcome_from_json(result.data)
+        return outcome_from_json(data)
     except (KeyError, TypeError, ValueError, AttributeError):
         # The form is the child's, and the child may have been taken over.
         return Outcome(type=type, findings=(Finding("file.crash", args={"cause": "answer"}),))

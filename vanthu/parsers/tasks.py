@@ -25,6 +25,7 @@ TASKS: Mapping[str, str] = {
     "page.image": "vanthu.parsers.previews:page",
     "public.file": "vanthu.parsers.public_file:task",
     "read": "vanthu.parsers.reading:task",
+    "read.office": "vanthu.parsers.office:task",
     "sandbox.probe": "vanthu.parsers.sandbox.probe:probe",
 }
 
@@ -62,5 +63,14 @@ BUDGETS: Mapping[str, Budget] = {
     "open.zip": Budget(cpu=60, wall=90.0, file_size=768 * MIB),
     # Readers of PDF and DOC fall back on programs (pdftotext, soffice); scans need tesseract.
     "read": Budget(cpu=60, wall=120.0, files=256, processes=16, scratch=True),
+    "read.office": Budget(
+        memory=4096 * MIB,
+        cpu=90,
+        wall=120.0,
+        files=512,
+        processes=32,
+        scratch=True,
+        local_sockets=True,
+    ),
     "sandbox.probe": Budget(cpu=5, wall=20.0, file_size=1 * MIB),
 }
