@@ -102,10 +102,10 @@ class RawKeyReader:
 
     def _body(self, chunk: bytes) -> None:
         """Hash with CRLF for every line end; those that may be the last ones are only counted."""
-        if self._after_cr and chunk.startswith(b"\n"):
-            chunk = chunk[1:]
         if not chunk:
             return
+        if self._after_cr and chunk.startswith(b"\n"):
+            chunk = chunk[1:]
         self._after_cr = chunk.endswith(b"\r")
         lines = chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         text = lines.rstrip(b"\n")
