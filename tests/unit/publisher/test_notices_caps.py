@@ -212,3 +212,29 @@ def test_gathered_is_not_lost_when_the_service_was_down(capped: Portal) -> None:
         clock.shift(timedelta(days=2).total_seconds())
         tick("notice.digest")
     assert Notice.objects.filter(kind=NoticeKind.DIGEST).count() == 1
+
+
+def test_one_digest_an_hour_for_a_recipient(capped: Portal) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        notices = [answered(refused_mail(capped)) for _ in range(4)]
+        Notice.objects.filter(pk=notices[3].pk).update(state=NoticeState.READY)
+        clock.move_to(NOON.replace(hour=6, minute=1))
+        tick("notice.digest")
+        # Gathered only now, by a worker that was slow.
+        Notice.objects.filter(pk=notices[3].pk).update(state=NoticeState.GATHERED)
+        tick("notice.digest")
+        assert Notice.objects.filter(kind=NoticeKind.DIGEST).count() == 1
+        clock.shift(3600)
+        tick("notice.digest")
+    assert Notice.objects.filter(kind=NoticeKind.DIGEST).count() == 2
+    assert not Notice.objects.filter(state=NoticeState.GATHERED, digest=None).exists()
+
+
+def test_no_interim_for_what_has_been_told(office: Portal) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        submission = refused_mail(office)
+        announce(submission=submission)
+        Submission.objects.update(state="processing", round=2)
+        clock.shift(31 * 60)
+        tick("notice.interim")
+    assert Notice.objects.count() == 1

@@ -11,7 +11,16 @@ from tests.factories import make_user
 from tests.notices import mail, outgoing, part, read_mail, received_mail, refused_mail, run, send
 from vanthu.publisher import outgoing as ways
 from vanthu.publisher.notices import NotSendable, announce, bounced, send_again
-from vanthu.store.models import Event, Job, JobState, Notice, NoticeState, Portal, Submission
+from vanthu.store.models import (
+    Event,
+    FindingRow,
+    Job,
+    JobState,
+    Notice,
+    NoticeState,
+    Portal,
+    Submission,
+)
 
 
 class Scripted:
@@ -232,3 +241,22 @@ def test_refused_by_a_person(office: Portal) -> None:
     text = " ".join(notice.text.split())
     assert "đã xem xét thư của Quý cơ quan và chưa tiếp nhận. Lý do: Ngoài phạm vi đăng" in text
     assert "CHƯA TIẾP NHẬN ĐƯỢC 1. a.doc Cách gửi lại" in text
+
+
+@pytest.mark.parametrize("state", ["quarantined", "held", "drafted", "refused"])
+def test_marks_of_secrecy_send_nothing(office: Portal, state: str) -> None:
+    submission = received_mail(office, state=state)
+    FindingRow.objects.create(
+        submission=submission, code="secrecy.mark", action="hold", severity="stop"
+    )
+    assert announce(submission=submission) is None
+    assert announce(submission=submission, asked=True) is None
+
+
+def test_a_code_that_is_gone_from_the_table_leaves_nobody_unanswered(office: Portal) -> None:
+    submission = mail(office, state="refused")
+    row = part(submission, "a.doc", "refused")
+    FindingRow.objects.create(
+        submission=submission, part=row, code="gone.code", action="reject", severity="stop"
+    )
+    assert "Ban Biên tập chưa xử lý được tệp này." in told(submission).text

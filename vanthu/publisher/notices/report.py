@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from vanthu.validators.codes import Code, code
+from vanthu.validators.codes import Code, code, codes
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Releaser, Verdict
 
@@ -173,6 +173,8 @@ class _Writer:
         self.policy = policy
         self.today = local(facts.received_at).date()
         self.you = _address_of(facts)
+        # Older data may name codes that the table has no more; nobody goes unanswered for that.
+        self.known = [finding for finding in facts.findings if finding.code in codes()]
         self.by_path = {part.path: part for part in facts.parts}
         self.roots = frozenset(
             part.path for part in facts.parts if not part.verdict and self._parent(part) is None
@@ -242,7 +244,7 @@ class _Writer:
     def _findings(self, path: str, *actions: Action) -> list[FindingFact]:
         """The findings on a part; on "" those on the mail itself, whichever way they name it."""
         paths = {"", *self.roots} if path == "" else {path}
-        return [f for f in self.facts.findings if f.part in paths and f.action in actions]
+        return [f for f in self.known if f.part in paths and f.action in actions]
 
     def _stops(self, path: str) -> list[FindingFact]:
         """What refuses a part, else what holds it."""
