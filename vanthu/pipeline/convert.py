@@ -9,7 +9,7 @@ from typing import Any
 
 from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Block, Finding, Run
-from vanthu.vietnamese.clean import clean_text
+from vanthu.vietnamese.clean import clean_line, clean_text
 from vanthu.vietnamese.official import read_official
 
 from .case import Case
@@ -58,8 +58,14 @@ def _runs(runs: Sequence[Run]) -> tuple[Run, ...]:
             texts[index - 1] += texts[index][:torn]
             texts[index] = texts[index][torn:]
     return tuple(
-        replace(run, text=clean_text(text)) for run, text in zip(runs, texts, strict=True) if text
+        Run(clean_text(text), _clean(run.font), run.bold, run.italic, _clean(run.link))
+        for run, text in zip(runs, texts, strict=True)
+        if text
     )
+
+
+def _clean(name: str | None) -> str | None:
+    return clean_line(name, 500) if name else name
 
 
 def _lstrip_marks(text: str) -> str:

@@ -20,7 +20,7 @@ FLOOR = 20
 
 _WORD = re.compile(r"\w+")
 #: A line of nothing but a number is a page number.
-_PAGE_NUMBER = re.compile(r"^[\s.-]*\d{1,3}[\s.-]*$", re.MULTILINE)
+_PAGE_NUMBER = re.compile(r"^[ \t.-]{0,20}\d{1,3}[ \t.-]{0,20}$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

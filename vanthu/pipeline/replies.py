@@ -10,16 +10,18 @@ import unicodedata
 
 #: How far into the new text a wish is looked for; what comes later is content.
 _LOOK = 2000
+#: How far into the mail its quotation is looked for.
+_READ = 200_000
 
 #: Where mail programs begin to quote: Vietnamese and English clients, and our own ruler.
 _QUOTE = re.compile(
-    r"""^\s*(?:
+    r"""^[ \t]{0,40}(?:
         >                                                   # quoted line
       | -{2,}\s*(?:original\ message|thu\ goc|forwarded\ message|thu\ chuyen\ tiep)
       | _{20,}\s*$                                          # Outlook's rule
       | (?:on|vao|luc)\b.{0,200}\b(?:wrote|da\ viet)\s*:    # "Vào CN, 22 thg 11 … đã viết:"
       | (?:from|tu)\s*:\s.*@                                # header block
-      | kinh\ gui\s*:.*$(?=\n+\s*ban\ bien\ tap)            # our own notice, pasted without marks
+      | kinh\ gui\s*:.*$(?=\n{1,5}[ \t]{0,40}ban\ bien\ tap)  # our own notice, pasted
     )""",
     re.VERBOSE | re.MULTILINE,
 )
@@ -50,7 +52,7 @@ _CORRECTION = re.compile(
 def wish_of(subject: str, body: str, *, has_files: bool) -> str:
     """ "withdrawal", "correction", "files" or "message". A withdrawal counts before the rest: it
     only freezes, and an editor decides."""
-    text = fold(new_text(body))[:_LOOK]
+    text = fold(new_text(body[:_READ]))[:_LOOK]
     if _WITHDRAWAL.search(text) or _WITHDRAWAL.search(_own_subject(subject)):
         return "withdrawal"
     if _CORRECTION.search(text):

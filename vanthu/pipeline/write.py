@@ -15,7 +15,7 @@ from vanthu.queue.revisions import clean_json
 from vanthu.store import audit
 from vanthu.store.models import FindingRow, Kind, PartRow, Submission
 from vanthu.validators.chain import RULESET_VERSION
-from vanthu.vietnamese.clean import clean_line, clean_text
+from vanthu.vietnamese.clean import clean_line
 
 from .bounces import tell_bounces
 from .case import Case, PartCase, PlannedDraft
@@ -90,8 +90,9 @@ def _fill(row: PartRow | None, part: PartCase, submission: Submission) -> PartRo
     row.charset = clean_line(part.part.charset, 60)
     row.content_id = clean_line(part.part.content_id, 255)
     row.verdict = part.verdict.value if part.verdict else ""
-    row.text = clean_text(part.text[:TEXT_LIMIT])
-    row.blocks = clean_json(to_json(part.blocks))
+    # Text and blocks are clean since they were converted.
+    row.text = part.text[:TEXT_LIMIT]
+    row.blocks = to_json(part.blocks)
     row.metadata = clean_json(dict(part.outcome.metadata) if part.outcome else {})
     row.official = clean_json(part.official)
     row.conversions = clean_json(part.conversions)

@@ -22,7 +22,7 @@ def effect(lines: Sequence[Line], issued: date | None) -> dict[str, Any]:
     is for an editor to confirm."""
     nothing = {"effective_date": None, "effective_rule": None, "effective_computed": False}
     for line in lines:
-        match = _CLAUSE.search(line.text)
+        match = _CLAUSE.search(line.text) if "hiệu lực" in line.text else None
         if match is None:
             continue
         rule = match["rule"].strip()

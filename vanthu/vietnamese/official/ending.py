@@ -32,7 +32,7 @@ _TITLES = re.compile(r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|CKI|CKII)\.?\s*)+", re.IGNO
 def recipients(lines: Sequence[Line]) -> dict[str, Any]:
     """The list under "Nơi nhận", without dashes and end marks; recipients_name_portal is None
     when there is no list."""
-    start = next((i for i, line in enumerate(lines) if _HEADING.match(fold(line.text))), None)
+    start = _heading(lines)
     if start is None:
         return {"recipients": [], "recipients_name_portal": None}
     found: list[str] = []
@@ -63,14 +63,24 @@ def recipients(lines: Sequence[Line]) -> dict[str, Any]:
 def signing(lines: Sequence[Line]) -> dict[str, Any]:
     """signer, signer_position, signing_capacity of the first signature; None where it is blank."""
     for index, line in enumerate(lines):
-        if line.is_capital and _CAPACITY.match(line.text):
+        if _CAPACITY.match(line.text) and line.is_capital:
             return _signature(lines, index)
     # A head who signs in his own right has no capacity before his position.
-    after = next((i for i, line in enumerate(lines) if _HEADING.match(fold(line.text))), None)
+    after = _heading(lines)
     for index in range(after or 0, min((after or 0) + RECIPIENTS, len(lines)) if after else 0):
         if lines[index].is_capital and _POSITION.match(fold(lines[index].text)):
             return _signature(lines, index)
     return {"signer": None, "signer_position": None, "signing_capacity": None}
+
+
+def _heading(lines: Sequence[Line]) -> int | None:
+    # Folding is dear, and only a line that begins with an n can be it.
+    found = (
+        i
+        for i, line in enumerate(lines)
+        if line.text[:1] in "Nn" and _HEADING.match(fold(line.text))
+    )
+    return next(found, None)
 
 
 def _signature(lines: Sequence[Line], start: int) -> dict[str, Any]:

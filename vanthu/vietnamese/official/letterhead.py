@@ -244,6 +244,6 @@ def _body_end(lines: Sequence[Line], head: Letterhead) -> int:
     """The line after the signature of the first document: its recipients' last line."""
     start = max(head.number_line, head.type_line, 0)
     for index in range(start, len(lines)):
-        if fold(lines[index].text).startswith("noi nhan"):
+        if lines[index].text[:1] in "Nn" and fold(lines[index].text).startswith("noi nhan"):
             return index
     return 0

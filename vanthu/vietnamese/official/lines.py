@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 # The letterhead and the end stand in two columns that a plain text puts on one line.
@@ -65,6 +66,7 @@ def prepare(text: str) -> list[Line]:
     return lines
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """Lower case without marks, white space collapsed: for matching words, never for show."""
     decomposed = unicodedata.normalize("NFD", text.lower())
