@@ -85,6 +85,9 @@ def parse_addresses(raw: bytes) -> tuple[Address, ...]:
         elif not quoted and not depth and _structure(scanner, char):
             continue
         _target(scanner, depth).append(char)
+    if quoted and b'"' in raw:
+        # A quote that never closes swallows what follows: without quotes more can be read.
+        return parse_addresses(raw.replace(b'"', b""))
     scanner.flush()
     return tuple(scanner.found)
 

@@ -39,6 +39,8 @@ def decode(data: bytes, label: str = "") -> tuple[str, str]:
     U+FFFD where nothing fits, never a lone surrogate.
     """
     name = codec_name(label)
+    if name == "utf-8":
+        return _utf8(data, rest=1) or guess(data)
     if name:
         try:
             return _sound(data.decode(name)), name
@@ -50,10 +52,21 @@ def decode(data: bytes, label: str = "") -> tuple[str, str]:
 
 def guess(data: bytes) -> tuple[str, str]:
     """Text without a label: strict UTF-8, else the Vietnamese or Western set that fits best."""
-    try:
-        return _sound(data.decode("utf-8")), "utf-8"
-    except UnicodeDecodeError:
-        return _legacy(data)
+    return _utf8(data, rest=8) or _legacy(data)
+
+
+def _utf8(data: bytes, rest: int) -> tuple[str, str] | None:
+    """Text in UTF-8, None where it isn't: a stray byte or two must not turn it into mojibake.
+
+    `rest`: how many good letters outside ASCII there must be for each that is broken.
+    """
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken:
+        good = sum(1 for char in text if char > "\x7f") - broken
+        if good < broken * rest:
+            return None
+    return text, "utf-8"
 
 
 def codec_name(label: str) -> str:

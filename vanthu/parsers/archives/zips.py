@@ -27,6 +27,10 @@ _SUPPORTED = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 )
 _AES = 99
+#: What zipfile raises for a member; RuntimeError where flags of directory and member disagree.
+_MEMBER_ERRORS = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, RuntimeError,
+)  # fmt: skip
 _UNICODE_PATH = 0x7075
 
 
@@ -133,7 +137,7 @@ def _one(
         if limit.what == "ratio":
             writer.drop()
         raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error) as error:
+    except _MEMBER_ERRORS as error:
         if isinstance(error, OSError) and error.errno is not None:
             raise  # the disk's or the sandbox's, not the archive's
         if not writer.members or writer.members[-1] is not member:

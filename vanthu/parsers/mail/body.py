@@ -23,14 +23,10 @@ def readable(data: bytes, content: Parameters) -> tuple[bytes, str]:
     format=flowed paragraphs are joined (RFC 3676).
     """
     codec = charsets.codec_name(content.get("charset"))
-    text: str | None = None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        if codec not in _VAGUE:
-            text, codec = charsets.decode(data, codec)
-    if text is not None and codec in ("iso2022_jp", "utf-7", "hz", "iso2022_kr"):
-        text = charsets.decode(data, codec)[0]  # ASCII bytes that aren't ASCII text
+    text: str | None
+    text, used = charsets.decode(data, "utf-8" if codec in _VAGUE else codec)
+    if used != "utf-8" and codec in _VAGUE:
+        text = None
     if content.value == "text/plain" and content.get("format").lower() == "flowed":
         delete = content.get("delsp").lower() == "yes"
         if text is not None:

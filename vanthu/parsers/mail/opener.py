@@ -80,6 +80,8 @@ class _Opener:
     def all(self) -> None:
         """Every leaf, in the tree's order."""
         self.writer.findings += self.tree.findings
+        if any(b"\0" in item.raw for item in self.tree.headers.items):
+            self.writer.note("mail.damaged", what="header")
         if decode_words(self.tree.headers.raw("subject") or b"").cut:
             self.writer.note("mail.limit", what="words")
         if len(self.tree.headers.raw_all("from")) > 1 or (
@@ -143,6 +145,8 @@ class _Opener:
             for file in reversed(files):
                 data = data[: file.start] + data[file.stop :]
         data, member.charset = body.readable(data, entity.content)
+        if b"\0" in data or (member.charset and _REPLACED in data):
+            self.writer.note("mail.damaged", entity.place, what="text")
         if data.strip():
             self.writer.add(member, data)
             self.bodies.append((member.place, member.type, data))
@@ -175,6 +179,7 @@ class _Opener:
                 member.role = "inline"
 
 
+_REPLACED = "\ufffd".encode()
 _CID = re.compile(rb"cid:([^\"'\s<>)]{1,255})", re.IGNORECASE)
 _TEXT_FAMILIES = frozenset({"text", "web", "mail", "program", "other"})
 
