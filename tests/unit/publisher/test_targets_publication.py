@@ -22,6 +22,7 @@ from vanthu.parsers.types import Finding
 from vanthu.publisher import public_files, publication
 from vanthu.publisher.slugs import slug
 from vanthu.queue import actions as do
+from vanthu.queue import revisions
 from vanthu.queue.edits import Edit
 from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import (
@@ -37,6 +38,7 @@ from vanthu.store.models import (
     Revision,
     Role,
 )
+from vanthu.store.revisions import Content
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +215,18 @@ def test_a_revision_that_was_tampered_with_is_not_published(draft, people, clean
     item.refresh_from_db()
     assert item.state == PublicationState.FAILED
     assert "hash" in item.error
+
+
+def test_another_current_revision_is_not_published_in_its_place(draft, people, cleaner):
+    """No service lets it come to this; the job looks all the same (R25)."""
+    item = ordered(draft, people)
+    held = Draft.objects.get()
+    revisions.write(draft=held, author=people.editor, content=Content("Chưa ai duyệt"))
+    held.save()
+    work()
+    item.refresh_from_db()
+    assert item.state == PublicationState.FAILED
+    assert Draft.objects.get().state == DraftState.APPROVED
 
 
 def test_a_corrected_version_replaces_the_old_one_and_is_linked(draft, people, cleaner):

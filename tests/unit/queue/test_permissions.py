@@ -107,3 +107,15 @@ def test_nothing_goes_on_over_an_open_question(act: Act, guard: str) -> None:
     # names a revision that was complete.
     late = guard == "missing" and act in (Act.APPROVE_WITH_CHANGES, Act.PUBLISH)
     assert (act in permitted(blocked, state)) is late
+
+
+@pytest.mark.django_db
+def test_the_actions_of_a_draft_cost_few_queries(django_assert_max_num_queries) -> None:
+    """Whatever its history: the page of a draft has 15 queries in all."""
+    world = make_world()
+    set_up(world, "submitted", False, "public")
+    head = world.people["head"]
+    with django_assert_max_num_queries(1):
+        draft = draft_of(head, world.draft.pk)
+    with django_assert_max_num_queries(6):
+        allowed_actions(head, draft)
