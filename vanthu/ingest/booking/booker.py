@@ -49,6 +49,7 @@ class Booker:
         faults = 0
         try:
             while not self._stop.is_set():
+                close_old_connections()
                 faults = 0 if self._round() else faults + 1
                 if not self._stop.is_set():
                     self._rest(faults)
@@ -71,7 +72,6 @@ class Booker:
     def _round(self) -> bool:
         """Everything there is, once; False when the world was not ready for it."""
         try:
-            close_old_connections()
             refresh(self.settings)
             self.book_all()
         except _WAIT as error:
