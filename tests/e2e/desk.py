@@ -32,47 +32,51 @@ class Desk:
         return self.service.url
 
     def pages(self) -> dict[str, list[str]]:
-        """Every page by who opens it: "" is everybody, else a user name."""
-        ids = self.ids
-        draft = f"/desk/drafts/{ids['waiting']}"
-        mine = f"/desk/drafts/{ids['taken']}"
-        public = f"/portals/caobang/{ids['publication']}"
-        return {
-            "": [
-                "/", "/portals/caobang/", f"{public}-{ids['slug']}/", f"{public}/print/",
-                "/portals/caobang/rules/", f"/status/{ids['token']}/", "/desk/sign-in/",
-                "/portals/caobang/?q=khong-co-gi", "/portals/nowhere/",
-            ],
-            "nongthihanh": [
-                "/desk/?list=open", "/desk/?list=mine", "/desk/?list=late", "/desk/?q=khong-co-gi",
-                "/desk/keys/", "/desk/account/", "/desk/account/password/",
-                f"{mine}/", f"{mine}/edit/", f"{mine}/split/", f"{mine}/merge/",
-                f"{mine}/revisions/", f"{mine}/events/", f"{mine}/do/submit/", f"{mine}/do/ask/",
-                f"/desk/drafts/{ids['news']}/", f"/desk/drafts/{ids['news']}/edit/",
-                f"/desk/drafts/{ids['proposal']}/proposal/",
-                f"/desk/drafts/{ids['proposal']}/revisions/",
-                f"/desk/drafts/{ids['frozen']}/", f"/desk/drafts/{ids['published']}/",
-                "/desk/agencies/",
-            ],
-            "trieudinhle": [
-                f"{draft}/", f"{draft}/do/approve/", f"{draft}/do/return/", f"{draft}/do/decline/",
-                f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
-            ],
-            "hoangvanlap": [
-                "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
-                f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",
-                f"/desk/submissions/{ids['held']}/do/refuse/",
-                f"/desk/submissions/{ids['held']}/do/rerun/", "/desk/agencies/add/",
-                f"/desk/drafts/{ids['approved']}/", f"/desk/drafts/{ids['approved']}/clean/",
-                f"/desk/drafts/{ids['approved']}/do/publish/",
-                f"/desk/drafts/{ids['approved']}/do/publish_by_hand/",
-            ],
-            "quantri": [
-                "/desk/monitor/", f"/desk/submissions/{ids['refused']}/", "/desk/people/",
-                "/desk/people/add/", "/desk/people/1/",
-            ],
-            "moi": ["/desk/account/password/"],
-        }  # fmt: skip
+        """Every page by who opens it."""
+        return pages_of(self.ids)
+
+
+def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
+    """Every page by who opens it: "" is everybody, else a user name."""
+    draft = f"/desk/drafts/{ids['waiting']}"
+    mine = f"/desk/drafts/{ids['taken']}"
+    public = f"/portals/caobang/{ids['publication']}"
+    return {
+        "": [
+            "/", "/portals/caobang/", f"{public}-{ids['slug']}/", f"{public}/print/",
+            "/portals/caobang/rules/", f"/status/{ids['token']}/", "/desk/sign-in/",
+            "/portals/caobang/?q=khong-co-gi", "/portals/nowhere/",
+        ],
+        "nongthihanh": [
+            "/desk/?list=open", "/desk/?list=mine", "/desk/?list=late", "/desk/?q=khong-co-gi",
+            "/desk/keys/", "/desk/account/", "/desk/account/password/",
+            f"{mine}/", f"{mine}/edit/", f"{mine}/split/", f"{mine}/merge/",
+            f"{mine}/revisions/", f"{mine}/events/", f"{mine}/do/submit/", f"{mine}/do/ask/",
+            f"/desk/drafts/{ids['news']}/", f"/desk/drafts/{ids['news']}/edit/",
+            f"/desk/drafts/{ids['proposal']}/proposal/",
+            f"/desk/drafts/{ids['proposal']}/revisions/",
+            f"/desk/drafts/{ids['frozen']}/", f"/desk/drafts/{ids['published']}/",
+            "/desk/agencies/",
+        ],
+        "trieudinhle": [
+            f"{draft}/", f"{draft}/do/approve/", f"{draft}/do/return/", f"{draft}/do/decline/",
+            f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
+        ],
+        "hoangvanlap": [
+            "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
+            f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",
+            f"/desk/submissions/{ids['held']}/do/refuse/",
+            f"/desk/submissions/{ids['held']}/do/rerun/", "/desk/agencies/add/",
+            f"/desk/drafts/{ids['approved']}/", f"/desk/drafts/{ids['approved']}/clean/",
+            f"/desk/drafts/{ids['approved']}/do/publish/",
+            f"/desk/drafts/{ids['approved']}/do/publish_by_hand/",
+        ],
+        "quantri": [
+            "/desk/monitor/", f"/desk/submissions/{ids['refused']}/", "/desk/people/",
+            "/desk/people/add/", "/desk/people/1/",
+        ],
+        "moi": ["/desk/account/password/"],
+    }  # fmt: skip
 
 
 @contextmanager

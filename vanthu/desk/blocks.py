@@ -39,10 +39,11 @@ def plain(blocks: Iterable[Block]) -> str:
 # Showing ------------------------------------------------------------------------------------------
 
 
-def render(blocks: Sequence[Block], *, marginalia: bool = False) -> SafeString:
-    """The blocks as HTML, every letter escaped; `marginalia`: page headers, comments too."""
-    shown = [block for block in blocks if marginalia or block["kind"] not in MARGINALIA]
-    return format_html_join("\n", "{}", ((piece,) for piece in _pieces(shown)))
+def render(blocks: Sequence[Block], *, as_received: bool = False) -> SafeString:
+    """The blocks as HTML, every letter escaped. `as_received`: page headers and comments too, and
+    no anchors, since the text itself stands on the same page."""
+    shown = [block for block in blocks if as_received or block["kind"] not in MARGINALIA]
+    return format_html_join("\n", "{}", ((piece,) for piece in _pieces(shown, not as_received)))
 
 
 def contents(blocks: Sequence[Block]) -> list[tuple[str, str]]:
@@ -57,8 +58,9 @@ def contents(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     return found
 
 
-def _pieces(blocks: Sequence[Block]) -> Iterator[SafeString]:
-    anchors: set[str] = set()
+def _pieces(blocks: Sequence[Block], anchored: bool) -> Iterator[SafeString]:
+    #: Anchors that are given already; None gives none.
+    anchors: set[str] | None = set() if anchored else None
     for key, group in groupby(blocks, key=_family):
         members = list(group)
         if key.startswith("table"):
@@ -78,7 +80,7 @@ def _family(block: Block) -> str:
     return "list" if kind == "list_item" else "single"
 
 
-def _single(block: Block, anchors: set[str]) -> SafeString:
+def _single(block: Block, anchors: set[str] | None) -> SafeString:
     kind, body = block["kind"], _runs(block)
     if kind == "heading":
         # Capitals are how official documents centre their own headings.
@@ -93,7 +95,7 @@ def _single(block: Block, anchors: set[str]) -> SafeString:
     if match is None:
         return format_html("<p>{}</p>", body)
     body = _article(block, len(match[0].rstrip()))
-    if f"dieu-{match[2]}" in anchors:
+    if anchors is None or f"dieu-{match[2]}" in anchors:
         return format_html("<p>{}</p>", body)
     anchors.add(f"dieu-{match[2]}")
     return format_html('<p id="dieu-{}">{}</p>', match[2], body)

@@ -31,7 +31,8 @@ def test_html_shows_every_kind_and_no_marginalia() -> None:
     assert "<li>mục một</li>" in html
     assert "<td>Lúa</td>" in html
     assert "Đầu trang" not in html
-    assert "Đầu trang" in blocks.render(DOCUMENT, marginalia=True)
+    assert "Đầu trang" in blocks.render(DOCUMENT, as_received=True)
+    assert "id=" not in blocks.render(DOCUMENT, as_received=True)
 
 
 def test_html_escapes_text_and_leaves_hostile_links_out() -> None:

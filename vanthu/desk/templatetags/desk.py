@@ -120,7 +120,7 @@ def as_html(value: Sequence[Mapping[str, Any]]) -> SafeString:
 @register.filter
 def as_read(value: Sequence[Mapping[str, Any]]) -> SafeString:
     """Blocks as HTML, with page headers and comments."""
-    return blocks.render(value, marginalia=True)
+    return blocks.render(value, as_received=True)
 
 
 @register.filter

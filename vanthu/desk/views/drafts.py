@@ -26,6 +26,7 @@ from vanthu.queue import permissions
 from vanthu.queue.workflow import STATE_WORDS, Act
 from vanthu.store.models import (
     Draft,
+    DraftState,
     FindingRow,
     Kind,
     PartRow,
@@ -57,6 +58,8 @@ KEYS = {
 #: Done with one press: nothing is bound or published by them, and they can be undone.
 AT_ONCE = frozenset({Act.TAKE, Act.CONTINUE, Act.RECALL})
 LOUD = frozenset({Act.DECLINE, Act.SUSPEND, Act.WITHDRAW, Act.STOP})
+#: States before anything could have been published, unless it is being corrected.
+UNSEEN = (DraftState.NEW, DraftState.AWAITING_SENDER, DraftState.SUBMITTED)
 #: Shown elsewhere on the page than in the bar.
 ELSEWHERE = frozenset({Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE})
 
@@ -139,7 +142,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
         "facts": facts_of_revision(row),
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": _publications(row),
-        **_revisions(row),
+        "proposal": any(action.id == Act.REJECT_PROPOSAL for action in offered),
         **_bar(row, offered),
     }
     return render(request, "desk/draft.html", context)
@@ -273,21 +276,14 @@ def facts_of_revision(row: Draft) -> list[tuple[str, str, bool]]:
     return [line for line in lines if line[1] or line[2]]
 
 
-def _revisions(row: Draft) -> dict[str, Any]:
-    """How many revisions there are, and whether one is proposed, in one query."""
-    marks = list(row.revisions.values_list("proposed", "decided_at"))
-    return {
-        "revisions": sum(not proposed for proposed, _at in marks),
-        "proposal": any(proposed and at is None for proposed, at in marks),
-    }
-
-
 def people_of(row: Draft, *others: User) -> list[User]:
     """People whose names are at hand already."""
     return [user for user in (row.assignee, row.submitted_by, row.approved_by, *others) if user]
 
 
 def _publications(row: Draft) -> list[Publication]:
+    if row.state in UNSEEN and row.approved_id is None:
+        return []
     return list(
         Publication.objects.filter(draft=row)
         .exclude(state=PublicationState.READY, target="hand")
