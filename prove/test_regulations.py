@@ -1,5 +1,7 @@
-"""Bars 1 and 9: the five regulations in five formats, mailed by SMTP to a running service: 25 drafts whose
-text equals the source after NFC and white space (PDF: at most 0.1 % of the characters differ)."""
+"""Bars 1 and 9: the five regulations in five formats, mailed by SMTP to a running service.
+
+25 drafts, text equal to the source after NFC and white space (PDF: ≤ 0.1 % of characters differ).
+"""
 
 from __future__ import annotations
 
