@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 import nh3
@@ -17,7 +17,7 @@ from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import Draft, Revision
 from vanthu.validators.policy import Policy
 
-from .public_files import distinct_names
+from .public_files import distinct_names, public_blocks
 
 #: What every content system takes; the rest of the markup is the other site's own.
 TAGS = {
@@ -26,8 +26,6 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 SCHEMES = {"http", "https", "mailto"}
-#: Margins of the sheet and remarks of its writers: never the public's.
-PRIVATE_BLOCKS = frozenset({"header", "footer", "comment"})
 #: Metadata about our own work, not about the text.
 PRIVATE_METADATA = frozenset({"fixes"})
 
@@ -39,11 +37,6 @@ def clean_html(html: str) -> str:
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None
     ).strip()
-
-
-def public_blocks(blocks: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The blocks that the public may read."""
-    return [block for block in blocks if block["kind"] not in PRIVATE_BLOCKS]
 
 
 def plain_text(revision: Revision, attribution: str) -> str:
@@ -83,7 +76,7 @@ def write_package(
     html: str,
     files: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Write the ZIP: HTML, text, fields, and the public's `files` (as `public_file` made them).
+    """Write the ZIP: HTML, text, fields, and the public's `files` (as `public_files` made them).
 
     Members are streamed: a package may hold videos.
     """

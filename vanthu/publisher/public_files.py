@@ -7,14 +7,22 @@ Tracked changes, comments, authors' names, scripts and embedded files must not r
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from vanthu.parsers.sandbox import default_sandbox
 from vanthu.store.blobs import blobs, opened
+from vanthu.store.models import PartRow, Revision
+from vanthu.validators.policy import Policy
 
 TASK = "public.file"
+#: Margins of the sheet and remarks of its writers: never the public's.
+PRIVATE_BLOCKS = frozenset({"header", "footer", "comment"})
+#: Roles of the file that the revision's own text came from.
+TEXT_ROLES = ("text", "signed")
+#: What is cleaned as it is; every other document becomes a PDF of its text.
+AS_IT_IS = ("application/pdf", "image/", "video/", "audio/")
 #: How a cleaned copy's name ends, by its type.
 ENDINGS = {
     "application/pdf": ".pdf",
@@ -36,15 +44,46 @@ class FileBarred(Exception):
         self.code = code
 
 
-def public_file(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """One entry of `Publication.files` for one of `Revision.files`.
+def public_blocks(blocks: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The blocks that the public may read."""
+    return [block for block in blocks if block["kind"] not in PRIVATE_BLOCKS]
+
+
+def public_files(revision: Revision, policy: Policy) -> list[dict[str, Any]]:
+    """The revision's public files, each cleaned, with names that differ.
+
+    A document that isn't a PDF becomes one: the file that gave the revision its text from the
+    approved text (what was masked or mended there must not come back), an annex from its own.
+    """
+    entries = [entry for entry in revision.files if entry.get("public")]
+    texts = [entry for entry in entries if not str(entry["type"]).startswith(AS_IT_IS)]
+    main = next((e for role in TEXT_ROLES for e in texts if e.get("role") == role), None)
+    made = []
+    for entry in entries:
+        args: dict[str, Any] = {"title": revision.title, "attribution": policy.attribution}
+        if entry is main:
+            args["blocks"] = public_blocks(revision.blocks)
+        elif entry in texts:
+            args["blocks"] = public_blocks(_own_blocks(entry))
+        made.append(public_file(entry, args))
+    return distinct_names(made)
+
+
+def _own_blocks(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """What the pipeline read in the file (Unicode); none where its part is gone."""
+    row = PartRow.objects.filter(pk=entry.get("part") or 0).only("blocks").first()
+    return row.blocks if row else ()
+
+
+def public_file(entry: Mapping[str, Any], args: Mapping[str, Any]) -> dict[str, Any]:
+    """One entry of `Publication.files` for one of `Revision.files`; `args` are the task's.
 
     Raises FileBarred when the file is the reason; faults of ours come through and are retried.
     """
     name = str(entry["name"])
     with opened(blobs(), str(entry["sha256"])) as source, tempfile.TemporaryFile() as output:
         result = default_sandbox().run(
-            TASK, source, name=name, args={"type": entry["type"]}, output=output
+            TASK, source, name=name, args={"type": entry["type"], **args}, output=output
         )
         if result.failure is not None:
             raise FileBarred(name, result.failure.code)

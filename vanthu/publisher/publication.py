@@ -18,7 +18,7 @@ from vanthu.store.models import Draft, DraftState, Publication, PublicationState
 from vanthu.store.revisions import intact
 
 from .notices import announce_draft
-from .public_files import FileBarred, distinct_names
+from .public_files import FileBarred
 from .slugs import slug_of
 from .targets import TARGETS
 
@@ -110,7 +110,7 @@ def publish(work: Work) -> None:
     target = TARGETS[publication.target]
     if (obstacle := _obstacle(publication)) is None:
         try:
-            publication.files = distinct_names(target.prepared_files(publication))
+            publication.files = target.prepared_files(publication)
         except FileBarred as error:
             obstacle = f"file {error.name}: {error.code}"
     with work.finish():

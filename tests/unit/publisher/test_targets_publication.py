@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.factories import (
+    block,
     file_of,
     make_draft,
     make_member,
@@ -38,6 +39,7 @@ from vanthu.store.models import (
     Revision,
     Role,
 )
+from vanthu.store.portals import policy_of
 from vanthu.store.revisions import Content
 
 pytestmark = pytest.mark.django_db
@@ -49,11 +51,13 @@ class Cleaner:
     def __init__(self):
         self.answer = TaskResult({"type": "application/pdf"})
         self.seen = []
+        self.args = {}
         self.before = lambda: None
 
     def run(self, task, source, *, name, args, output):
         assert task == "public.file"
         self.seen.append((name, args["type"]))
+        self.args[name] = args
         self.before()
         if self.answer.failure is None:
             output.write(source.read().upper())
@@ -294,11 +298,36 @@ def test_an_empty_or_untyped_result_is_no_public_file(draft, cleaner):
     entry = draft.current.files[0]
     cleaner.answer = TaskResult({"type": ""})
     with pytest.raises(public_files.FileBarred):
-        public_files.public_file(entry)
+        public_files.public_file(entry, {})
     sha256, _ = blobs().put(io.BytesIO(b""))
     cleaner.answer = replace(cleaner.answer, data={"type": "application/pdf"})
     with pytest.raises(public_files.FileBarred):
-        public_files.public_file({**entry, "sha256": sha256})
+        public_files.public_file({**entry, "sha256": sha256}, {})
+
+
+def test_documents_become_the_approved_text_annexes_their_own(portal, cleaner):
+    submission = make_submission(portal)
+    main = make_part(submission, "tin.doc", b"1", "application/msword")
+    annex = make_part(submission, "phu luc.doc", b"2", "application/msword")
+    annex.blocks = [block("Phụ lục"), block("Ghi chú riêng", "comment")]
+    annex.save()
+    picture = make_part(submission, "anh.jpg", b"3", "image/jpeg")
+    draft = make_draft(
+        portal, submission=submission, kind=Kind.NEWS,
+        blocks=[block("Đã che số điện thoại"), block("Trang 1", "footer")],
+        files=[file_of(main), file_of(annex, "annex"), file_of(picture, "image")],
+    )  # fmt: skip
+    policy = policy_of(portal)
+    names = [file["name"] for file in public_files.public_files(draft.current, policy)]
+    assert names == ["tin.pdf", "phu luc.pdf", "anh.pdf"]
+    texts = {
+        name: [b["runs"][0]["text"] for b in args.get("blocks", [])]
+        for name, args in cleaner.args.items()
+    }
+    assert texts == {
+        "tin.doc": ["Đã che số điện thoại"], "phu luc.doc": ["Phụ lục"], "anh.jpg": []
+    }  # fmt: skip
+    assert cleaner.args["tin.doc"]["attribution"] == policy.attribution
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
 from vanthu.publisher.export import clean_html, write_package
-from vanthu.publisher.public_files import FileBarred, public_file
+from vanthu.publisher.public_files import FileBarred, public_files
 from vanthu.queue.facts import approval_holds
 from vanthu.store import audit
 from vanthu.store.models import Draft, DraftState, Revision
@@ -50,7 +50,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponseBase:
     if revision is None:
         return redirect("desk:draft", pk)
     try:
-        entries = [public_file(file) for file in revision.files if file.get("public")]
+        entries = public_files(revision, policy_of(draft.portal))
     except FileBarred as barred:
         context = draft_context(request, draft)
         context |= {"revision": revision, "html": html_of(draft, revision), "barred": barred.name}

@@ -42,7 +42,7 @@ HEADLINES: Mapping[str, str] = {
     "ask": "Đề nghị bổ sung",
 }
 #: Where nothing can be mended, nobody is asked to send again (wording.md §0.3).
-FINAL_HEADLINE = "Không tiếp nhận"
+FINAL_HEADLINES: Mapping[str, str] = {"partial": "Tiếp nhận một phần", "refused": "Không tiếp nhận"}
 ROMAN = ("I", "II", "III", "IV", "V")
 
 
@@ -67,8 +67,8 @@ class Secretary:
 def outcome_letter(kind: str, told: Report, policy: Policy, **more: Any) -> Letter:
     """The mail about what became of a submission, or of one of its drafts."""
     facts = told.facts
-    final = kind == "refused" and bool(told.refused) and all(line.final for line in told.refused)
-    headline = FINAL_HEADLINE if final else HEADLINES[kind]
+    final = bool(told.barred) and not told.stopped
+    headline = FINAL_HEADLINES.get(kind, HEADLINES[kind]) if final else HEADLINES[kind]
     subject = f"[{policy.words.short}] {headline} - Mã {facts.code}"
     if facts.subject:
         subject += f" - {quoted(facts.subject, 80)}"
@@ -81,7 +81,8 @@ def outcome_letter(kind: str, told: Report, policy: Policy, **more: Any) -> Lett
         "subject": quoted(facts.subject) or "(không có tiêu đề)",
         "report": told,
         "taken": two(len(told.taken)),
-        "refused": two(len(told.refused)),
+        "stopped": two(len(told.stopped)),
+        "barred": two(len(told.barred)),
         "held": two(len(told.held)),
         "all": two(len(told.files)),
         "section": _sections(told),
@@ -155,7 +156,8 @@ def _sections(told: Report) -> dict[str, str]:
         name
         for name, lines in (
             ("taken", told.taken),
-            ("refused", told.refused),
+            ("stopped", told.stopped),
+            ("barred", told.barred),
             ("held", told.held),
             ("notes", told.notes),
         )

@@ -115,5 +115,6 @@ def _shown(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return ", ".join(str(_shown(item)) for item in value)
     if isinstance(value, str):
-        return quoted(value, 300)
+        # A piece of a sentence (" mang tên .jpg") keeps the blank that it begins with.
+        return " " * value.startswith(" ") + quoted(value, 300)
     return value

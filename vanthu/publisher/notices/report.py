@@ -142,8 +142,18 @@ class Report:
 
     @property
     def refused(self) -> list[FileLine]:
-        """Chưa tiếp nhận được."""
+        """All that was not taken."""
         return self.of(Verdict.REFUSED)
+
+    @property
+    def stopped(self) -> list[FileLine]:
+        """Chưa tiếp nhận được: the sender can mend it."""
+        return [line for line in self.refused if not line.final]
+
+    @property
+    def barred(self) -> list[FileLine]:
+        """Không tiếp nhận: there is no way to mend it (wording.md §0.3)."""
+        return [line for line in self.refused if line.final]
 
     @property
     def held(self) -> list[FileLine]:
@@ -176,9 +186,7 @@ class _Writer:
         # Older data may name codes that the table has no more; nobody goes unanswered for that.
         self.known = [finding for finding in facts.findings if finding.code in codes()]
         self.by_path = {part.path: part for part in facts.parts}
-        self.roots = frozenset(
-            part.path for part in facts.parts if not part.verdict and self._parent(part) is None
-        )
+        self.roots = frozenset(part.path for part in facts.parts if self._wraps_all(part))
 
     def report(self) -> Report:
         listed = [part for part in self.facts.parts if self._is_file(part)]
@@ -187,6 +195,7 @@ class _Writer:
             files.append(whole)
         elif not files and (body := self._body()) is not None:
             files.append(self._file(body))
+        files.sort(key=_section)  # numbers run on over the mail's sections
         numbered = tuple(replace(line, number=place) for place, line in enumerate(files, 1))
         drafts = (self._draft(place, draft) for place, draft in enumerate(self.facts.drafts, 1))
         return Report(self.facts, self.you, numbered, self._notes(numbered), tuple(drafts))
@@ -260,11 +269,12 @@ class _Writer:
         told = self._told(part)
         if not told:
             why, mend = self._unsaid(part)
-            return FileLine(0, name, verdict, reason=why, mend=mend)
+            return FileLine(0, name, verdict, part.path, reason=why, mend=mend)
         return FileLine(
             0,
             name,
             verdict,
+            part.path,
             reason=" ".join(_once(self._fill(row.vi.why, row, found) for row, found in told)),
             mend=" ".join(_once(self._fill(row.vi.mend, row, found) for row, found in told)),
             final=any(row.final for row, _ in told),
@@ -290,10 +300,10 @@ class _Writer:
 
     def _notes(self, files: tuple[FileLine, ...]) -> tuple[NoteLine, ...]:
         lines = [NoteLine(line.name, note) for line in files for note in line.notes]
-        bodies = (p for p in self.facts.parts if p.role == "body" and p.path not in self.roots)
-        for body in bodies:
-            if not any(line.path == body.path for line in files):
-                lines += [NoteLine(self._name(body), note) for note in self._notes_of(body.path)]
+        listed = {line.path for line in files} | self.roots
+        for part in self.facts.parts:  # bodies and opened archives
+            if part.path not in listed:
+                lines += [NoteLine(self._name(part), note) for note in self._notes_of(part.path)]
         lines += [NoteLine("", note) for note in self._notes_of("")]
         return tuple(lines)
 
@@ -376,6 +386,13 @@ def _address_of(facts: Facts) -> str:
     if asks and not facts.agency:
         return f"Ông/Bà {quoted(facts.sender_name, 80)}".strip()
     return "Quý cơ quan"
+
+
+def _section(line: FileLine) -> int:
+    """The order of sections: taken, not taken, never taken, waiting."""
+    if line.verdict is Verdict.REFUSED:
+        return 2 if line.final else 1
+    return 3 if line.verdict is Verdict.HELD else 0
 
 
 def _once(texts: Iterable[str]) -> list[str]:

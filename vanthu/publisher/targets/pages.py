@@ -8,15 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from vanthu.publisher.public_files import public_file
+from vanthu.publisher.public_files import public_files
 from vanthu.store.models import Publication
+from vanthu.store.portals import policy_of
 
 BY_HAND = False
 
 
 def prepared_files(publication: Publication) -> list[dict[str, Any]]:
     """The revision's public files, each cleaned."""
-    return [public_file(entry) for entry in publication.revision.files if entry.get("public")]
+    return public_files(publication.revision, policy_of(publication.portal))
 
 
 def address_of(publication: Publication) -> str:
