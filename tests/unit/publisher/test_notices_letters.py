@@ -117,6 +117,24 @@ def test_program_is_refused_for_good(office: Portal) -> None:
     assert "Cách gửi lại" not in notice.text
 
 
+def test_a_program_beside_other_files(office: Portal) -> None:
+    submission = received_mail(office)
+    program = part(submission, "anh.jpg", "refused")
+    finding(submission, "type.executable", program, args={"disguise": " mang tên .jpg"})
+    only = told(submission)
+    assert "] Tiếp nhận một phần - Mã" in only.subject
+    assert "Có 01 tệp không tiếp nhận, với lý do tại mục II." in flat(only)
+    assert "II. KHÔNG TIẾP NHẬN 2. anh.jpg" in flat(only)
+    assert "Tệp là chương trình máy tính mang tên .jpg, không được" in flat(only)
+    assert "gửi bổ sung" not in only.text
+    submission = received_mail(office)
+    finding(submission, "type.executable", part(submission, "a.exe", "refused"))
+    refused_file(submission)
+    both = flat(told(submission))
+    assert "Còn 01 tệp chưa tiếp nhận được, đề nghị Quý cơ quan gửi bổ sung theo hướng" in both
+    assert "III. KHÔNG TIẾP NHẬN 3. a.exe" in both
+
+
 def test_members_are_named_by_their_archive(office: Portal) -> None:
     submission = mail(office)
     part(submission, "", path="1", role="container", type="message/rfc822", verdict="")
@@ -156,10 +174,16 @@ def test_whole_mail_refused(office: Portal) -> None:
     assert "1. Toàn bộ thư Lý do: Thư không có tệp đính kèm và không có nội dung." in text
 
 
-@pytest.mark.parametrize("kind", ["received", "partial", "refused"])
+@pytest.mark.parametrize("kind", ["received", "partial", "refused", "mixed"])
 def test_html_reads_in_the_order_of_the_text(office: Portal, kind: str) -> None:
-    made = {"received": received_mail, "partial": partial_mail, "refused": refused_mail}[kind]
-    notice = told(made(office))
+    if kind == "mixed":
+        submission = partial_mail(office)
+        finding(submission, "type.executable", part(submission, "a.exe", "refused"))
+        finding(submission, "file.limit", part(submission, "b.doc", "held"))
+    else:
+        made = {"received": received_mail, "partial": partial_mail, "refused": refused_mail}
+        submission = made[kind](office)
+    notice = told(submission)
     words = re.findall(r"\w+", seen(notice).lower())
     place = 0
     for line in notice.text.partition("Kính gửi")[2].splitlines():
