@@ -23,8 +23,9 @@ from . import outbox
 from .letters import Letter, compose
 from .message import new_message_id
 from .phrases import day, local, quoted, two
-from .report import Report, report
+from .report import Report
 from .rows import facts_of, with_rows
+from .writing import report
 
 log = structlog.get_logger(__name__)
 

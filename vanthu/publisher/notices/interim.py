@@ -23,9 +23,9 @@ from vanthu.store.portals import policy_of
 from . import outbox
 from .answering import answer_to
 from .letters import outcome_letter
-from .report import report
 from .rows import facts_of, with_rows
 from .service import mendable, plant, sealed
+from .writing import report
 
 log = structlog.get_logger(__name__)
 

@@ -34,8 +34,9 @@ from .caps import ASKED
 from .letters import Letter, outcome_letter
 from .message import new_message_id
 from .phrases import day, moment, quoted
-from .report import Facts, Report, report
+from .report import Facts, Report
 from .rows import draft_fact, facts_of, with_rows
+from .writing import report
 
 OUTCOMES = (NoticeKind.RECEIVED, NoticeKind.PARTIAL, NoticeKind.REFUSED)
 
