@@ -231,6 +231,7 @@ class Case:
             parts=tuple(part.view() for part in self.parts.values()),
             sender=self.facts.sender,
             mail_class=self.facts.mail_class,
+            barred=any(self.action(f) in (Action.HOLD, Action.REJECT) for f in self.of_part("")),
             scanner=self.facts.scanner,
             body=body.text if body is not None else "",
             same_message_id=self.facts.same_message_id,

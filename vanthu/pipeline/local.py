@@ -104,6 +104,9 @@ def mail_of(paths: Sequence[Path]) -> EmailMessage:
 
 
 def _is_mail(path: Path, sandbox: Sandbox) -> bool:
+    """By its name too: a received mail is a mail however broken its header."""
+    if path.suffix.lower() == ".eml":
+        return True
     with path.open("rb") as source:
         found = sandbox.run("detect", source, name=path.name)
     return found.failure is None and by_mime(str(found.data["type"])).short == "eml"

@@ -42,6 +42,8 @@ class Context:
     parts: tuple[PartView, ...] = ()
     sender: SenderView = field(default_factory=SenderView)
     mail_class: str = "mail"
+    #: Whether earlier findings hold or refuse the mail as a whole: then its parts may be missing.
+    barred: bool = False
     #: Whether a virus scanner is configured.
     scanner: bool = False
     #: Text of the mail itself, Unicode NFC.

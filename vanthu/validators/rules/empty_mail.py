@@ -19,6 +19,7 @@ class EmptyMail:
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
-        if context.mail_class != "mail" or context.files or context.body.strip():
+        brings = context.files or context.body.strip()
+        if context.mail_class != "mail" or context.barred or brings:
             return []
         return [Finding("mail.empty")]
