@@ -10,12 +10,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import structlog
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from vanthu.jobs.enqueue import enqueue
 from vanthu.jobs.registry import Work, handler, on_dead
 from vanthu.store import audit
 from vanthu.store.models import Draft, DraftState, Publication, PublicationState, User
 from vanthu.store.revisions import intact
+from vanthu.validators.codes import codes
 
 from .notices import announce_draft
 from .public_files import FileBarred
@@ -112,7 +115,7 @@ def publish(work: Work) -> None:
         try:
             publication.files = target.prepared_files(publication)
         except FileBarred as error:
-            obstacle = f"file {error.name}: {error.code}"
+            obstacle = _barred(error)
     with work.finish():
         if obstacle is None:
             obstacle = _hand_over(publication)
@@ -125,7 +128,8 @@ def given_up(work: Work, error: str) -> None:
     """The job died: the draft doesn't wait for ever, it is back with those who publish."""
     publication = _ordered(work.ref)
     if publication is not None:
-        _fail(publication, error)
+        log.error("publication_given_up", publication=publication.pk, reason=error[:200])
+        _fail(publication, _("A technical fault of ours; the administrator sees which. Try again."))
 
 
 def _hand_over(publication: Publication) -> str | None:
@@ -178,17 +182,27 @@ def _fail(publication: Publication, obstacle: str) -> None:
     audit.record("publication.fail", "publication", held.pk, portal=held.portal_id, draft=draft.pk)
 
 
+def _barred(error: FileBarred) -> str:
+    """Which file, why, and what to do: for the person who ordered the publication."""
+    row = codes().get(error.code)
+    why = row.words(get_language() or "vi").title if row else error.code
+    return _(
+        "No copy of “%(file)s” can be made for the public (%(why)s). "
+        "Leave the file out or replace it, and submit again."
+    ) % {"file": error.name, "why": why}
+
+
 def _obstacle(publication: Publication) -> str | None:
     """Why this must not go out: what was ordered isn't what is approved now (R25)."""
     draft = publication.draft
     if draft.state != DraftState.SCHEDULED:
-        return "the draft is not to be published now"
+        return _("It is not to be published any more.")
     if draft.frozen:
-        return "the agency has asked to withdraw it"
+        return _("The agency has asked to withdraw it. Decide on that first.")
     if not publication.revision_id == draft.approved_id == draft.current_id:
-        return "another revision is approved"
+        return _("The text has changed since it was approved. Submit it again.")
     if not intact(publication.revision):
-        return "the revision is not the one that was approved: its hash differs"
+        return _("The stored text is not the one that was approved: its hash differs.")
     return None
 
 
@@ -207,7 +221,7 @@ def _row(draft: Draft, target: str, actor: User) -> Publication:
     revision = draft.approved
     if revision is None:
         raise ValueError(f"draft {draft.pk} has no approved revision")
-    publication, _made = Publication.objects.get_or_create(
+    publication, _new = Publication.objects.get_or_create(
         draft=draft,
         target=target,
         revision=revision,

@@ -178,7 +178,9 @@ def test_a_dead_job_gives_the_draft_back(draft, people, cleaner):
     assert job.state == JobState.DEAD
     item, held = Publication.objects.get(), Draft.objects.get()
     assert (item.state, held.state) == (PublicationState.FAILED, DraftState.APPROVED)
-    assert "ZeroDivisionError" in item.error
+    assert item.error
+    assert "ZeroDivisionError" not in item.error  # that is for the monitor
+    assert "ZeroDivisionError" in job.last_error
     cleaner.before = lambda: None
     act(do.draft_publish, draft, people.secretary)
     work()
@@ -218,7 +220,6 @@ def test_a_revision_that_was_tampered_with_is_not_published(draft, people, clean
     work()
     item.refresh_from_db()
     assert item.state == PublicationState.FAILED
-    assert "hash" in item.error
 
 
 def test_another_current_revision_is_not_published_in_its_place(draft, people, cleaner):
