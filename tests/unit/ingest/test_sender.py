@@ -12,7 +12,7 @@ from vanthu.ingest.sender.alignment import aligned, organisation
 from vanthu.ingest.sender.dns import DnsFault
 from vanthu.ingest.sender.look import first_look
 from vanthu.ingest.sender.results import MICROSOFT, parse, verdict
-from vanthu.ingest.sender.settle import judge
+from vanthu.ingest.sender.settling import judge
 from vanthu.ingest.sender.spf import check_spf
 from vanthu.parsers.headers import read_headers
 

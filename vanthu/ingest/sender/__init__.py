@@ -6,6 +6,6 @@ None is not fail: a silent DNS never turns an agency away (mail.md §6.2).
 """
 
 from .look import SenderCheck, first_look
-from .settle import settle
+from .settling import settle
 
 __all__ = ["SenderCheck", "first_look", "settle"]
