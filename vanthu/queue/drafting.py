@@ -148,7 +148,10 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
 
 
 def _update(draft: Draft, plan: DraftPlan) -> None:
-    """Bring an existing draft up to date, or propose to."""
+    """Bring an existing draft up to date, or propose to. One that was merged into another keeps
+    its plan, so that no second draft is made of it, but is shown to nobody any more."""
+    if draft.merged_into_id is not None:
+        return
     fresh = untouched(draft)
     if fresh:
         draft.kind = plan.kind

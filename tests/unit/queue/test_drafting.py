@@ -141,3 +141,13 @@ def test_the_digest_names_every_field():
         Content("t", metadata={"a": 1, "b": 2}).digest
         == Content("t", metadata={"b": 2, "a": 1}).digest
     )
+
+
+def test_a_rerun_leaves_merged_drafts_merged(submission):
+    plans = [plan(submission, "a.txt"), plan(submission, "b.txt")]
+    kept, gone = create_drafts(submission=submission, plans=plans)
+    Draft.objects.filter(pk=gone.pk).update(state=DraftState.DECLINED, merged_into=kept)
+    changed = [dataclasses.replace(row, title="Tên khác") for row in plans]
+    create_drafts(submission=submission, plans=changed)
+    assert Draft.objects.count() == 2
+    assert Revision.objects.filter(draft=gone).count() == 1
