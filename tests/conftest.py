@@ -1,20 +1,11 @@
-"""What every test gets: an own data folder before Django's settings are read."""
+"""What every test gets (`tests.environment` has given it a data folder of its own)."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 import pytest
-
-# Settings are read at import; each xdist worker gets a folder of its own.
-os.environ["VANTHU_DATA"] = tempfile.mkdtemp(prefix="vanthu-test-")
-for _name in [name for name in os.environ if name.startswith("VANTHU_") and name != "VANTHU_DATA"]:
-    del os.environ[_name]
-# The same tests over PostgreSQL: `python -m tests.peers.postgres .venv/bin/pytest …`.
-if os.environ.get("TEST_DATABASE_URL"):
-    os.environ["VANTHU_DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
 
 
 @pytest.fixture(scope="session")
