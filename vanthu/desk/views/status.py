@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -48,7 +49,11 @@ def status(request: HttpRequest, token: str) -> HttpResponseBase:
     """The state of one submission."""
     submission = get_object_or_404(Submission.objects.select_related("portal"), token=token)
     drafts = list(
-        Draft.objects.filter(submission=submission)
+        # What was merged shows as the draft that it went into, of whatever mail that is.
+        Draft.objects.filter(
+            Q(submission=submission, merged_into=None) | Q(merged_from__submission=submission)
+        )
+        .distinct()
         .select_related("portal")
         .defer("title", "number")
         .order_by("ordinal")
