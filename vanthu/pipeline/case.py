@@ -223,6 +223,11 @@ class Case:
             path = part.parent if part is not None else ""
         return False
 
+    @property
+    def barred_whole(self) -> bool:
+        """Whether the mail as a whole is held or refused so far."""
+        return any(self.action(f) in (Action.HOLD, Action.REJECT) for f in self.of_part(""))
+
     def context(self) -> Context:
         """The case as rules see it."""
         body = self.body
@@ -231,7 +236,7 @@ class Case:
             parts=tuple(part.view() for part in self.parts.values()),
             sender=self.facts.sender,
             mail_class=self.facts.mail_class,
-            barred=any(self.action(f) in (Action.HOLD, Action.REJECT) for f in self.of_part("")),
+            barred=self.barred_whole,
             scanner=self.facts.scanner,
             body=body.text if body is not None else "",
             same_message_id=self.facts.same_message_id,

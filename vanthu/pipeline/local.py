@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import email.policy
+import hashlib
 import mimetypes
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,6 @@ from vanthu.parsers.opening import open_tree
 from vanthu.parsers.reading import read_part
 from vanthu.parsers.sandbox import Sandbox
 from vanthu.parsers.types import Block, Finding
-from vanthu.store.blobs import FolderBlobs
 from vanthu.validators.context import SenderView
 from vanthu.validators.policy import Policy
 from vanthu.vietnamese.clean import clean_line
@@ -125,7 +125,7 @@ def _run(path: Path, policy: Policy, sandbox: Sandbox) -> Case:
                 # Nobody has received it, so nothing is known of who sent it.
                 has_sender=False,
             ),
-            blobs=FolderBlobs(Path(folder)),
+            blobs=_Scratch(Path(folder)),
             sandbox=sandbox,
             raw=lambda: path.open("rb"),
         )
@@ -136,7 +136,7 @@ def _members(
     source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox
 ) -> list[Extracted]:
     with tempfile.TemporaryDirectory(prefix="vanthu-") as folder:
-        blobs = FolderBlobs(Path(folder))
+        blobs = _Scratch(Path(folder))
         tree = open_tree(source, sandbox=sandbox, put=blobs.put, root_type=type_, name=name)
         found: list[Extracted] = []
         for part in tree.parts:
@@ -168,3 +168,23 @@ def _read(source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox)
         conversions=converted.conversions,
         findings=(*outcome.findings, *converted.findings),
     )
+
+
+class _Scratch:
+    """Bytes of parts in a folder that is gone soon: nothing needs to be on disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, source: BinaryIO) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
+            while chunk := source.read(1 << 20):
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+        Path(file.name).replace(self._folder / digest.hexdigest())
+        return digest.hexdigest(), size
+
+    def open(self, sha256: str) -> BinaryIO:
+        return (self._folder / sha256).open("rb")

@@ -9,8 +9,11 @@ from .case import Case, PartCase
 
 
 def read(case: Case) -> None:
-    """Fill `outcome` of the body and of each readable file. Damage, crash and limits of a reader
+    """Fill `outcome` of the body and of each readable file; of none while the mail as a whole is
+    barred (a release runs all steps again). Damage, crash and limits of a reader
     come back as findings of that part alone."""
+    if case.barred_whole:
+        return
     for part in case.parts.values():
         if readable(case, part):
             with case.blobs.open(part.part.sha256) as source:

@@ -71,7 +71,7 @@ def booked(raw: bytes, portal: str = "caobang") -> Submission:
         received_at=datetime.now(UTC).isoformat(),
         smtputf8=False,
     )
-    (submission,) = book_stream(envelope, io.BytesIO(raw))
+    ((submission, _how),) = book_stream(envelope, io.BytesIO(raw))
     return submission
 
 
