@@ -17,7 +17,8 @@ class Budget:
     `memory`: address space beyond what the warm child starts with. `file_size`: of any file that
     is written, the output among them. `result`: JSON that comes back. `processes`: how many
     programs may run at once; 0 forbids starting any. `scratch`: an own empty folder to write in
-    (TMPDIR, HOME).
+    (TMPDIR, HOME). `local_sockets`: Unix sockets, which soffice talks to itself by; never the
+    network. `reuse`: how many tasks one child may serve before it is replaced.
     """
 
     memory: int = 1024 * MIB
@@ -29,6 +30,7 @@ class Budget:
     processes: int = 0
     scratch: bool = False
     local_sockets: bool = False
+    reuse: int = 1
 
     def to_json(self) -> dict[str, Any]:
         """All fields."""

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from .office import is_worth_trying
 from .readers import reader
 from .sandbox import Sandbox
-from .types import Finding, Outcome, outcome_from_json, to_json
+from .types import Finding, Outcome, outcome_from_json
 
 
 def read_part(source: BinaryIO, type: str, name: str, *, sandbox: Sandbox) -> Outcome:  # noqa: A002
@@ -40,4 +40,4 @@ def task(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO 
     """The task "read": `args["type"]` names the reader."""
     type_ = str(args["type"])
     read = reader(type_)
-    return to_json(Outcome(type=type_) if read is None else read(source, name))
+    return Outcome(type=type_) if read is None else read(source, name)

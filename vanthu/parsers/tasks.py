@@ -29,6 +29,10 @@ TASKS: Mapping[str, str] = {
     "sandbox.probe": "vanthu.parsers.sandbox.probe:probe",
 }
 
+#: Fork and cold caches cost more than most documents do, so a child serves this many and is
+#: replaced then, or as soon as anything goes wrong in it.
+TASKS_PER_CHILD = 32
+
 #: Where a task needs other limits than `Budget()`.
 BUDGETS: Mapping[str, Budget] = {
     "image.preview": Budget(memory=2048 * MIB, cpu=30, wall=60.0, file_size=64 * MIB),
@@ -50,10 +54,19 @@ BUDGETS: Mapping[str, Budget] = {
         processes=8,
         scratch=True,
     ),
-    "detect": Budget(memory=256 * MIB, cpu=10, wall=30.0, result=1 * MIB, file_size=0),
+    "detect": Budget(
+        memory=256 * MIB,
+        cpu=10,
+        wall=30.0,
+        result=1 * MIB,
+        file_size=0,
+        reuse=TASKS_PER_CHILD,
+    ),
     # dkimpy holds the whole mail, twice while it canonicalises.
     "dkim.verify": Budget(memory=768 * MIB, cpu=20, wall=30.0, result=1 * MIB, file_size=0),
-    "open.mail": Budget(memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB),
+    "open.mail": Budget(
+        memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB, reuse=TASKS_PER_CHILD
+    ),
     # 7zz reads the archive from a file: rarfile writes it to the task's own folder.
     "open.rar": Budget(
         cpu=60, wall=90.0, file_size=768 * MIB, files=256, processes=8, scratch=True
@@ -61,8 +74,7 @@ BUDGETS: Mapping[str, Budget] = {
     "open.smime": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
     "open.tnef": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
     "open.zip": Budget(cpu=60, wall=90.0, file_size=768 * MIB),
-    # Readers of PDF and DOC fall back on programs (pdftotext, soffice); scans need tesseract.
-    "read": Budget(cpu=60, wall=120.0, files=256, processes=16, scratch=True),
+    "read": Budget(cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
     "read.office": Budget(
         memory=4096 * MIB,
         cpu=90,

@@ -23,7 +23,10 @@ def echo(source: BinaryIO, name: str, args: dict[str, Any], output: BinaryIO | N
 def attempt(source: BinaryIO, name: str, args: dict[str, Any], output: BinaryIO | None) -> str:
     """One forbidden thing; "possible" or the errno that stopped it."""
     try:
-        _ATTEMPTS[args["what"]](args.get("path", ""))
+        if args["what"] in _ON_SOURCE:
+            _ON_SOURCE[args["what"]](source.fileno())
+        else:
+            _ATTEMPTS[args["what"]](args.get("path", ""))
     except OSError as error:
         return f"stopped {error.errno}"
     return "possible"
@@ -60,9 +63,12 @@ _ATTEMPTS = {
     "ptrace": _ptrace,
     "unshare": _unshare,
     "leave_group": lambda path: os.setsid(),
-    "chmod_source": lambda path: os.fchmod(3, 0o777),
     "become_root": lambda path: os.setuid(0),
-    "write_source": lambda path: os.write(3, b"x"),
+}
+_ON_SOURCE = {
+    "chmod_source": lambda fd: os.fchmod(fd, 0o777),
+    "write_source": lambda fd: os.write(fd, b"x"),
+    "reopen_source": lambda fd: os.open(f"/proc/self/fd/{fd}", os.O_RDWR),
 }
 
 
@@ -72,11 +78,29 @@ def misbehave(source: BinaryIO, name: str, args: dict[str, Any], output: BinaryI
         assert output is not None
         for _ in range(64):
             output.write(bytes(1 << 20))
+    if args["how"] in _ANSWERS:
+        os.write(source.fileno() + 1, _ANSWERS[args["how"]])
+        os._exit(0)
     return _ENDS[args["how"]]()
+
+
+#: What comes back instead of an answer; the result descriptor follows the source's.
+_ANSWERS = {
+    "garbage": b"{{{{",
+    "nested_answer": b"[" * 100_000,
+    "false_answer": b'{"data":1,"used":"x"}',
+    "no_answer": b"",
+}
 
 
 def _loop() -> None:
     while True:
+        pass
+
+
+def _burn() -> None:
+    until = time.process_time() + 0.6
+    while time.process_time() < until:
         pass
 
 
@@ -88,11 +112,6 @@ def _grow() -> None:
 
 def _raise() -> None:
     raise ValueError("the text of a secret document")
-
-
-def _answer(data: bytes) -> None:
-    os.write(5, data)
-    os._exit(0)
 
 
 def _orphan() -> str:
@@ -107,6 +126,7 @@ def _recurse(depth: int) -> int:
 
 _ENDS = {
     "loop": _loop,
+    "burn": _burn,
     "sleep": lambda: time.sleep(60),
     "memory": lambda: len(bytearray(8 << 30)),
     "grow": _grow,
@@ -118,8 +138,6 @@ _ENDS = {
     "answer": lambda: "x" * (4 << 20),
     "surrogates": lambda: "a\ud800b\x00c",
     "not_json": object,
-    "garbage": lambda: _answer(b"{{{{"),
-    "nested_answer": lambda: _answer(b"[" * 100_000),
     "file": lambda: None,
     "descriptors": lambda: [os.dup(0) for _ in range(10_000)],
     "orphan": _orphan,

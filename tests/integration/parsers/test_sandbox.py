@@ -11,6 +11,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,13 @@ _HERE = "tests.integration.parsers.sandbox_tasks"
 _SMALL = Budget(memory=256 * MIB, cpu=1, wall=20.0, file_size=8 * MIB, result=1 * MIB, files=32)
 TASKS = {name: f"{_HERE}:{name}" for name in ("echo", "attempt", "misbehave", "scratch")}
 TASKS["sandbox.probe"] = "vanthu.parsers.sandbox.probe:probe"
+TASKS["echo.again"] = TASKS["echo"]
+TASKS["misbehave.again"] = TASKS["misbehave"]
+_REUSED = replace(_SMALL, reuse=4)
 BUDGETS = dict.fromkeys(TASKS, _SMALL) | {
-    "scratch": Budget(memory=256 * MIB, cpu=5, wall=10.0, processes=4, scratch=True)
+    "echo.again": _REUSED,
+    "misbehave.again": _REUSED,
+    "scratch": Budget(memory=256 * MIB, cpu=5, wall=10.0, processes=4, scratch=True),
 }
 
 
@@ -67,7 +73,7 @@ def secret() -> Iterator[Path]:
     "what",
     [
         *("connect", "datagram", "program", "fork", "signal_parent", "signal_all", "ptrace"),
-        *("unshare", "leave_group", "chmod_source", "become_root", "write_source"),
+        *("unshare", "leave_group", "chmod_source", "become_root", "write_source", "reopen_source"),
     ],
 )
 def test_child_cannot(box: Sandbox, what: str) -> None:
@@ -126,6 +132,8 @@ def test_environment_of_the_service_stays_outside(
         ("answer", "file.limit", "result"),
         ("garbage", "file.crash", "answer"),
         ("nested_answer", "file.crash", "answer"),
+        ("false_answer", "file.crash", "answer"),
+        ("no_answer", "file.crash", "answer"),
         ("not_json", "file.crash", "exit 71"),
         ("file", "file.limit", "size"),
         ("descriptors", "file.limit", "files"),
@@ -139,6 +147,41 @@ def test_bad_end_is_a_finding(box: Sandbox, how: str, code: str, detail: str) ->
     assert result.failure.code == code
     assert detail in result.failure.args.values()
     assert box.run("echo", io.BytesIO(b"next")).data["text"] == "next"
+
+
+def test_child_serves_several_tasks_and_is_replaced(box: Sandbox) -> None:
+    pids = [box.run("echo.again", io.BytesIO(b"%d" % n)).data["pid"] for n in range(9)]
+    assert [pids.count(pid) for pid in dict.fromkeys(pids)] == [4, 4, 1]
+    box.run("misbehave.again", io.BytesIO(b"x"), args={"how": "exit"})
+    assert box.run("echo.again", io.BytesIO(b"x")).data["pid"] not in pids
+
+
+@pytest.mark.parametrize("how", ["exit", "raise", "grow", "garbage"])
+def test_bad_end_in_a_used_child_is_tried_in_a_fresh_one(box: Sandbox, how: str) -> None:
+    box.run("echo.again", io.BytesIO(b"x"))
+    expected = box.run("misbehave", io.BytesIO(b"x"), args={"how": how}).failure
+    assert box.run("misbehave.again", io.BytesIO(b"x"), args={"how": how}).failure == expected
+
+
+def test_child_that_died_waiting_costs_nothing(box: Sandbox) -> None:
+    waiting = box.run("echo.again", io.BytesIO(b"x")).data["pid"]
+    os.kill(_outside(box, waiting), signal.SIGKILL)
+    assert box.run("echo.again", io.BytesIO(b"y")).data["text"] == "y"
+
+
+def _outside(box: Sandbox, pid: int) -> int:
+    server = box._server
+    assert server is not None
+    assert pid in _descendants(server._process.pid)
+    return pid
+
+
+def test_each_task_has_its_own_processor_time(box: Sandbox) -> None:
+    budget = replace(_SMALL, reuse=3)
+    for _ in range(3):
+        result = box.run("misbehave", io.BytesIO(b"x"), args={"how": "burn"}, budget=budget)
+        assert result.failure is None
+        assert result.cpu > 0.5
 
 
 def test_wall_clock(box: Sandbox) -> None:
@@ -183,9 +226,16 @@ def test_what_a_child_leaves_running_is_killed(box: Sandbox) -> None:
     deadline = time.monotonic() + 10
     server = box._server
     assert server is not None
-    while _descendants(server._process.pid):
+    while "sleep" in map(_name, _descendants(server._process.pid)):
         assert time.monotonic() < deadline, "a process was left behind"
         threading.Event().wait(0.01)
+
+
+def _name(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _descendants(pid: int) -> list[int]:
@@ -209,7 +259,7 @@ def test_fork_server_is_recycled_and_ends() -> None:
         servers = set()
         processes = []
         for _ in range(7):
-            made.run("echo", io.BytesIO(b"x"))
+            assert made.run("echo", io.BytesIO(b"x")).failure is None
             server = made._server
             assert server is not None
             if server not in servers:

@@ -1,43 +1,46 @@
-"""One task in one child: put up the walls, run the function, write JSON, die."""
+"""One child: puts up its walls, then serves tasks until its budget's `reuse` is used up.
+
+A task comes as one packet (JSON and descriptors) on the child's own socket; its answer goes to the
+result descriptor that came with it. Nothing else ever comes out of a child.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import json
 import os
+import resource
 import signal
+import socket
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 from vanthu.parsers.budget import Budget
 from vanthu.parsers.types import to_json
 
-from .confine import confine, limit
+from .confine import confine, limit, renew_processor_time
+from .protocol import MAX_DESCRIPTORS, NO_ANSWER, PACKET, WALLS_FAILED
 from .refusal import Refusal
 
 Task = Callable[[BinaryIO, str, Mapping[str, Any], BinaryIO | None], Any]
 
-#: Where a child finds what it was given.
-SOURCE, OUTPUT, RESULT, ARGS, RULES = 3, 4, 5, 6, 7
-_FIRST_FREE = 8
+_SOCKET, _RULES, _FIRST_FREE = 3, 4, 5
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
-    """What the fork server passes to a child. Descriptors are those of the fork server, -1 for
-    none."""
+class Start:
+    """What the fork server gives a child. Descriptors are the fork server's, -1 for none."""
 
-    place: str
-    name: str
+    tasks: Mapping[str, str]
     budget: Budget
-    source: int
-    output: int
-    result: int
-    args: int
+    socket: int
     rules: int
     scratch: Path | None
     readable: tuple[Path, ...]
@@ -50,59 +53,73 @@ def resolve(place: str) -> Task:
     return cast("Task", getattr(import_module(module), function))
 
 
-def run(request: Request) -> None:
-    """Never returns; the exit status is 0 when a result was written."""
-    code = 70  # EX_SOFTWARE: the walls could not be put up
+def run(start: Start) -> NoReturn:
+    """Live and die as a child."""
+    code = WALLS_FAILED
     try:
-        _settle(request)
-        answer = _answer(request)
-        code = 71
-        _write(_encode(answer))
+        _settle(start)
+        code = NO_ANSWER
+        _serve(start)
         code = 0
     except BaseException:  # noqa: BLE001 - whatever it is, this process ends here
-        code = code or 71
+        code = code or NO_ANSWER
     finally:
         os._exit(code)
 
 
-def _settle(request: Request) -> None:
+def _settle(start: Start) -> None:
     os.setsid()
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     signal.set_wakeup_fd(-1)
-    _place_descriptors(request)
-    folder = request.scratch or Path("/")
+    _place_descriptors(start)
+    folder = start.scratch or Path("/")
     os.chdir(folder)
     os.environ.update(TMPDIR=str(folder), HOME=str(folder), OSL_SOCKET_PATH=str(folder))
-    limit(request.budget, request.inherited)
-    confine(request.budget, RULES if request.rules >= 0 else -1, request.scratch, request.readable)
+    limit(start.budget, start.inherited)
+    rules = _RULES if start.rules >= 0 else -1
+    confine(start.budget, rules, start.scratch, start.readable)
+    os.close(_RULES)
 
 
-def _place_descriptors(request: Request) -> None:
-    wanted = (request.source, request.output, request.result, request.args, request.rules)
-    # Twice: the first round moves them out of the way of the second.
-    high = [os.dup(fd) if fd >= 0 else -1 for fd in wanted]
-    spare = max([*high, *wanted, _FIRST_FREE]) + 1
-    high = [_move(fd, spare + index) for index, fd in enumerate(high)]
-    for target, fd in enumerate(high, start=SOURCE):
-        if fd >= 0:
-            os.dup2(fd, target, inheritable=False)
-        else:
-            os.dup2(0, target, inheritable=False)  # /dev/null keeps the number taken
-    os.closerange(_FIRST_FREE, spare + len(high) + 1024)
+def _place_descriptors(start: Start) -> None:
+    # Out of the way of the numbers that they get.
+    spare = max(start.socket, start.rules, _FIRST_FREE) + 1
+    os.dup2(start.socket, spare)
+    os.dup2(max(start.rules, 0), spare + 1)
+    os.dup2(spare, _SOCKET, inheritable=False)
+    os.dup2(spare + 1, _RULES, inheritable=False)
+    os.closerange(_FIRST_FREE, max(spare + 2, 4096))
 
 
-def _move(fd: int, target: int) -> int:
-    return os.dup2(fd, target, inheritable=False) if fd >= 0 else -1
+def _serve(start: Start) -> None:
+    control = socket.socket(fileno=_SOCKET)
+    for _ in range(start.budget.reuse):
+        data, fds, _, _ = socket.recv_fds(control, PACKET, MAX_DESCRIPTORS)
+        if not data:
+            return
+        renew_processor_time(start.budget)
+        message = json.loads(data)
+        _write(fds[1], _encode(_answer(start.tasks[message["task"]], message, fds)))
+        for fd in fds:
+            os.close(fd)
 
 
-def _answer(request: Request) -> Mapping[str, Any]:
-    """The task's data, or why there is none."""
+def _answer(place: str, message: Mapping[str, Any], fds: list[int]) -> Mapping[str, Any]:
+    """The task's data, or why there is none; and what it used: seconds, bytes."""
+    began = time.process_time()
+    answer = _attempt(place, message, fds)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return {**answer, "used": [time.process_time() - began, peak]}
+
+
+def _attempt(place: str, message: Mapping[str, Any], fds: list[int]) -> dict[str, Any]:
     try:
-        args = json.loads(_all(ARGS)) if request.args >= 0 else {}
-        source = os.fdopen(SOURCE, "rb", closefd=False)
-        output = os.fdopen(OUTPUT, "r+b", closefd=False) if request.output >= 0 else None
-        data = resolve(request.place)(source, request.name, args, output)
+        rest = iter(fds[2:])
+        output = os.fdopen(next(rest), "r+b", closefd=False) if message["output"] else None
+        args = json.loads(_all(next(rest))) if message["args"] else {}
+        with os.fdopen(fds[0], "rb", closefd=False) as source:
+            data = resolve(place)(source, message["name"], args, output)
         if output is not None:
             output.flush()
     except Refusal as refusal:
@@ -116,7 +133,7 @@ def _answer(request: Request) -> Mapping[str, Any]:
         return {"limit": "depth"}
     except Exception as error:  # noqa: BLE001 - a reader's fault must become an outcome
         return {"error": _describe(error)}
-    return {"data": to_json(data)}
+    return {"data": data}
 
 
 _LIMITS: Mapping[int, str] = {
@@ -137,7 +154,7 @@ def _describe(error: Exception) -> str:
 
 
 def _encode(answer: Mapping[str, Any]) -> bytes:
-    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(answer, ensure_ascii=False, separators=(",", ":"), default=_plain)
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:
@@ -145,13 +162,25 @@ def _encode(answer: Mapping[str, Any]) -> bytes:
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
 
 
-def _write(data: bytes) -> None:
+def _plain(value: Any) -> Any:
+    """One level of what `types.to_json` does; the encoder asks again for what is inside."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    kind: Any = type(value)
+    return {name: getattr(value, name) for name in _fields(kind)}
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def _write(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
-        view = view[os.write(RESULT, view) :]
+        view = view[os.write(fd, view) :]
 
 
 def _all(fd: int) -> bytes:
     with os.fdopen(fd, "rb", closefd=False) as file:
-        file.seek(0)
         return file.read()

@@ -1,8 +1,7 @@
 """The calling side: hands a file to a child and waits for its answer.
 
 `Sandbox.run` is thread-safe and never raises for what a file is or does: a crash, a time-out, a
-limit is a Finding. `SandboxError` is ours (no fork server can be started): temporary, the work is
-retried.
+limit is a Finding. `SandboxError` is ours (no child can be had): temporary, the work is retried.
 """
 
 from __future__ import annotations
@@ -10,10 +9,8 @@ from __future__ import annotations
 import itertools
 import json
 import os
-import select
 import signal
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Self
@@ -22,23 +19,24 @@ from vanthu.parsers.budget import Budget
 from vanthu.parsers.tasks import BUDGETS, TASKS
 from vanthu.parsers.types import Finding
 
+from .children import Answer, Child, signal_name
 from .descriptors import memory_file, reopened
+from .protocol import WALLS_FAILED
 from .server import Gone, SandboxError, Server
 
 __all__ = ["Sandbox", "SandboxError", "TaskResult", "default_sandbox"]
 
-#: A fork server is replaced after so many tasks: whatever a library leaves behind goes with it.
-RECYCLE_AFTER = 2000
-_CHUNK = 1 << 18
-#: How long a killed child may take to be gone before its fork server is taken to be stuck.
-_GRACE = 15.0
+#: A fork server is replaced after so many children: what a library leaves behind goes with it.
+RECYCLE_AFTER = 500
+#: Children of one budget that wait for work.
+_IDLE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
     """`data`: what the task returned (JSON), None when `failure` says why there is none.
 
-    `cpu` in seconds and `memory` (peak resident, bytes) are what the child used.
+    `cpu` in seconds and `memory` (the child's peak so far, bytes) are 0 for a child that died.
     """
 
     data: Any
@@ -48,10 +46,9 @@ class TaskResult:
 
 
 class Sandbox:
-    """Children for hostile bytes, at most `children` at a time.
+    """Children for hostile bytes, at most `children` working at a time.
 
-    `tasks` are names → "module:function"; `roots` are folders that the fork server imports from
-    beside what is installed.
+    `tasks` are names → "module:function", `budgets` what each may use.
     """
 
     def __init__(
@@ -68,6 +65,7 @@ class Sandbox:
         self._slots = threading.BoundedSemaphore(children or max(2, os.cpu_count() or 1))
         self._lock = threading.Lock()
         self._server: Server | None = None
+        self._idle: list[Child] = []
         self._ids = itertools.count(1)
         self._closed = False
 
@@ -88,36 +86,22 @@ class Sandbox:
         """
         if task not in self._tasks:
             raise KeyError(task)
+        job = _Job(task, source, name, args or {}, output)
         budget = budget or self._budgets.get(task, Budget())
         with self._slots:
-            for last in (False, True):
-                server = self._lease()
-                try:
-                    return self._run(server, task, source, name, args or {}, output, budget)
-                except Gone as error:
-                    # Its fork server died under it, not the child: nothing is known of the file.
-                    self._discard(server)
-                    if last:
-                        raise SandboxError("the sandbox's fork server died twice") from error
-                finally:
-                    server.release()
-        raise AssertionError  # not reached
+            return self._run(job, budget)
 
     def facts(self) -> Mapping[str, Any]:
         """What the fork server found of the kernel's walls."""
-        server = self._lease()
-        try:
-            return server.hello
-        finally:
-            server.release()
+        with self._lock:
+            return self._current().hello
 
     def close(self) -> None:
-        """End the fork server and whatever still runs."""
+        """End the fork server once what runs has ended; the sandbox takes no more tasks."""
         with self._lock:
             self._closed = True
-            server, self._server = self._server, None
-        if server is not None:
-            server.close()
+            if self._server is not None:
+                self._forget(self._server)
 
     def __enter__(self) -> Self:
         return self
@@ -125,165 +109,173 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _lease(self) -> Server:
-        with self._lock:
-            if self._closed:
-                raise SandboxError("the sandbox is closed")
-            if self._server is not None and self._server.leases >= self._recycle_after:
-                self._server.retire()
-                self._server = None
-            if self._server is None:
-                self._server = Server(self._tasks)
-            return self._server.lease()
+    def _run(self, job: _Job, budget: Budget) -> TaskResult:
+        """What goes wrong in a child that served others before, or that died while it waited, is
+        tried again in a fresh one: the verdict is on this file alone."""
+        for fresh in (False, True, True):
+            try:
+                child = self._take(budget, fresh=fresh)
+                first = child.served == 0
+                verdict = self._ask(child, job)
+            except Gone:
+                continue
+            if verdict.own or first:
+                return verdict.result
+        raise SandboxError("the sandbox's fork server dies again and again")
 
-    def _discard(self, server: Server) -> None:
-        with self._lock:
-            if self._server is server:
-                self._server = None
-        server.retire()
-
-    def _run(
-        self,
-        server: Server,
-        task: str,
-        source: BinaryIO,
-        name: str,
-        args: Mapping[str, Any],
-        output: BinaryIO | None,
-        budget: Budget,
-    ) -> TaskResult:
-        id_ = next(self._ids)
-        result, result_write = os.pipe()
-        status, status_write = os.pipe()
-        fds = [reopened(source), result_write, status_write]
+    def _ask(self, child: Child, job: _Job) -> _Verdict:
+        """One task by one child, which is kept afterwards if it may serve more."""
+        reusable = False
         try:
-            if output is not None:
-                fds.append(os.dup(output.fileno()))
-            if args:
-                fds.append(memory_file(json.dumps(args).encode()))
-            message = {
-                "id": id_,
-                "task": task,
-                "name": name,
-                "budget": budget.to_json(),
-                "output": output is not None,
-                "args": bool(args),
-            }
-            server.send(message, fds)
-        except BaseException:
-            os.close(result)
-            os.close(status)
+            answer = self._answer(child, job)
+            child.served += 1
+            verdict = _judge(answer)
+            reusable = verdict.own and answer.code is None
+            return verdict
+        except Gone:
+            with self._lock:
+                if not child.server.alive():
+                    self._forget(child.server)
             raise
         finally:
-            for fd in fds:
-                os.close(fd)
+            self._give_back(child, reusable=reusable)
+
+    def _answer(self, child: Child, job: _Job) -> Answer:
+        result, result_write = os.pipe()
+        fds: list[int] = []
         try:
-            return _Wait(server, id_, budget, result, status).outcome()
+            try:
+                fds.append(reopened(job.source))
+                fds.append(os.dup(result_write))
+                if job.output is not None:
+                    fds.append(os.dup(job.output.fileno()))
+                if job.args:
+                    fds.append(memory_file(json.dumps(job.args).encode()))
+                child.send(job.message(), fds)
+            finally:
+                for fd in (*fds, result_write):
+                    os.close(fd)
+            return Answer(child, result)
         finally:
             os.close(result)
-            os.close(status)
+
+    def _take(self, budget: Budget, *, fresh: bool) -> Child:
+        with self._lock:
+            server = self._current()
+            if not fresh:
+                for child in self._idle:
+                    if child.budget == budget:
+                        self._idle.remove(child)
+                        return child
+            try:
+                return Child(server, budget, next(self._ids))
+            except Gone:
+                self._forget(server)
+                raise
+
+    def _give_back(self, child: Child, *, reusable: bool) -> None:
+        """Keep a child that has tasks left and that nothing happened to."""
+        with self._lock:
+            alike = sum(1 for other in self._idle if other.budget == child.budget)
+            left = child.served < child.budget.reuse
+            if reusable and left and child.server is self._server and alike < _IDLE:
+                self._idle.append(child)
+                return
+        child.close()
+
+    def _current(self) -> Server:
+        """The fork server for new children; called under the lock."""
+        if self._closed:
+            raise SandboxError("the sandbox is closed")
+        if self._server is not None and self._server.leases >= self._recycle_after:
+            self._forget(self._server)
+        if self._server is None:
+            self._server = Server(self._tasks)
+        return self._server
+
+    def _forget(self, server: Server) -> None:
+        """No more children of that fork server; called under the lock."""
+        if self._server is server:
+            self._server = None
+        waiting = [child for child in self._idle if child.server is server]
+        self._idle = [child for child in self._idle if child.server is not server]
+        for child in waiting:
+            child.close()
+        server.retire()
 
 
-class _Wait:
-    """Collects one child's answer and its end."""
+@dataclass(frozen=True, slots=True)
+class _Job:
+    task: str
+    source: BinaryIO
+    name: str
+    args: Mapping[str, Any]
+    output: BinaryIO | None
 
-    def __init__(self, server: Server, id_: int, budget: Budget, result: int, status: int) -> None:
-        self.server, self.id, self.budget = server, id_, budget
-        self.result, self.status = result, status
-        self.answer = bytearray()
-        self.ended: list[Any] | None = None
-        self.killed = ""
-        self.deadline = time.monotonic() + budget.wall
-
-    def outcome(self) -> TaskResult:
-        self._collect()
-        assert self.ended is not None
-        code, cpu, memory = self.ended
-        used = (float(cpu), int(memory) * 1024)
-        if self.killed:
-            return TaskResult(None, _limit(self.killed), *used)
-        if code != 0:
-            return TaskResult(None, _death(code), *used)
-        try:
-            answer = json.loads(self.answer)
-        except (ValueError, RecursionError):
-            return TaskResult(None, Finding("file.crash", args={"cause": "answer"}), *used)
-        return _from_answer(answer, used)
-
-    def _collect(self) -> None:
-        poll = select.poll()
-        poll.register(self.result, select.POLLIN)
-        poll.register(self.status, select.POLLIN)
-        open_ = True
-        while open_ or self.ended is None:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                self._kill("time")
-                continue
-            for fd, _ in poll.poll(left * 1000 + 1):
-                if fd == self.result:
-                    open_ = self._read()
-                    if not open_:
-                        poll.unregister(fd)
-                else:
-                    self._end(os.read(self.status, 4096))
-                    poll.unregister(fd)
-
-    def _read(self) -> bool:
-        chunk = os.read(self.result, _CHUNK)
-        self.answer += chunk
-        if len(self.answer) > self.budget.result and not self.killed:
-            self._kill("result")
-        if self.killed:
-            self.answer.clear()
-        return bool(chunk)
-
-    def _end(self, report: bytes) -> None:
-        try:
-            self.ended = json.loads(report)
-        except ValueError as error:
-            raise Gone from error  # closed without a report: the fork server is dead
-
-    def _kill(self, why: str) -> None:
-        if self.killed and time.monotonic() > self.deadline:
-            raise Gone  # it was told to kill and didn't
-        self.killed = self.killed or why
-        self.deadline = time.monotonic() + _GRACE
-        self.server.kill(self.id)
+    def message(self) -> dict[str, Any]:
+        return {
+            "task": self.task,
+            "name": self.name,
+            "output": self.output is not None,
+            "args": bool(self.args),
+        }
 
 
-def _from_answer(answer: Any, used: tuple[float, int]) -> TaskResult:
-    """A child is believed no further than its form: it may have been taken over by its input."""
-    match answer:
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """`own`: surely this file's outcome, whatever the child had served before."""
+
+    result: TaskResult
+    own: bool = False
+
+
+def _judge(answer: Answer) -> _Verdict:
+    """What the answer comes to. A child is believed no further than its form: its input may have
+    taken it over."""
+    if answer.code == WALLS_FAILED:
+        raise SandboxError("a child could not put up its walls")
+    if answer.why:
+        return _Verdict(TaskResult(None, _limit(answer.why)))
+    try:
+        told = json.loads(answer.data)
+    except (ValueError, RecursionError):
+        told = None
+    match told:
+        case {"used": [float() | int() as cpu, int() as memory]}:
+            return _told(told, float(cpu), memory)
+    return _Verdict(TaskResult(None, _death(answer.code)))
+
+
+def _told(told: Mapping[str, Any], cpu: float, memory: int) -> _Verdict:
+    match told:
         case {"data": data}:
-            return TaskResult(data, None, *used)
+            return _Verdict(TaskResult(data, None, cpu, memory), own=True)
         case {"finding": {"code": str(code), "args": dict(args), "evidence": dict(evidence)}}:
-            return TaskResult(None, Finding(code, args=args, evidence=evidence), *used)
+            finding = Finding(code, args=args, evidence=evidence)
+            return _Verdict(TaskResult(None, finding, cpu, memory), own=True)
         case {"limit": str(limit)}:
-            return TaskResult(None, _limit(limit), *used)
+            return _Verdict(TaskResult(None, _limit(limit), cpu, memory))
         case {"error": str(error)}:
-            return TaskResult(None, Finding("file.damaged", args={"error": error[:200]}), *used)
-    return TaskResult(None, Finding("file.crash", args={"cause": "answer"}), *used)
+            damaged = Finding("file.damaged", args={"error": error[:200]})
+            return _Verdict(TaskResult(None, damaged, cpu, memory))
+    return _Verdict(TaskResult(None, Finding("file.crash", args={"cause": "answer"})))
 
 
 def _limit(which: str) -> Finding:
     return Finding("file.limit", args={"limit": which[:40]})
 
 
-def _death(code: int) -> Finding:
+def _death(code: int | None) -> Finding:
     if code == -signal.SIGXCPU:
         return _limit("cpu")
     if code == -signal.SIGKILL:
         # Not by us: past the hard limit of processor time, or the kernel was out of memory.
         return _limit("memory")
-    if code < 0:
-        return Finding("file.crash", args={"cause": signal.Signals(-code).name})
-    if code == WALLS_FAILED:
-        raise SandboxError("a child could not put up its walls")
-    return Finding("file.crash", args={"cause": f"exit {code}"})
+    if not code:
+        return Finding("file.crash", args={"cause": "answer"})
+    cause = signal_name(code) if code < 0 else f"exit {code}"
+    return Finding("file.crash", args={"cause": cause})
 
-
-WALLS_FAILED = 70
 
 _default: tuple[int, Sandbox] | None = None
 _default_lock = threading.Lock()

@@ -6,9 +6,11 @@ may forbid what the one before needs.
 
 from __future__ import annotations
 
+import math
 import os
 import resource
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,8 +32,8 @@ def limit(budget: Budget, inherited: int) -> None:
     """
     cpu = max(1, budget.cpu)
     limits = {
-        # The hard limit is a second later: SIGXCPU first, so that the cause can be told.
-        resource.RLIMIT_CPU: (cpu, cpu + 1),
+        # The hard limit is later: SIGXCPU first, so that the cause can be told.
+        resource.RLIMIT_CPU: (cpu, (cpu + 1) * budget.reuse + 2),
         resource.RLIMIT_AS: (inherited + budget.memory,) * 2,
         resource.RLIMIT_FSIZE: (budget.file_size,) * 2,
         resource.RLIMIT_NOFILE: (budget.files,) * 2,
@@ -43,6 +45,13 @@ def limit(budget: Budget, inherited: int) -> None:
         _, hard = resource.getrlimit(which)
         soft, top = (value if hard < 0 else min(value, hard) for value in wanted)
         resource.setrlimit(which, (soft, top))
+
+
+def renew_processor_time(budget: Budget) -> None:
+    """Each task of a child has all of the budget's processor time."""
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    soft = math.ceil(time.process_time()) + max(1, budget.cpu)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft if hard < 0 else min(soft, hard), hard))
 
 
 def confine(budget: Budget, rules: int, scratch: Path | None, readable: tuple[Path, ...]) -> None:

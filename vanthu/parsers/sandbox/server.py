@@ -81,6 +81,10 @@ class Server:
         except OSError as error:
             raise Gone from error
 
+    def alive(self) -> bool:
+        """Whether the process runs."""
+        return self._process.poll() is None
+
     def kill(self, id_: int) -> None:
         """Have a task's processes killed; Gone when nobody listens."""
         self.send({"kill": id_}, [])

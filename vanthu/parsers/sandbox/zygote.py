@@ -3,9 +3,8 @@
 Started by plain subprocess with an empty environment and one socket. It reads requests from that
 socket only, never a byte of a document; single-threaded, so that fork is safe.
 
-A request is one packet: JSON, and descriptors (source, result, status, then output and args where
-the JSON says so). The child writes its answer to `result`; the fork server writes how the child
-ended to `status`.
+A request is one packet: JSON, and two descriptors: the socket on which the child will get its
+tasks, and `status`, to which the fork server writes how the child ended.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import select
 import shutil
 import signal
@@ -29,10 +27,11 @@ from vanthu.parsers.budget import Budget
 
 from . import child, landlock, namespaces, places, seccomp
 from .confine import UNPRIVILEGED, address_space, die_first
+from .protocol import PACKET
 from .syscalls import PR_SET_CHILD_SUBREAPER, prctl
 
-PACKET = 64 * 1024
-MAX_DESCRIPTORS = 5
+#: A child's socket and its status pipe.
+_DESCRIPTORS = 2
 
 
 @dataclass(slots=True)
@@ -98,7 +97,7 @@ class Zygote:
 
     def receive(self) -> bool:
         """Handle one packet; False at the end of the conversation."""
-        data, fds, _, _ = socket.recv_fds(self.control, PACKET, MAX_DESCRIPTORS)
+        data, fds, _, _ = socket.recv_fds(self.control, PACKET, _DESCRIPTORS)
         if not data:
             return False
         message = json.loads(data)
@@ -111,25 +110,18 @@ class Zygote:
         return True
 
     def start(self, message: dict[str, Any], fds: list[int]) -> None:
-        """Fork the child of one request."""
-        rest = iter(fds)
-        source, result, status = next(rest), next(rest), next(rest)
-        output = next(rest) if message["output"] else -1
-        args = next(rest) if message["args"] else -1
+        """Fork one child."""
+        control, status = fds
         budget = Budget.from_json(message["budget"])
         scratch = self.make_scratch() if budget.scratch else None
-        request = child.Request(
-            self.tasks[message["task"]], message["name"], budget,
-            source, output, result, args, self.rules, scratch, self.readable,
-            self.inherited,
-        )  # fmt: skip
+        start = child.Start(
+            self.tasks, budget, control, self.rules, scratch, self.readable, self.inherited
+        )
         pid = os.fork()
         if pid == 0:
-            child.run(request)
-        self.running[pid] = _Running(message["id"], status, scratch)
-        for fd in fds:
-            if fd != status:
-                os.close(fd)
+            child.run(start)
+        self.running[pid] = _Running(message["start"], status, scratch)
+        os.close(control)
 
     def make_scratch(self) -> Path:
         """An empty folder that the child owns."""
@@ -155,24 +147,18 @@ class Zygote:
         if task is not None:
             # Not reaped yet, so its number can't have been given to another process.
             _kill(pid)
-        _, status, usage = os.wait4(pid, 0)
+        _, status = os.waitpid(pid, 0)
         if task is None:
             return
-        self.report(task.status, status, usage)
+        with suppress(BrokenPipeError):  # whoever asked is gone
+            os.write(task.status, b"%d" % os.waitstatus_to_exitcode(status))
+        os.close(task.status)
         if task.scratch is not None:
             self.leftovers.add(task.scratch)
         for folder in list(self.leftovers):
             shutil.rmtree(folder, ignore_errors=True)
             if not folder.exists():
                 self.leftovers.discard(folder)
-
-    def report(self, fd: int, status: int, usage: resource.struct_rusage) -> None:
-        """Tell how a child ended: exit code or signal, processor time, memory (KiB)."""
-        code = os.waitstatus_to_exitcode(status)
-        facts = [code, usage.ru_utime + usage.ru_stime, usage.ru_maxrss]
-        with suppress(BrokenPipeError):  # whoever asked is gone
-            os.write(fd, json.dumps(facts).encode())
-        os.close(fd)
 
 
 def _kill(pid: int) -> None:
