@@ -39,6 +39,8 @@ def blob_response(
     file = blobs().open(sha256)
     pieces = _pieces_async(file) if isinstance(request, ASGIRequest) else _pieces(file)
     response = StreamingHttpResponse(pieces, content_type=content_type)
+    # A HEAD request never starts the generator, so the file is closed with the response.
+    response._resource_closers.append(file.close)  # type: ignore[attr-defined]
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response["X-Content-Type-Options"] = "nosniff"
     if size is not None:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from tests.e2e.seed import seed
@@ -24,12 +23,10 @@ def _assets() -> None:
 
 
 @pytest.fixture
-def ids(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def ids(db: None, settings: Any) -> dict[str, Any]:
     """The seeded rows' ids."""
     # Hashing seven passwords by Argon2 would take longer than the tests themselves.
-    monkeypatch.setattr(
-        settings, "PASSWORD_HASHERS", ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    )
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for name in ("caobang", "longxuyen"):
         copy_template(name, settings.VANTHU.portals_dir)
     sync_portals()

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vanthu.desk.access import PORTAL_KEY, desk_of, signed_in
 from vanthu.desk.context import KEYS_COOKIE, known_policy, role_name
 from vanthu.desk.forms.accounts import PasswordForm, SignInForm
+from vanthu.desk.forms.base import posted
 from vanthu.desk.keymap import key_sets
 from vanthu.queue import people
 from vanthu.queue.errors import Unfit
@@ -53,7 +54,7 @@ def locked_out(
 def password(request: HttpRequest) -> HttpResponseBase:
     """Change one's own password; the first one must be changed."""
     user = desk_of(request).user
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             people.password_change(

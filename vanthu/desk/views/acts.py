@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
-from vanthu.desk.forms.base import DeskForm
+from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.forms.drafts import (
     ActForm,
     AskForm,
@@ -52,7 +52,7 @@ def do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     if offered is None or offered.blocked:
         messages.warning(request, _why_not(offered))
         return redirect("desk:draft", pk)
-    form = FORMS.get(name, ActForm)(request.POST or None, draft=draft, reason=offered.reason)
+    form = FORMS.get(name, ActForm)(posted(request), draft=draft, reason=offered.reason)
     if request.method == "POST" and form.is_valid():
         done = _perform(request, name, draft, form, form.arguments())
         if done is not None:
@@ -84,7 +84,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponseBase:
     if offered is None or offered.blocked:
         messages.warning(request, _why_not(offered))
         return redirect("desk:draft", pk)
-    form = SplitForm(request.POST or None, draft=draft)
+    form = SplitForm(posted(request), draft=draft)
     if request.method == "POST" and form.is_valid():
         done = _perform(request, Act.SPLIT, draft, form, form.arguments())
         if done is not None:
@@ -104,7 +104,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.warning(request, _why_not(offered))
         return redirect("desk:draft", pk)
     others = _mergeable(draft)
-    form = MergeForm(request.POST or None, draft=draft, others=others)
+    form = MergeForm(posted(request), draft=draft, others=others)
     if request.method == "POST" and form.is_valid():
         done = _perform(request, Act.MERGE, draft, form, form.arguments())
         if done is not None:

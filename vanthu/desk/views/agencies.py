@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.desk.access import Desk, desk_of, member
+from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.people import AgencyForm
 from vanthu.queue.agencies import agency_save
 from vanthu.queue.errors import Refusal, Unfit
@@ -59,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 def add(request: HttpRequest) -> HttpResponseBase:
     """A new agency."""
     initial = {"patterns": request.GET.get("address", "")[:254]}
-    return _form(request, None, AgencyForm(request.POST or None, initial=initial))
+    return _form(request, None, AgencyForm(posted(request), initial=initial))
 
 
 @member
@@ -70,7 +71,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(
         Agency.objects.prefetch_related("addresses"), pk=pk, portal__in=desk.portals
     )
-    return _form(request, row, AgencyForm(request.POST or None, initial=AgencyForm.initial_of(row)))
+    return _form(request, row, AgencyForm(posted(request), initial=AgencyForm.initial_of(row)))
 
 
 def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpResponseBase:

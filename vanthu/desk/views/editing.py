@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vanthu.desk.access import desk_of, member
+from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.drafts import DraftForm
 from vanthu.queue import permissions
 from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit
@@ -36,7 +37,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
             _("That isn't possible now: the draft has gone on, or your role doesn't permit it."),
         )
         return redirect("desk:draft", pk)
-    form = DraftForm(request.POST or None, draft=draft, parts=_parts(draft))
+    form = DraftForm(posted(request), draft=draft, parts=_parts(draft))
     if request.method == "POST" and form.is_valid() and _save(request, act, draft, form):
         messages.success(request, allowed[act].done)
         return redirect("desk:draft", pk)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vanthu.desk.access import administrator, desk_of
 from vanthu.desk.context import known_policy, role_name
+from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.people import PersonForm, RoleForm
 from vanthu.queue import people
 from vanthu.queue.errors import Refusal, Unfit
@@ -37,7 +38,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponseBase:
     """A new account; its first password is shown once."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             user, password = people.user_create(actor=desk_of(request).user, **form.cleaned_data)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vanthu.desk.access import Desk, desk_of, signed_in
 from vanthu.desk.context import known_policy, short_name
 from vanthu.desk.events import lines_of
+from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.intake import FORMS, arguments
 from vanthu.desk.words import SUBMISSION_TAGS, code_title, type_name
 from vanthu.queue import intake
@@ -132,7 +133,7 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
     row = get_submission(desk, code)
     if act not in FORMS:
         raise Http404
-    form = FORMS[act](request.POST or None)
+    form = FORMS[act](posted(request))
     target = _target(row, act, request.GET.get("what", ""))
     if request.method == "POST" and form.is_valid():
         try:

@@ -1,0 +1,108 @@
+"""Received files come from the other origin, by links that don't live long."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+
+from vanthu.desk.originals import LIFETIME
+from vanthu.store.models import Event, FindingRow, PartRow, Submission
+
+from .conftest import As
+
+
+def other_origin() -> Client:
+    return Client(headers={"host": urlsplit(settings.VANTHU.public_originals_url).netloc})
+
+
+def follow(response: Any) -> Any:
+    """The file behind the desk's redirect."""
+    assert response.status_code == 302
+    target = urlsplit(response["Location"])
+    assert response["Location"].startswith(settings.VANTHU.public_originals_url + "/o/")
+    return other_origin().get(target.path)
+
+
+@pytest.fixture
+def part(ids: dict[str, Any]) -> PartRow:
+    found = PartRow.objects.filter(name="QD-1234.txt").first()
+    assert found is not None
+    return found
+
+
+def test_a_file_goes_out_as_an_attachment_in_a_sandbox(part: PartRow, signed_in: As) -> None:
+    response = follow(signed_in("nongthihanh").get(f"/desk/files/{part.pk}/"))
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content).startswith("# QUYẾT ĐỊNH".encode())
+    assert response["Content-Type"] == "application/octet-stream"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in response["Cache-Control"]
+    assert not response.cookies
+    event = Event.objects.get(verb="file.download")
+    assert event.data["sha256"] == part.sha256
+
+
+def test_a_link_dies(part: PartRow, signed_in: As) -> None:
+    with time_machine.travel("2026-11-22 08:00:00+00:00", tick=False) as clock:
+        response = signed_in("nongthihanh").get(f"/desk/files/{part.pk}/")
+        path = urlsplit(response["Location"]).path
+        clock.shift(LIFETIME - 1)
+        alive = other_origin().get(path)
+        assert alive.status_code == 200
+        alive.close()
+        clock.shift(2)
+        assert other_origin().get(path).status_code == 404
+
+
+def test_neither_origin_serves_the_others_pages(part: PartRow, signed_in: As) -> None:
+    response = signed_in("nongthihanh").get(f"/desk/files/{part.pk}/")
+    path = urlsplit(response["Location"]).path
+    assert signed_in("nongthihanh").get(path).status_code == 404
+    for desk in ("/", "/desk/", "/portals/caobang/", "/o/nonsense/"):
+        answer = other_origin().get(desk)
+        assert answer.status_code == 404
+        assert "sandbox" in answer["Content-Security-Policy"]
+        assert not answer.cookies
+
+
+def test_other_portals_people_and_administrators_get_no_file(part: PartRow, signed_in: As) -> None:
+    for name in ("nguoila", "quantri"):
+        assert signed_in(name).get(f"/desk/files/{part.pk}/").status_code == 404
+
+
+def test_what_is_barred_opens_to_those_who_decide(ids: dict[str, Any], signed_in: As) -> None:
+    held = PartRow.objects.get(submission__code=ids["held"])
+    assert signed_in("nongthihanh").get(f"/desk/files/{held.pk}/").status_code == 404
+    assert signed_in("hoangvanlap").get(f"/desk/files/{held.pk}/").status_code == 302
+
+
+def test_the_raw_mail_is_for_the_office_and_administrators(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    path = f"/desk/submissions/{ids['refused']}/raw/"
+    answers = {
+        name: signed_in(name).get(path).status_code
+        for name in ("nongthihanh", "hoangvanlap", "trieudinhle", "quantri", "nguoila")
+    }
+    assert answers == {
+        "nongthihanh": 404, "hoangvanlap": 302, "trieudinhle": 302, "quantri": 302, "nguoila": 404,
+    }  # fmt: skip
+    assert Event.objects.filter(verb="raw.download").count() == 3
+
+
+def test_a_sealed_mail_opens_to_the_head_alone(ids: dict[str, Any], signed_in: As) -> None:
+    row = Submission.objects.get(code=ids["quarantined"])
+    FindingRow.objects.create(submission=row, code="secrecy.marked", action="hold", severity="stop")
+    path = f"/desk/submissions/{row.code}/"
+    for name, raw in (("hoangvanlap", 404), ("quantri", 404), ("trieudinhle", 302)):
+        assert signed_in(name).get(f"{path}raw/").status_code == raw
+    html = signed_in("hoangvanlap").get(path).content.decode()
+    assert "Phu luc 1.xlsx" not in html
+    assert "Chỉ tiêu biên chế" not in html

@@ -1,0 +1,96 @@
+"""What everybody reads: pages, files, feed."""
+
+from __future__ import annotations
+
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+
+from vanthu.store.models import Publication
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def article(ids: dict[str, Any]) -> Publication:
+    return Publication.objects.get(pk=ids["publication"])
+
+
+def path_of(article: Publication) -> str:
+    return f"/portals/caobang/{article.pk}-{article.slug}/"
+
+
+def test_the_page_names_its_source_and_the_line_for_re_use(article: Publication) -> None:
+    html = Client().get(path_of(article)).content.decode()
+    assert "Nguồn: Văn phòng UBND tỉnh Cao Bằng" in html
+    assert "Theo Cổng thông tin điện tử tỉnh Cao Bằng" in html
+    assert "Không thay văn bản chính thức" in html
+    assert "QD-1201.txt" not in html  # the received file stays inside
+
+
+def test_a_wrong_slug_leads_to_the_right_one(article: Publication) -> None:
+    response = Client().get(f"/portals/caobang/{article.pk}-khac/")
+    assert response["Location"] == path_of(article)
+    assert Client().get(f"/portals/longxuyen/{article.pk}-{article.slug}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "status"), [("suspended", 410), ("withdrawn", 410), ("ready", 404), ("failed", 404)]
+)
+def test_what_is_taken_down_is_gone_everywhere(
+    article: Publication, state: str, status: int
+) -> None:
+    Publication.objects.filter(pk=article.pk).update(state=state)
+    client = Client()
+    for path in (path_of(article), f"/portals/caobang/{article.pk}/print/"):
+        response = client.get(path)
+        assert response.status_code == status
+        assert "1201/QĐ-UBND" not in response.content.decode()
+    assert client.get(f"/portals/caobang/{article.pk}/files/1/QD-1201.pdf").status_code == 404
+    assert "1201/QĐ-UBND" not in client.get("/portals/caobang/").content.decode()
+    assert "1201/QĐ-UBND" not in client.get("/portals/caobang/feed.atom").content.decode()
+
+
+def test_files_are_the_publications_in_a_sandbox(article: Publication) -> None:
+    response = Client().get(f"/portals/caobang/{article.pk}/files/1/QD-1201.pdf")
+    assert b"".join(response.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in response["Content-Security-Policy"]
+    for path in ("files/2/QD-1201.pdf", "files/0/QD-1201.pdf", "files/1/khac.pdf"):
+        assert Client().get(f"/portals/caobang/{article.pk}/{path}").status_code == 404
+
+
+def test_the_feed_is_atom_with_the_line_of_r24(article: Publication) -> None:
+    response = Client().get("/portals/caobang/feed.atom")
+    assert response["Content-Type"] == "application/atom+xml"
+    feed = ET.fromstring(response.content)
+    line = "Theo Cổng thông tin điện tử tỉnh Cao Bằng"
+    assert feed.findtext(f"{ATOM}rights") == line
+    (entry,) = feed.findall(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}rights") == line
+    assert line in (entry.findtext(f"{ATOM}summary") or "")
+    assert (entry.findtext(f"{ATOM}title") or "").startswith("1201/QĐ-UBND")
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert link.get("href", "").endswith(path_of(article))
+
+
+def test_an_empty_feed_is_still_a_feed(ids: dict[str, Any]) -> None:
+    feed = ET.fromstring(Client().get("/portals/longxuyen/feed.atom").content)
+    assert feed.findall(f"{ATOM}entry") == []
+
+
+def test_search_finds_by_number_and_words(article: Publication) -> None:
+    client = Client()
+    assert "1201/QĐ-UBND" in client.get("/portals/caobang/?q=1201").content.decode()
+    assert "1201/QĐ-UBND" in client.get("/portals/caobang/?q=phòng chống").content.decode()
+    assert "1201/QĐ-UBND" not in client.get("/portals/caobang/?kind=news").content.decode()
+
+
+def test_accents_come_from_the_policies(ids: dict[str, Any]) -> None:
+    response = Client().get("/accents.css")
+    assert response["Content-Type"].startswith("text/css")
+    assert '[data-portal="caobang"] { --accent: #2b3d8c; }' in response.content.decode()
