@@ -135,9 +135,13 @@ class Client:
     def __init__(self, port: int, *, lmtp: bool = False, hello: bool = True) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
         self.file = self.socket.makefile("rb")
-        self.greeting = self.reply()
-        if hello:
-            self.extensions = self.say("LHLO test" if lmtp else "EHLO test").splitlines()
+        try:
+            self.greeting = self.reply()
+            if hello:
+                self.extensions = self.say("LHLO test" if lmtp else "EHLO test").splitlines()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Self:
         return self
