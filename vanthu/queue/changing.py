@@ -20,7 +20,7 @@ from vanthu.vietnamese.clean import clean_text
 
 from . import revisions
 from .errors import ReasonNeeded, Stale
-from .facts import Facts, authors_since_approval, facts_of
+from .facts import Facts, authors_since_approval, facts_of, portals_of
 from .permissions import draft_of, require
 from .workflow import Act, Transition, Who
 
@@ -80,9 +80,9 @@ def claim(draft: Draft, actor: User, version: int) -> Draft:
 
     The UPDATE comes before any reading that decides, so two who come at once can't both win.
     """
-    seen = draft_of(actor, draft.pk)
-    if not Draft.objects.filter(pk=seen.pk, version=version).update(version=version + 1):
-        raise Stale(Draft.objects.values_list("version", flat=True).get(pk=seen.pk))
+    theirs = Draft.objects.filter(portal__in=portals_of(actor), pk=draft.pk)
+    if not theirs.filter(version=version).update(version=version + 1):
+        raise Stale(theirs.values_list("version", flat=True).get())
     return draft_of(actor, draft.pk)
 
 
