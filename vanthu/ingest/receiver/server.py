@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import ssl
+from asyncio import sslproto
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -196,4 +197,6 @@ def run_config(config: ReceiverConfig) -> None:
     # One descriptor a connection and one a mail; 1024 would be too few for both.
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    # Each TLS connection owns a buffer of this size; 256 KiB would be 384 MB for 1,500 of them.
+    sslproto.SSLProtocol.max_size = 65536
     asyncio.run(_main(config))
