@@ -24,6 +24,10 @@ _DOCTYPE_WINDOW = 4096
 Element = etree._Element
 
 
+#: What zipfile raises for broken entries; ValueError for offsets before the file.
+_BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, ValueError)
+
+
 class Damaged(Exception):
     """The bytes are not what the format asks for; `str()` says where, for the log."""
 
@@ -73,7 +77,7 @@ class Package:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(room + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise Damaged(f"{name}: {error}") from error
         if len(data) > room:
             raise TooBig
