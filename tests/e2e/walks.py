@@ -1,0 +1,127 @@
+"""What people do at the desk, by keyboard only: shared by the browser tests and `make prove`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from .desk import Desk, Watched, open_window, sign_in
+
+#: WCAG 2.2 A and AA.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NARROW = {"width": 320, "height": 640}
+
+
+def press(page: Page, *keys: str) -> None:
+    """Keys that stay on the page."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def go(page: Page, *keys: str) -> None:
+    """Keys of which the last opens another page."""
+    press(page, *keys[:-1])
+    with page.expect_navigation():
+        page.keyboard.press(keys[-1])
+
+
+def open_from_list(page: Page, title: str) -> None:
+    """Move the list's cursor down to a title and open it."""
+    for _step in range(60):
+        press(page, "j")
+        if title in page.locator(".work--here h3").inner_text():
+            return go(page, "Enter")
+    raise AssertionError(f"not in the list: {title}")
+
+
+def tab_to(page: Page, name: str) -> None:
+    """Tab until the focus is on something that reads like `name`."""
+    for _step in range(150):
+        press(page, "Tab")
+        if page.evaluate("document.activeElement.innerText || ''").strip().startswith(name):
+            return
+    raise AssertionError(f"Tab doesn't reach: {name}")
+
+
+def editor_walks(desk: Desk, window: Watched, title: str) -> None:
+    """Sign in, take, edit, save, submit: the editor's whole path, without a mouse."""
+    page = window.page
+    sign_in(window, "nongthihanh", desk.ids["password"])
+    tab_to(page, "Chưa có người nhận")
+    go(page, "Enter")
+    open_from_list(page, title)
+    go(page, "n")
+    expect(page.get_by_role("status")).to_contain_text("Đã nhận biên tập")
+    go(page, "e")
+    page.get_by_label("Lời dẫn").focus()
+    press(page, "Control+End")
+    page.keyboard.type(" Ghi nhanh tại phường Thục Phán.")
+    go(page, "Control+s")
+    expect(page.get_by_role("status")).to_contain_text("Đã lưu")
+    expect(page.locator("main")).to_contain_text("Ghi nhanh tại phường Thục Phán.")
+    go(page, "Control+Enter")
+    page.get_by_label("Ý kiến trình").focus()
+    page.keyboard.type("Đã đối chiếu nguồn.")
+    go(page, "Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã trình duyệt lúc")
+
+
+def approver_walks(desk: Desk, window: Watched, title: str) -> None:
+    """The second person: find it, read it, approve it."""
+    page = window.page
+    sign_in(window, "trieudinhle", desk.ids["password"])
+    tab_to(page, "Chờ duyệt")
+    go(page, "Enter")
+    open_from_list(page, title)
+    expect(page.locator("main")).to_contain_text("Đã đối chiếu nguồn.")
+    go(page, "d")
+    expect(page.locator("main")).to_contain_text("Người duyệt chịu trách nhiệm")
+    go(page, "Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã duyệt")
+
+
+def publisher_walks(desk: Desk, window: Watched, title: str) -> None:
+    """The secretary publishes it, and everybody can read it."""
+    page = window.page
+    sign_in(window, "hoangvanlap", desk.ids["password"])
+    tab_to(page, "Đã duyệt, chờ đăng")
+    go(page, "Enter")
+    open_from_list(page, title)
+    tab_to(page, "Đăng lên Cổng")
+    go(page, "Enter")
+    tab_to(page, "Đăng lên Cổng")
+    go(page, "Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đang đăng")
+    for _look in range(40):
+        if page.get_by_role("link", name="Xem trên Cổng").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    tab_to(page, "Xem trên Cổng")
+    go(page, "Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(title)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, each with its place."""
+    found: Any = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    return [
+        f"{page.url}: {rule['id']}: {node['html'][:160]}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def each_page(desk: Desk, browser: Browser, **options: Any) -> Iterator[tuple[str, Watched]]:
+    """(path, window at that page), page by page, each person in a window of their own."""
+    for username, paths in desk.pages().items():
+        window = open_window(desk, browser, **options)
+        if username:
+            sign_in(window, username, desk.ids["password"])
+        for path in paths:
+            window.page.goto(path)
+            yield path, window
+        window.close()
