@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from collections.abc import Mapping
 
 #: Labels → codecs. Supersets stand for the sets that mailers name but don't mean (WHATWG Encoding
@@ -29,7 +28,13 @@ _MEANINGLESS = frozenset(
 #: Codecs that Python offers by name but that aren't charsets (zip, hex, rot13, idna, …).
 _TEXT_CODEC = re.compile(r"[a-z0-9][a-z0-9._:+-]{0,39}")
 
-_VIETNAMESE = frozenset("àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ")
+#: Labels of Vietnamese sets that Python has no codec for → names in `vanthu.vietnamese`.
+_VIETNAMESE: Mapping[str, str] = {
+    "viscii": "viscii", "csviscii": "viscii", "x-viet-viscii": "viscii", "rfc1456": "viscii",
+    "vps": "vps", "x-viet-vps": "vps", "tcvn3": "tcvn3", "x-viet-tcvn": "tcvn3", "tcvn": "tcvn3",
+    "x-viet-tcvn5712": "tcvn3", "tcvn-5712": "tcvn3", "tcvn5712-1": "vn1", "vni": "vni",
+    "x-viet-vni": "vni", "vn1": "vn1",
+}  # fmt: skip
 
 
 def decode(data: bytes, label: str = "") -> tuple[str, str]:
@@ -47,11 +52,11 @@ def decode(data: bytes, label: str = "") -> tuple[str, str]:
         except (UnicodeError, ValueError, AssertionError):
             # AssertionError: CPython's utf-7 decoder on some malformed input of older releases.
             pass
-    return guess(data)
+    return _vietnamese(data, label) or guess(data)
 
 
 def guess(data: bytes) -> tuple[str, str]:
-    """Text without a label: strict UTF-8, else the Vietnamese or Western set that fits best."""
+    """Text without a label: UTF-8, else the Vietnamese set that it is, else Western."""
     return _utf8(data, rest=8) or _legacy(data)
 
 
@@ -87,21 +92,24 @@ def codec_name(label: str) -> str:
 
 
 def _legacy(data: bytes) -> tuple[str, str]:
-    candidates = []
-    for name in ("cp1258", "cp1252"):
-        text = unicodedata.normalize("NFC", data.decode(name, "replace"))
-        candidates.append((_fitness(text), name, text))
-    best = max(candidates, key=lambda candidate: candidate[0])
-    return _sound(best[2]), best[1]
+    # Here, because the receiver reads headers too and has no use for the tables of syllables.
+    from vanthu.vietnamese.charsets import charset
+    from vanthu.vietnamese.detect import detect
+
+    text = data.decode("latin-1")
+    found = detect(text)
+    if found.legacy:
+        return charset(found.charset).decode(text), found.charset
+    return data.decode("cp1252", "replace"), "cp1252"
 
 
-def _fitness(text: str) -> float:
-    """How Vietnamese it looks: marked letters count, what no text holds counts against."""
-    return sum(
-        1.0 if char in _VIETNAMESE else -1.0 if char == "\ufffd" else -0.3
-        for char in text.lower()
-        if char > "\x7f"
-    )
+def _vietnamese(data: bytes, label: str) -> tuple[str, str] | None:
+    name = _VIETNAMESE.get(label.strip(" \t\r\n\"'").lower())
+    if name is None:
+        return None
+    from vanthu.vietnamese.charsets import charset
+
+    return charset(name).decode(data.decode("latin-1")), name
 
 
 def _sound(text: str) -> str:

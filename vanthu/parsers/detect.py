@@ -83,7 +83,7 @@ def _guess(source: BinaryIO, head: bytes, size: int, name: str) -> Guess:
         return Guess(short)
     text = text_type(head[:_BEGINNING], name)
     said = _magic_type(head)
-    if text and (said is None or filetypes.by_short(said).family in _TEXTUAL or said == "tga"):
+    if text and (said is None or filetypes.by_short(said).family in _TEXTUAL or said in _MISTAKEN):
         return text
     if said and said not in _NEEDS_STRUCTURE:
         return Guess(said)
@@ -92,6 +92,8 @@ def _guess(source: BinaryIO, head: bytes, size: int, name: str) -> Guess:
 
 #: What libmagic may call a text; then our own look at the text decides.
 _TEXTUAL = frozenset({"text", "web", "mail", "other"})
+#: What else libmagic takes text for: UTF-16 for a picture, "@echo" in prose for a program.
+_MISTAKEN = frozenset({"tga", "script"})
 #: Types that only the structure check may name: a signature alone is no such file.
 _NEEDS_STRUCTURE = frozenset({"doc", "xls", "ppt", "ole", "docx", "odt", "zip", "asf", "bin"})
 

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Mapping
 from importlib import import_module
 
-from . import detect
+from . import charsets, detect
 from .readers import READERS
 
 #: Charsets of mail; each is a module that is imported at its first use.
@@ -26,8 +26,10 @@ _CHARSETS = (
 def up(tasks: Mapping[str, str]) -> None:
     """Import tasks and readers. One that can't be imported says so when it is used."""
     detect.warm()
-    for charset in _CHARSETS:
-        codecs.lookup(charset)
+    for name in _CHARSETS:
+        codecs.lookup(name)
+    # Fills the tables of Vietnamese letters and syllables, and the caches of regular expressions.
+    charsets.guess("Quyết định".encode("cp1258", "ignore"))
     for place in {*tasks.values(), *READERS.values()}:
         module = place.partition(":")[0]
         try:

@@ -12,6 +12,7 @@ from vanthu.parsers.filenames import MAX_BYTES, safe_name
 from vanthu.parsers.headers import MAX_LINES, MAX_VALUE, parse_date, read_headers
 from vanthu.parsers.parameters import parse_parameters
 from vanthu.parsers.words import MAX_WORDS, decode_words
+from vanthu.vietnamese.charsets import charset
 
 NAME = "Bài viết kỳ họp thứ 5.docx"
 _ESCAPED = urllib.parse.quote(NAME).encode()
@@ -193,4 +194,16 @@ def test_bytes_win_over_a_label_that_cannot_be() -> None:
     assert decode(b"\xff\xfe", "utf-8")[0].isprintable()
     almost = "Quyết định số 31".encode() + b"\xff"
     assert decode(almost, "utf-8") == ("Quyết định số 31\ufffd", "utf-8")
-    assert decode("Quyết định".encode("cp1258", "ignore"), "")[1] == "cp1258"
+
+
+@pytest.mark.parametrize("name", ["tcvn3", "vni", "viscii", "vps", "cp1258"])
+def test_names_in_the_old_charsets(name: str) -> None:
+    raw = charset(name).encode("Quyết định về kế hoạch.doc").encode("latin-1")
+    assert decode(raw) == ("Quyết định về kế hoạch.doc", name)
+    assert parse_parameters(b'x; name="' + raw + b'"').get("name") == "Quyết định về kế hoạch.doc"
+    assert decode("Grüße.doc".encode("latin-1")) == ("Grüße.doc", "cp1252")
+
+
+def test_vietnamese_labels_that_python_does_not_know() -> None:
+    raw = charset("viscii").encode("Cộng hòa").encode("latin-1")
+    assert decode(raw, "VISCII") == ("Cộng hòa", "viscii")
