@@ -36,6 +36,9 @@ _AROUND = 4.0
 _EDGE = "“”‘’„‚…–—•·«»°§©®™±²³€¡¿\u00a0\u00ad"
 #: The same for text that is left alone, where ª, º, ½, × … are no letters either.
 _SIGNS = _EDGE + "¢£¤¥¦¨ª¬¯´µ¶¸¹º¼½¾×÷‰†‡−∙"
+_APART = re.compile(f"[{re.escape(_SIGNS)}]+")
+#: ln P of a sign inside a chunk ("ngày……tháng").
+_SIGN = math.log(0.05)
 #: QĐ, NĐ, HĐND: capitals with Đ that are no syllable.
 _ACRONYM = re.compile(r"(?=.*Đ)[BCDGHKLMNPQRSTUVXĐ]{2,6}\Z")
 
@@ -147,7 +150,8 @@ def _decoded(chunk: str) -> float:
     for word in WORD.findall(body):
         total += _word(word, cut=body.endswith(word + "\0"))
         rest = rest.replace(word, "", 1)
-    return total + _JUMBLE / 2 * len(rest.replace("\0", ""))
+    signs = sum(char in _EDGE for char in rest)
+    return total + signs * _SIGN + _JUMBLE / 2 * (len(rest.replace("\0", "")) - signs)
 
 
 def _word(word: str, *, cut: bool) -> float:
@@ -163,11 +167,11 @@ def _word(word: str, *, cut: bool) -> float:
 
 def _as_is(chunk: str) -> float:
     """ln P of a chunk that is left alone."""
-    body = chunk.strip(_SIGNS + "\0")
-    signs = len(chunk.rstrip("\0").strip(_EDGE)) - len(body)
-    if not body:
+    pieces = [piece for piece in _APART.split(chunk.rstrip("\0")) if piece]
+    signs = len(chunk.rstrip("\0").strip(_EDGE)) - sum(map(len, pieces))
+    if not pieces:
         return math.log(1e-3)  # only signs: a dash, a degree, a quotation mark
-    return _word_as_is(body) + signs * math.log(0.05)
+    return sum(map(_word_as_is, pieces)) + max(signs, 0) * _SIGN
 
 
 def _word_as_is(body: str) -> float:
