@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 from vanthu.parsers.readers import READERS
 from vanthu.parsers.reading import read_part
+from vanthu.parsers.types import Finding
 
 from .case import Case, PartCase
+
+#: Seconds that all parts of one submission may take together: each has its own limit, but five
+#: hundred files that each use it up would keep a worker for a day.
+READ_SECONDS = 900.0
 
 
 def read(case: Case) -> None:
@@ -14,8 +21,14 @@ def read(case: Case) -> None:
     come back as findings of that part alone."""
     if case.barred_whole:
         return
+    started = time.monotonic()
     for part in case.parts.values():
-        if readable(case, part):
+        if not readable(case, part):
+            continue
+        if time.monotonic() - started > READ_SECONDS:
+            limit = {"what": "time", "limit": READ_SECONDS}
+            case.findings.append(Finding("file.limit", part.path, limit))
+        else:
             with case.blobs.open(part.part.sha256) as source:
                 part.outcome = read_part(
                     source, part.part.type, part.part.name, sandbox=case.sandbox

@@ -116,7 +116,9 @@ def _write_findings(case: Case, submission: Submission, parts: dict[str, PartRow
 def _write_submission(case: Case, submission: Submission) -> None:
     submission.state = case.state
     submission.content_key = case.content_key
-    submission.agency_id = case.facts.agency.id if case.facts.agency else None
+    if case.facts.agency is not None:
+        # Else it keeps what a person may have entered.
+        submission.agency_id = case.facts.agency.id
     submission.decided_at = datetime.now(UTC)
     submission.rules_log = {"ruleset": RULESET_VERSION, "stages": case.rules_log}
     submission.save(

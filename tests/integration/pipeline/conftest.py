@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
@@ -27,6 +28,13 @@ def portals(db: None) -> None:
     for name in template_names():
         copy_template(name, settings.VANTHU.portals_dir)
     sync_portals()
+
+
+@pytest.fixture(autouse=True)
+def still_heart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The heartbeat's thread outlives a test, and pytest-django then keeps it from the database;
+    it is tested with the jobs."""
+    monkeypatch.setattr(runner, "beating", lambda _work: nullcontext())
 
 
 @pytest.fixture
