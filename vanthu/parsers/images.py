@@ -31,6 +31,8 @@ TYPES: Mapping[str, str] = {
     "TIFF": "image/tiff",
     "WEBP": "image/webp",
 }
+#: MPO is what Pillow calls a JPEG with a second picture; it opens as JPEG.
+_OPENED = tuple(name for name in TYPES if name != "MPO")
 _TEXT_TAGS = {
     ExifTags.Base.ImageDescription: "title",
     ExifTags.Base.Artist: "author",
@@ -66,7 +68,7 @@ def opened(source: BinaryIO) -> Iterator[Image.Image]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         saved, Image.MAX_IMAGE_PIXELS = Image.MAX_IMAGE_PIXELS, MAX_PIXELS
         try:
-            with Image.open(source, formats=tuple(TYPES)) as image:
+            with Image.open(source, formats=_OPENED) as image:
                 yield image
         except (Image.DecompressionBombWarning, Image.DecompressionBombError) as error:
             raise TooManyPixels from error

@@ -54,19 +54,26 @@ def clean_pdf(source: BinaryIO, output: BinaryIO, title: str = "") -> dict[str, 
         if reader.is_encrypted and not reader.decrypt(""):
             raise Refusal(Finding("pdf.encrypted"))
         signed = _is_signed(reader)
-        writer = PdfWriter()
-        # Pages alone: the catalogue with its names, actions and forms stays behind.
-        for page in reader.pages:
-            writer.add_page(page)
-        _scrub(writer)
-        writer.metadata = {"/Title": title} if title else {}
+        scrubbed = _pages_alone(reader)
+        _scrub(scrubbed)
         buffer = io.BytesIO()
-        writer.write(buffer)
+        scrubbed.write(buffer)
+        # What was taken out still lies in that file, only unused; the second copy leaves it behind.
+        writer = _pages_alone(PdfReader(buffer))
+        writer.metadata = {"/Title": title} if title else {}
+        writer.write(output)
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
         # pypdf raises these for broken objects, beside its own.
         raise Refusal(Finding("file.damaged", args={"detail": type(error).__name__})) from None
-    output.write(buffer.getvalue())
     return {"type": "application/pdf", "pages": len(writer.pages), "unsigned": signed}
+
+
+def _pages_alone(reader: PdfReader) -> PdfWriter:
+    """The pages; the catalogue with its names, actions and forms stays behind."""
+    writer = PdfWriter()
+    for page in reader.pages:
+        writer.add_page(page)
+    return writer
 
 
 def _is_signed(reader: PdfReader) -> bool:
