@@ -42,21 +42,28 @@ class _Heart:
             self.held.pop(work.job_id, None)
 
     def beat(self) -> None:
+        connected = False
         while True:
             self.wake.wait(BEAT)
             with self.lock:
                 held = dict(self.held)
-            try:
-                for job_id, token in held.items():
-                    Job.objects.filter(pk=job_id, token=token, state=JobState.LEASED).update(
-                        lease_until=Now() + LEASE
-                    )
-            except (DatabaseError, InterfaceError) as error:
-                log.warning("heartbeat_missed", error=type(error).__name__)
             if held:
-                close_old_connections()
-            else:
+                connected = True
+                self._renew(held)
+            elif connected:
                 connection.close()  # an idle worker holds no connection for its heartbeat
+                connected = False
+
+    @staticmethod
+    def _renew(held: dict[int, str]) -> None:
+        try:
+            for job_id, token in held.items():
+                Job.objects.filter(pk=job_id, token=token, state=JobState.LEASED).update(
+                    lease_until=Now() + LEASE
+                )
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("heartbeat_missed", error=type(error).__name__)
+        close_old_connections()
 
 
 _heart = _Heart()
