@@ -6,11 +6,14 @@ conftest.py: set there, the variable would be too late, and tests would write in
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 
 # Each xdist worker gets a folder of its own.
 os.environ["VANTHU_DATA"] = tempfile.mkdtemp(prefix="vanthu-test-")
+atexit.register(shutil.rmtree, os.environ["VANTHU_DATA"], ignore_errors=True)
 for _name in [name for name in os.environ if name.startswith("VANTHU_") and name != "VANTHU_DATA"]:
     del os.environ[_name]
 # The same tests over PostgreSQL: `python -m tests.peers.postgres .venv/bin/pytest …`.
