@@ -68,7 +68,7 @@ _ATTEMPTS = {
 _ON_SOURCE = {
     "chmod_source": lambda fd: os.fchmod(fd, 0o777),
     "write_source": lambda fd: os.write(fd, b"x"),
-    "reopen_source": lambda fd: os.open(f"/proc/self/fd/{fd}", os.O_RDWR),
+    "reopen_source": lambda fd: os.write(os.open(f"/proc/self/fd/{fd}", os.O_RDWR), b"x"),
 }
 
 

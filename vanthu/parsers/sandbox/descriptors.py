@@ -7,7 +7,6 @@ import io
 import os
 from typing import BinaryIO
 
-
 _SEALS = fcntl.F_SEAL_WRITE | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
 
 
