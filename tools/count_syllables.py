@@ -17,6 +17,7 @@ TARGET = Path(__file__).parents[1] / "vanthu" / "vietnamese" / "syllable_counts.
 
 
 def main() -> None:
+    """Count the texts named on the command line and write the table."""
     counts: Counter[str] = Counter()
     spelling: dict[str, str] = {}
     for name in sys.argv[1:]:
