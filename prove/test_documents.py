@@ -1,0 +1,152 @@
+"""The bars of reading documents, with their figures."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageFilter
+
+from bench import documents as bench
+from tests.unit.parsers.documents.mutations import mutated
+from tests.unit.parsers.documents.texts import (
+    FIXTURES,
+    REGULATIONS,
+    plain,
+    read_bytes,
+    read_file,
+    wrong,
+)
+from vanthu.parsers import ocr
+from vanthu.parsers.documents.pdf.reader import open_pdf
+
+pytestmark = pytest.mark.prove
+Figure = Callable[[str, object, str], None]
+
+
+def _source(name: str) -> str:
+    return (FIXTURES / "regulations" / f"{name}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["txt", "doc", "docx", "odt", "rtf"])
+def test_text_of_the_regulations(kind: str, figure: Figure) -> None:
+    errors = sum(
+        wrong(_source(name), read_file(FIXTURES / "regulations" / f"{name}.{kind}").text)
+        for name in REGULATIONS
+    )
+    figure(f"{kind}: characters that differ", errors, "0")
+    assert errors == 0
+
+
+@pytest.mark.parametrize("folder", ["regulations", "scrambled"])
+def test_text_of_pdfs(folder: str, figure: Figure) -> None:
+    errors = total = 0
+    for path in sorted((FIXTURES / folder).glob("*.pdf")):
+        errors += wrong(_source(path.stem), read_file(path).text)
+        total += len(plain(_source(path.stem)))
+    figure(f"{folder}: characters wrong", f"{errors / total:.4%}", "<= 0.02 %")
+    assert errors <= 0.0002 * total
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("kind", ["doc", "docx", "odt", "rtf", "pdf"])
+def test_mutated_files(kind: str, figure: Figure) -> None:
+    base = [
+        (FIXTURES / "rich" / f"rich.{kind}").read_bytes(),
+        (FIXTURES / "regulations" / f"hoabinh.{kind}").read_bytes(),
+    ]
+    slowest, codes = 0.0, set()
+    for seed in range(4000):
+        started = time.perf_counter()
+        outcome = read_bytes(mutated(base[seed % 2], seed), kind)
+        slowest = max(slowest, time.perf_counter() - started)
+        codes |= {finding.code for finding in outcome.findings}
+    figure(f"{kind}: 4,000 files, slowest", f"{slowest:.2f} s", "no exception, < 20 s")
+    figure(f"{kind}: findings", ", ".join(sorted(codes)), "typed")
+    assert slowest < 20
+
+
+def test_speed_of_doc(figure: Figure) -> None:
+    found = bench.documents(sorted(bench.REGULATIONS.glob("*.doc")))
+    figure("DOC with structure and fonts, x antiword", f"{found['ratio']:.2f}", "<= 4")
+    assert found["ratio"] <= 4
+
+
+@pytest.mark.timeout(1200)
+def test_speed_of_doc_beside_libreoffice(figure: Figure) -> None:
+    paths = sorted(bench.REGULATIONS.glob("*.doc"))
+    ours, slow = bench.documents(paths)["ours"], bench.office(paths)
+    figure("DOC, times faster than LibreOffice once a file", f"{slow['once'] / ours:.0f}", ">= 100")
+    figure("DOC, times faster than LibreOffice batched", f"{slow['batched'] / ours:.0f}", ">= 25")
+    assert slow["once"] >= 100 * ours
+    assert slow["batched"] >= 25 * ours
+
+
+@pytest.mark.timeout(1200)
+def test_speed_of_pdf(figure: Figure) -> None:
+    found = bench.pdfs(1000)
+    figure(
+        "1,000 pages with structure, x pdftotext",
+        f"{found['ours'] / found['pdftotext']:.2f}",
+        "<= 6",
+    )
+    figure("1,000 pages, times faster than pypdf", f"{found['pypdf'] / found['ours']:.1f}", ">= 5")
+    assert found["ours"] <= 6 * found["pdftotext"]
+    assert found["pypdf"] >= 5 * found["ours"]
+
+
+def _scan(path: Path, pages: int) -> bytes:
+    """Pages as a scanner gives them: 300 dpi, turned by 0.6°, blurred, noisy, JPEG of quality 60."""
+    with path.open("rb") as source:
+        document = open_pdf(source)
+    pictures = []
+    for number in range(pages):
+        image = ocr.render(document[number], 300).convert("L")
+        image = image.rotate(0.6, fillcolor=255).filter(ImageFilter.GaussianBlur(0.8))
+        noise = Image.effect_noise(image.size, 24)
+        image = Image.blend(image, noise, 0.08)
+        out = io.BytesIO()
+        image.save(out, "JPEG", quality=60, dpi=(300, 300))
+        pictures.append(Image.open(io.BytesIO(out.getvalue())))
+    out = io.BytesIO()
+    pictures[0].save(out, "PDF", save_all=True, append_images=pictures[1:], resolution=300)
+    return out.getvalue()
+
+
+@pytest.mark.timeout(900)
+def test_ocr(figure: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    source = FIXTURES / "regulations" / "bacgiang.pdf"
+    data = _scan(source, 4)
+    pages = [block for block in read_file(source).blocks if 1 <= block.page <= 4]
+    assert "pdf.scan" in [finding.code for finding in read_bytes(data, "pdf").findings]
+    started = time.perf_counter()
+    done, left = ocr.recognise(
+        io.BytesIO(data), "application/pdf", [], deadline=time.monotonic() + 600
+    )
+    ours = time.perf_counter() - started
+    assert not left
+    text = "\n".join(block.text for page in done for block in page.blocks)
+    expected = "\n".join(block.text for block in pages)
+    share = wrong(expected, text) / len(plain(expected))
+    (tmp_path / "scan.pdf").write_bytes(data)
+    started = time.perf_counter()
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", "scan.pdf", "bare"], check=True)
+    # Bare tesseract with the same advantage: one thread each, as many as there are cores.
+    listing = "\n".join(str(path) for path in sorted(tmp_path.glob("bare*.pgm")))
+    subprocess.run(
+        ["xargs", "-P", str(len(os.sched_getaffinity(0))), "-I{}", "tesseract", "{}",
+         "{}", "-l", "vie"],
+        input=listing, text=True, check=True, capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "OMP_THREAD_LIMIT": "1"},
+    )  # fmt: skip
+    bare = time.perf_counter() - started
+    figure("OCR of synthetic scans: characters wrong", f"{share:.2%}", "<= 0.5 %")
+    figure("OCR, x pdftoppm and bare tesseract", f"{ours / bare:.2f}", "<= 1.2")
+    assert share <= 0.005
+    assert ours <= 1.2 * bare
