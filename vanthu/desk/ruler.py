@@ -88,5 +88,7 @@ def due(draft: Draft, today: date) -> tuple[str, Tag]:
         return text % {"n": late}, Tag("stop", "stop")
     if draft.deadline == today:
         return _("Due today"), Tag("warn", "clock")
+    if left < 1:
+        return _("Due on a day off: no working day left"), Tag("warn", "clock")
     text = ngettext("%(n)d working day left", "%(n)d working days left", left)
     return text % {"n": left}, Tag()

@@ -53,7 +53,7 @@ def test_the_scan_sees_code_and_templates() -> None:
     ]
     template = (
         '{% load i18n %}{% translate "Hai" %}{% blocktranslate count n=x %}{{ n }} việc'
-        '{% plural %}{{ n }} các việc{% endblocktranslate %}<a title="{% translate \'Ba\' %}">'
+        "{% plural %}{{ n }} các việc{% endblocktranslate %}<a title=\"{% translate 'Ba' %}\">"
     )
     found = {(m.text, m.plural) for m in in_template(template)}
     assert found == {("Hai", ""), ("%(n)s việc", "%(n)s các việc"), ("Ba", "")}

@@ -45,6 +45,7 @@ def test_a_long_stretch_has_no_ruler() -> None:
         (date(2026, 11, 20), "Quá hạn 1 ngày làm việc", "stop"),
         (date(2026, 11, 22), "Đến hạn hôm nay", "warn"),
         (date(2026, 11, 25), "Còn 2 ngày làm việc", ""),
+        (date(2026, 11, 23), "Còn 1 ngày làm việc", ""),
         (None, "Cập nhật thường xuyên", ""),
     ],
 )
@@ -58,3 +59,9 @@ def test_what_is_published_is_not_late() -> None:
     done = draft(date(2020, 1, 1))
     done.state = "published"
     assert due(done, date(2026, 11, 22))[0] == ""
+
+
+def test_a_deadline_on_a_holiday_leaves_no_working_day() -> None:
+    with translation.override("vi"):
+        text, tag = due(draft(date(2026, 11, 24)), date(2026, 11, 23))
+    assert (text, tag.tone) == ("Hạn vào ngày nghỉ, không còn ngày làm việc", "warn")

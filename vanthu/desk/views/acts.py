@@ -14,8 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
-from vanthu.desk.forms.base import DeskForm, posted
-from vanthu.desk.forms.drafts import (
+from vanthu.desk.forms.acts import (
     ActForm,
     AskForm,
     AssignForm,
@@ -25,6 +24,7 @@ from vanthu.desk.forms.drafts import (
     SplitForm,
     SubmitForm,
 )
+from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.words import clock
 from vanthu.queue import permissions
 from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit

@@ -1,0 +1,184 @@
+"""What single actions on a draft ask for before they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from vanthu.desk import blocks
+from vanthu.store.models import Draft, User
+
+from .base import DeskForm, date_field, line_field, text_field
+
+
+class ActForm(DeskForm):
+    """What an action asks for before it is done. `arguments()` are the service's."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, draft: Draft, reason: str) -> None:
+        super().__init__(data, initial={"version": draft.version})
+        self.draft = draft
+        if reason:
+            self.fields["reason"] = text_field(reason, rows=4)
+        self.build()
+
+    def build(self) -> None:
+        """Add the action's own fields."""
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service, besides draft and actor."""
+        return {key: value for key, value in self.cleaned_data.items() if key in self.fields}
+
+
+class SubmitForm(ActForm):
+    """Words to the approver, if any."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["note"] = text_field(_("Words to the approver"), required=False, rows=3)
+
+
+class DeclineForm(ActForm):
+    """Whether the agency is told."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["notify"] = forms.BooleanField(
+            label=_("Tell the agency by mail"), required=False, initial=True
+        )
+
+
+class AskForm(ActForm):
+    """Until when the agency is asked to answer."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        hint = ""
+        if self.draft.deadline:
+            hint = __("For example 23/11/2026. The document is due on %(day)s.") % {
+                "day": f"{self.draft.deadline:%d/%m/%Y}"
+            }
+        self.fields["until"] = date_field(_("Asked for by"), hint=hint)
+
+    def clean_until(self) -> date | None:
+        """Not in the past."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < timezone.localdate():
+            raise ValidationError(_("The date must not have passed."))
+        return until
+
+
+class AssignForm(ActForm):
+    """To whom."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["assignee"] = forms.ModelChoiceField(
+            label=_("Editor"),
+            queryset=User.objects.filter(memberships__portal=self.draft.portal, is_active=True)
+            .distinct()
+            .order_by("display_name", "username"),
+            initial=self.draft.assignee_id,
+        )
+
+
+class ByHandForm(ActForm):
+    """Where and when a person has published it."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["address"] = line_field(
+            _("Address of the page"), length=500, inputmode="url",
+            hint=_("Copy it whole from the browser, with https://"),
+        )  # fmt: skip
+        self.fields["at"] = forms.DateTimeField(
+            label=_("Published at"),
+            help_text=_("For example 23/11/2026 09:20"),
+            initial=lambda: timezone.localtime().strftime("%d/%m/%Y %H:%M"),
+            widget=forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+            localize=True,
+        )
+
+    def clean_at(self) -> datetime:
+        """Aware, in Vietnam's time."""
+        at: datetime = self.cleaned_data["at"]
+        return at
+
+
+class SplitForm(DeskForm):
+    """Which blocks and files go to the new draft, and what it is called."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, draft: Draft) -> None:
+        super().__init__(data, initial={"version": draft.version})
+        current = draft.current
+        text = [
+            (str(place), blocks.text_of(block)[:160] or "…")
+            for place, block in enumerate(current.blocks if current else [])
+        ]
+        files = [
+            (str(place), str(file["name"]))
+            for place, file in enumerate(current.files if current else [])
+        ]
+        self.fields["title"] = text_field(_("Title of the new draft"), rows=2, length=500)
+        self.fields["files"] = forms.MultipleChoiceField(
+            label=_("Files that go to the new draft"),
+            choices=files,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.fields["blocks"] = forms.MultipleChoiceField(
+            label=_("Paragraphs that go to the new draft"),
+            choices=text,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service."""
+        data = self.cleaned_data
+        return {
+            "version": data["version"],
+            "title": data["title"],
+            "blocks": {int(place) for place in data["blocks"]},
+            "files": {int(place) for place in data["files"]},
+        }
+
+
+class MergeForm(DeskForm):
+    """Which other draft is put into this one."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, draft: Draft, others: list[Draft]
+    ) -> None:
+        super().__init__(data, initial={"version": draft.version})
+        self.others = {f"{other.pk}-{other.version}": other for other in others}
+        self.fields["other"] = forms.ChoiceField(
+            label=_("Draft that is put into this one"),
+            choices=[
+                (value, f"{other.number} {other.title}".strip()[:160])
+                for value, other in self.others.items()
+            ],
+            widget=forms.RadioSelect,
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service."""
+        pk, _dash, version = str(self.cleaned_data["other"]).partition("-")
+        other = self.others[f"{pk}-{version}"]
+        return {
+            "version": self.cleaned_data["version"],
+            "other": other,
+            "other_version": int(version),
+        }
