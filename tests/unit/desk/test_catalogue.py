@@ -39,7 +39,7 @@ def test_translations_keep_the_places_to_be_filled(
 
 
 def test_words_to_avoid_stand_nowhere(vietnamese: dict[tuple[str, str], str]) -> None:
-    """Wording: no "lỗi" of what an agency sent, nothing is refused or fails, no exclamation marks."""
+    """Between agencies nothing is refused or fails, nobody begs, nobody shouts (wording.md §8)."""
     barred = re.compile(r"từ chối|thất bại|vui lòng|rất tiếc|xin lỗi|!", re.IGNORECASE)
     assert not [text for text in vietnamese.values() if barred.search(text)]
 
