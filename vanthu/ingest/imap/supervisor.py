@@ -14,6 +14,7 @@ from vanthu.config.settings import Settings
 from vanthu.ingest.booking import Booker, refresh
 from vanthu.ingest.spool import Spool, SpoolBusy
 from vanthu.ingest.wake import FILE_NAME, Wake
+from vanthu.jobs.alive import touch
 from vanthu.validators.policy import MailboxConfig, PolicyError
 
 from .handover import Handover
@@ -57,6 +58,7 @@ class Supervisor:
             spool.sweep()
             while True:
                 self._follow(spool, holder, wake)
+                touch(self._settings.run_dir, "watcher")
                 if self._stop.wait(self._timing.policies):
                     break
         finally:
