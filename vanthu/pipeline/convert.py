@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vanthu.parsers.filetypes import by_mime
-from vanthu.parsers.types import Block, Finding, Run
-from vanthu.vietnamese.clean import clean_line, clean_text
+from vanthu.parsers.types import Block, Finding, Outcome, Run
+from vanthu.vietnamese.clean import clean_line
+from vanthu.vietnamese.convert import convert_document
 from vanthu.vietnamese.official import read_official
 
 from .case import Case
+from .encodings import conversions_of, findings_of
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """One document's blocks in Unicode NFC; `conversions` has one {charset, letters, sure} a
-    charset that was converted; findings have no part yet."""
+    """One document in Unicode NFC; `conversions` has one {charset, letters, sure, fonts} a charset
+    that was converted; findings have no part yet."""
 
     blocks: tuple[Block, ...]
     conversions: tuple[dict[str, Any], ...] = ()
     findings: tuple[Finding, ...] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
 def convert(case: Case) -> None:
@@ -30,7 +32,8 @@ def convert(case: Case) -> None:
     for part in case.parts.values():
         if part.outcome is None:
             continue
-        converted = convert_blocks(part.outcome.blocks)
+        converted = convert_outcome(part.outcome)
+        part.outcome = replace(part.outcome, metadata=converted.metadata)
         part.blocks = converted.blocks
         part.conversions = list(converted.conversions)
         case.found(converted.findings, part.path)
@@ -38,27 +41,41 @@ def convert(case: Case) -> None:
             part.official = read_official(part.text)
 
 
-def convert_blocks(blocks: Sequence[Block]) -> Converted:
+def convert_outcome(outcome: Outcome) -> Converted:
+    """What a reader made of a document, in Unicode NFC: its blocks and its properties, whose title
+    and author were typed with the same keyboard."""
+    return convert_blocks(outcome.blocks, outcome.metadata)
+
+
+def convert_blocks(blocks: Sequence[Block], metadata: Mapping[str, Any] | None = None) -> Converted:
     """The blocks of one document in Unicode NFC, ready to be stored.
 
-    The one place where legacy text is converted. R11: stored text has one form.
+    The one place where legacy text is converted. R11, R59, R107: stored text has one form.
     """
+    metadata = dict(metadata or {})
+    names = [key for key, value in metadata.items() if isinstance(value, str) and value]
+    converted = convert_document(
+        [
+            *([(run.text, run.font) for run in block.runs] for block in blocks),
+            *([(metadata[name], None)] for name in names),
+        ]
+    )
+    texts = converted.paragraphs
+    metadata.update({name: runs[0] for name, runs in zip(names, texts[len(blocks) :], strict=True)})
     return Converted(
-        tuple(replace(block, runs=_runs(block.runs)) for block in blocks),
+        tuple(
+            replace(block, runs=_runs(block.runs, runs))
+            for block, runs in zip(blocks, texts, strict=False)
+        ),
+        conversions_of(converted),
+        findings_of(converted),
+        metadata,
     )
 
 
-def _runs(runs: Sequence[Run]) -> tuple[Run, ...]:
-    """Runs in NFC. A combining mark that a change of font has torn from its letter goes back to
-    it first: NFC of the pieces isn't the pieces of the NFC (S2 carries 196 such marks)."""
-    texts = [run.text for run in runs]
-    for index in range(1, len(texts)):
-        torn = len(texts[index]) - len(_lstrip_marks(texts[index]))
-        if torn and texts[index - 1]:
-            texts[index - 1] += texts[index][:torn]
-            texts[index] = texts[index][torn:]
+def _runs(runs: Sequence[Run], texts: Sequence[str]) -> tuple[Run, ...]:
     return tuple(
-        Run(clean_text(text), _clean(run.font), run.bold, run.italic, _clean(run.link))
+        Run(text, _clean(run.font), run.bold, run.italic, _clean(run.link))
         for run, text in zip(runs, texts, strict=True)
         if text
     )
@@ -66,10 +83,3 @@ def _runs(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 def _clean(name: str | None) -> str | None:
     return clean_line(name, 500) if name else name
-
-
-def _lstrip_marks(text: str) -> str:
-    index = 0
-    while index < len(text) and unicodedata.combining(text[index]):
-        index += 1
-    return text[index:]

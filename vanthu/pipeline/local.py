@@ -27,7 +27,7 @@ from vanthu.vietnamese.clean import clean_line
 from vanthu.vietnamese.official import read_official
 
 from .case import Case, Facts
-from .convert import convert_blocks
+from .convert import convert_outcome
 from .steps import run_steps
 
 
@@ -157,13 +157,13 @@ def _members(
 
 def _read(source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox) -> Extracted:
     outcome = read_part(source, type_, name, sandbox=sandbox)
-    converted = convert_blocks(outcome.blocks)
+    converted = convert_outcome(outcome)
     text = "\n".join(block.text for block in converted.blocks)
     return Extracted(
         path=clean_line(shown),
         type=outcome.type,
         blocks=converted.blocks,
-        metadata=dict(outcome.metadata),
+        metadata=dict(converted.metadata),
         official=read_official(text) if by_mime(type_).family == "text" else {},
         conversions=converted.conversions,
         findings=(*outcome.findings, *converted.findings),

@@ -69,6 +69,8 @@ class Converted:
     #: Letters that were composed (NFD or "tổ hợp"), and UTF-8 that had been read wrongly.
     composed: int = 0
     mojibake: int = 0
+    #: Words in some old charset that none of ours makes sense of; 0 unless they are many.
+    unread: int = 0
 
 
 @dataclass(slots=True)
