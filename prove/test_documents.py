@@ -90,18 +90,15 @@ def test_speed_of_doc_beside_libreoffice(figure: Figure) -> None:
 @pytest.mark.timeout(1200)
 def test_speed_of_pdf(figure: Figure) -> None:
     found = bench.pdfs(1000)
-    figure(
-        "1,000 pages with structure, x pdftotext",
-        f"{found['ours'] / found['pdftotext']:.2f}",
-        "<= 6",
-    )
-    figure("1,000 pages, times faster than pypdf", f"{found['pypdf'] / found['ours']:.1f}", ">= 5")
-    assert found["ours"] <= 6 * found["pdftotext"]
-    assert found["pypdf"] >= 5 * found["ours"]
+    ratio, times = found["ours"] / found["pdftotext"], found["pypdf"] / found["ours"]
+    figure("1,000 pages with structure, x pdftotext", f"{ratio:.2f}", "<= 6")
+    figure("1,000 pages, times faster than pypdf", f"{times:.1f}", ">= 5")
+    assert ratio <= 6
+    assert times >= 5
 
 
 def _scan(path: Path, pages: int) -> bytes:
-    """Pages as a scanner gives them: 300 dpi, turned by 0.6°, blurred, noisy, JPEG of quality 60."""
+    """Pages as a scanner gives them: 300 dpi, turned by 0.6°, blurred, noisy, JPEG q60."""
     with path.open("rb") as source:
         document = open_pdf(source)
     pictures = []
@@ -118,6 +115,21 @@ def _scan(path: Path, pages: int) -> bytes:
     return out.getvalue()
 
 
+def _bare_ocr(folder: Path) -> None:
+    """pdftoppm, then tesseract with our advantages: one thread each, as many as there are cores."""
+    subprocess.run(["pdftoppm", "-r", "300", "-gray", "scan.pdf", "bare"], check=True)
+    pages = "\n".join(str(path) for path in sorted(folder.glob("bare*.pgm")))
+    cores = str(len(os.sched_getaffinity(0)))
+    subprocess.run(
+        ["xargs", "-P", cores, "-I{}", "tesseract", "{}", "{}", "-l", "vie"],
+        input=pages,
+        text=True,
+        check=True,
+        capture_output=True,
+        env={"PATH": "/usr/bin:/bin", "OMP_THREAD_LIMIT": "1"},
+    )
+
+
 @pytest.mark.timeout(900)
 def test_ocr(figure: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -125,28 +137,24 @@ def test_ocr(figure: Figure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     data = _scan(source, 4)
     pages = [block for block in read_file(source).blocks if 1 <= block.page <= 4]
     assert "pdf.scan" in [finding.code for finding in read_bytes(data, "pdf").findings]
-    started = time.perf_counter()
-    done, left = ocr.recognise(
-        io.BytesIO(data), "application/pdf", [], deadline=time.monotonic() + 600
-    )
-    ours = time.perf_counter() - started
-    assert not left
+    (tmp_path / "scan.pdf").write_bytes(data)
+    # In turn, so that a busy machine is busy for both; the best of each is the least disturbed.
+    ours, bare = [], []
+    for _ in range(3):
+        started = time.perf_counter()
+        done, left = ocr.recognise(
+            io.BytesIO(data), "application/pdf", [], deadline=time.monotonic() + 600
+        )
+        ours.append(time.perf_counter() - started)
+        assert not left
+        started = time.perf_counter()
+        _bare_ocr(tmp_path)
+        bare.append(time.perf_counter() - started)
     text = "\n".join(block.text for page in done for block in page.blocks)
     expected = "\n".join(block.text for block in pages)
     share = wrong(expected, text) / len(plain(expected))
-    (tmp_path / "scan.pdf").write_bytes(data)
-    started = time.perf_counter()
-    subprocess.run(["pdftoppm", "-r", "300", "-gray", "scan.pdf", "bare"], check=True)
-    # Bare tesseract with the same advantage: one thread each, as many as there are cores.
-    listing = "\n".join(str(path) for path in sorted(tmp_path.glob("bare*.pgm")))
-    subprocess.run(
-        ["xargs", "-P", str(len(os.sched_getaffinity(0))), "-I{}", "tesseract", "{}",
-         "{}", "-l", "vie"],
-        input=listing, text=True, check=True, capture_output=True,
-        env={"PATH": "/usr/bin:/bin", "OMP_THREAD_LIMIT": "1"},
-    )  # fmt: skip
-    bare = time.perf_counter() - started
+    ratio = min(ours) / min(bare)
     figure("OCR of synthetic scans: characters wrong", f"{share:.2%}", "<= 0.5 %")
-    figure("OCR, x pdftoppm and bare tesseract", f"{ours / bare:.2f}", "<= 1.2")
+    figure("OCR, x pdftoppm and bare tesseract", f"{ratio:.2f}", "<= 1.2")
     assert share <= 0.005
-    assert ours <= 1.2 * bare
+    assert ratio <= 1.2
