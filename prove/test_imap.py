@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import psutil
 import pytest
@@ -60,12 +62,12 @@ def watching(port: int, folder: str = "INBOX") -> Iterator[Service]:
 
 
 def first_look(service: Service) -> bool:
-    return bool(
-        service.query("SELECT 1 FROM store_mailbox WHERE last_look_at IS NOT NULL")
-    )
+    return bool(service.query("SELECT 1 FROM store_mailbox WHERE last_look_at IS NOT NULL"))
 
 
+@cache
 def raw(marker: str) -> bytes:
+    """The same bytes for a marker, so that it can come again."""
     return marked_mail(marker).as_bytes()
 
 
@@ -170,8 +172,14 @@ def kill_watcher(service: Service) -> None:
     """kill -9 of the watcher; `up` starts it again."""
 
     def watchers() -> list[psutil.Process]:
-        return [item for item in service.all_processes() if "watch" in item.cmdline()]
+        found = []
+        for item in service.all_processes():
+            with contextlib.suppress(psutil.NoSuchProcess):  # zombies are a kind of it
+                if "watch" in item.cmdline():
+                    found.append(item)
+        return found
 
+    wait_for(lambda: len(watchers()) == 1, "the watcher", 30)
     (process,) = watchers()
     process.kill()
     wait_for(lambda: watchers() not in ([], [process]), "a new watcher", 30)

@@ -49,6 +49,8 @@ class FakeImap:
         self.said: list[tuple[str, str]] = []
         self.logins = 0
         self.connections = 0
+        #: How often IDLE has begun.
+        self.idling = 0
         self.changed = threading.Condition()
         self._closing = False
         self._sockets: set[socket.socket] = set()
@@ -240,6 +242,9 @@ class _Session:
     def do_idle(self, _arguments: str) -> None:
         """Push EXISTS when a message comes, until DONE."""
         self.send(b"+ idling\r\n")
+        with self.server.changed:
+            self.server.idling += 1
+            self.server.changed.notify_all()
         known = len(self.server.messages)
         self.sock.settimeout(0.02)
         try:

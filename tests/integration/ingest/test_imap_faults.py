@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,7 +18,7 @@ from vanthu.ingest.imap import retry_aside, set_aside
 from vanthu.ingest.imap.marks import FAILED, SPOOLED
 from vanthu.store.models import Mailbox, Receipt, Submission
 
-from .conftest import Station, mail
+from .conftest import QUICK, Station, mail
 
 SOON = timedelta(seconds=60)
 
@@ -55,11 +56,11 @@ def test_closed_connection_while_idling_is_not_a_busy_loop(
 ) -> None:
     station.add_mailbox(fake.port)
     station.book()
-    station.watch()
+    station.watch(replace(QUICK, first_idle=60, idle=60))
     with fake.changed:
-        fake.changed.wait_for(lambda: ("IDLE", "") in fake.said, 10)
+        fake.changed.wait_for(lambda: fake.idling, 10)
     fake.drop_connections()
-    wait_for(lambda: fake.connections == 2, "a new connection")
+    wait_for(lambda: fake.connections == 2, "a new connection", 5)
     add(fake, "after")
     station.wait_booked(1)
 
@@ -82,7 +83,7 @@ def test_hint_that_comes_with_the_continuation_costs_a_cycle_at_most(
     fake.script = script
     station.add_mailbox(fake.port)
     station.book()
-    station.watch()
+    station.watch(replace(QUICK, idle=60))
     station.wait_booked(1, 10)
 
 
@@ -218,8 +219,8 @@ def test_connection_lost_while_signing_in_is_not_a_refusal(
     add(fake, "one")
     station.add_mailbox(fake.port)
     station.book()
-    station.watch()
-    station.wait_booked(1, 5)
+    station.watch(replace(QUICK, refused=60))
+    station.wait_booked(1, 10)
 
 
 @pytest.fixture
