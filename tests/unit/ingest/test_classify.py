@@ -8,6 +8,7 @@ from vanthu.ingest.classify import classify
 from vanthu.parsers.headers import read_headers
 
 OWN = {"portal@caobang.gov.vn"}
+REPORT = "Content-Type: multipart/report"
 
 
 def kind(extra: str, *, mail_from: str | None = "a@x.gov.vn", sender: str = "a@x.gov.vn") -> tuple:
@@ -22,11 +23,11 @@ def kind(extra: str, *, mail_from: str | None = "a@x.gov.vn", sender: str = "a@x
         ("Subject: x", ("mail", "")),
         ("Auto-Submitted: no", ("mail", "")),
         ("X-Vanthu-Loop: other.installation", ("own", "own")),
-        ("Content-Type: multipart/report; report-type=delivery-status; boundary=x", ("bounce", "bounce")),
-        ('Content-Type: multipart/report;\r\n boundary="x";\r\n report-type="delivery-status"', ("bounce", "bounce")),
+        (f"{REPORT}; report-type=delivery-status; boundary=x", ("bounce", "bounce")),
+        (f'{REPORT};\r\n boundary="x";\r\n report-type="delivery-status"', ("bounce", "bounce")),
         ("Content-Type: message/delivery-status", ("bounce", "bounce")),
         ("X-Failed-Recipients: b@y.vn", ("bounce", "bounce")),
-        ("Content-Type: multipart/report; report-type=disposition-notification", ("automatic", "automatic")),
+        (f"{REPORT}; report-type=disposition-notification", ("automatic", "automatic")),
         ("Auto-Submitted: auto-replied", ("automatic", "automatic")),
         ("Precedence: auto_reply", ("automatic", "automatic")),
         ("X-Autoreply: yes", ("automatic", "automatic")),
