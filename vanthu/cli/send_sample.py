@@ -55,7 +55,7 @@ def command(file: Path | None, portal: str | None, sender: str, subject: str) ->
             f"nothing answers at {settings.smtp} ({error}). Start it with `vanthu up`, or name "
             "its folder with --data."
         ) from error
-    click.echo(f"{name} was mailed to {message['To']}. See it at {settings.public_url}/")
+    click.echo(f"{name} was mailed to {message['To']}. See it at {settings.public_url}/desk/")
 
 
 def _address(settings: Settings, portal: str | None) -> str:

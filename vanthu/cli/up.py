@@ -98,7 +98,7 @@ def _greet(settings: Settings, first: FirstLogin | None, seconds: float) -> None
     from vanthu.store.portals import policies
 
     click.echo(f"Vanthu is ready ({seconds:.1f} s).\n")
-    click.echo(f"  desk      {settings.public_url}/")
+    click.echo(f"  desk      {settings.public_url}/desk/")
     if first is not None:
         click.echo(f"  sign in   {first.username}   password: {first.password}   (to be changed)")
     click.echo(f"  SMTP      {settings.smtp}")
