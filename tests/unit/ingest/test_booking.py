@@ -245,7 +245,7 @@ def test_answer_goes_to_the_return_path_only_where_it_is_the_authors() -> None:
     [
         b"To: " + b", ".join(b"a%d@x.vn" % n for n in range(60_000)) + b"\r\n\r\nx",
         b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\r\n\r\nx",
-        b"Subject: a\x00b\xed\xa0\x80\xff\r\nFrom: \x00<a\x00@b>\r\nMessage-ID: <\x00@\xff>\r\n\r\n",
+        b"Subject: \x00b\xed\xa0\x80\xff\r\nFrom: \x00<a\x00@b>\r\nMessage-ID: <\x00@\xff>\r\n\r\n",
         b"From: " + b"(" * 500_000 + b"\r\n\r\n",
         b"References: " + b"<a@b> " * 50_000 + b"\r\n\r\n",
         b"Received: x\r\n" * 100_000 + b"\r\n",
