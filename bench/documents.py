@@ -107,9 +107,8 @@ def main() -> None:
     if args.office:
         slow = office(paths)
         for how, seconds in slow.items():
-            print(
-                f"DOC: LibreOffice {how} {seconds:.2f} s, ours {seconds / found['ours']:.0f} x faster"
-            )
+            times = seconds / found["ours"]
+            print(f"DOC: LibreOffice {how} {seconds:.2f} s, ours {times:.0f} x faster")
     large = pdfs(args.pages)
     print(f"PDF: {large['ours']:.2f} s, {large['ours'] / large['pdftotext']:.2f} x pdftotext,"
           f" {large['pypdf'] / large['ours']:.1f} x faster than pypdf")  # fmt: skip
