@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from typing import Any
 
 import pytest
@@ -82,6 +84,17 @@ def test_no_header_can_be_injected(office: Portal, fields: dict[str, str]) -> No
         "vanthu@sotuphap.caobang.gov.vn"
     ]
     assert len(list(message.walk())) == 3
+
+
+@pytest.mark.parametrize("shift", range(12))
+def test_no_space_is_lost_where_a_subject_is_folded(office: Portal, shift: int) -> None:
+    subject = "ơ" * shift + " Sở Thông tin và Truyền thông tập huấn chuyển đổi số cho cấp xã"
+    data = message_of(notice(office, subject=subject), policy_of(office))
+    # Not the new parser: that of Python 3.11 puts spaces between the words of a phrase.
+    message = message_from_bytes(data)
+    assert str(make_header(decode_header(message["Subject"]))) == subject.strip()
+    board = str(make_header(decode_header(message["From"]))).partition(" <")[0]
+    assert board == "Ban Biên tập Cổng Thông tin điện tử tỉnh Cao Bằng"
 
 
 def test_long_subject_is_cut_and_folded(office: Portal) -> None:
