@@ -24,8 +24,8 @@ from tests.notices import (
 from vanthu.publisher.notices import announce, announce_draft
 from vanthu.publisher.notices.layout import laid_out
 from vanthu.publisher.notices.phrases import moment
-from vanthu.queue.drafting import create_drafts
-from vanthu.store.models import Draft, Notice, Portal, Submission
+from vanthu.queue.drafting import DraftPlan, create_drafts
+from vanthu.store.models import Draft, Notice, PartRow, Portal, Submission
 
 
 def told(submission: Submission) -> Notice:
@@ -322,6 +322,29 @@ def test_templates_are_small_and_come_in_pairs() -> None:
 )
 def test_moment(at: datetime, words: str) -> None:
     assert moment(at) == words
+
+
+def news(*files: PartRow) -> DraftPlan:
+    return decision(*files, kind="news", title="Hội nghị tập huấn", number="", metadata={})
+
+
+def test_news_in_the_mail_itself(office: Portal) -> None:
+    submission = mail(office)
+    body = part(submission, "", path="1", role="body", verdict="noted", type="text/plain")
+    finding(submission, "body.no_file", body)
+    create_drafts(submission=submission, plans=[news()])
+    text = flat(told(submission))
+    assert "1. Tin: Hội nghị tập huấn" in text
+    assert "Thư không có tệp đính kèm; nội dung thư đã được tiếp nhận như một tin." in text
+    assert "Số tệp" not in text
+    assert "Tệp khác" not in text
+
+
+def test_news_are_named_beside_what_was_not_taken(office: Portal) -> None:
+    submission = mail(office)
+    create_drafts(submission=submission, plans=[news(part(submission, "anh.jpg"))])
+    refused_file(submission)
+    assert "1. anh.jpg: Tin: Hội nghị tập huấn" in flat(told(submission))
 
 
 def test_layout_hangs_and_wraps() -> None:

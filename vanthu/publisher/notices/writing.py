@@ -49,7 +49,7 @@ class _Writer:
         files = [self._file(part) for part in listed if self._listed(part, listed)]
         if (whole := self._whole()) is not None:
             files.append(whole)
-        elif not files and (body := self._body()) is not None:
+        elif not files and not self.facts.drafts and (body := self._body()) is not None:
             files.append(self._file(body))
         files.sort(key=_section)  # numbers run on over the mail's sections
         numbered = tuple(replace(line, number=place) for place, line in enumerate(files, 1))
@@ -178,9 +178,9 @@ class _Writer:
     # Drafts.
 
     def _about(self, part: PartFact) -> str:
-        """Which document a taken file belongs to, in a line."""
+        """Which document or news item a taken file belongs to, in a line."""
         for draft in self.facts.drafts:
-            if part.path in draft.files and draft.kind == "document":
+            if part.path in draft.files:
                 return heading(draft)
         return ""
 
