@@ -13,7 +13,6 @@ import os
 import resource
 import signal
 import socket
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -107,10 +106,18 @@ def _serve(start: Start) -> None:
 
 def _answer(place: str, message: Mapping[str, Any], fds: list[int]) -> Mapping[str, Any]:
     """The task's data, or why there is none; and what it used: seconds, bytes."""
-    began = time.process_time()
+    began = _used()[0]
     answer = _attempt(place, message, fds)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    return {**answer, "used": [time.process_time() - began, peak]}
+    seconds, peak = _used()
+    return {**answer, "used": [seconds - began, peak]}
+
+
+def _used() -> tuple[float, int]:
+    """Seconds of processor time, and the peak in bytes, programs that were started among them."""
+    own = resource.getrusage(resource.RUSAGE_SELF)
+    programs = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = own.ru_utime + own.ru_stime + programs.ru_utime + programs.ru_stime
+    return seconds, max(own.ru_maxrss, programs.ru_maxrss) * 1024
 
 
 def _attempt(place: str, message: Mapping[str, Any], fds: list[int]) -> dict[str, Any]:

@@ -36,7 +36,8 @@ _IDLE = 2
 class TaskResult:
     """`data`: what the task returned (JSON), None when `failure` says why there is none.
 
-    `cpu` in seconds and `memory` (the child's peak so far, bytes) are 0 for a child that died.
+    `cpu` in seconds and `memory` (the child's peak so far, bytes; a program's that it started when
+    that was larger) are 0 for a child that died.
     """
 
     data: Any
