@@ -40,6 +40,8 @@ def findings_of(converted: Converted) -> tuple[Finding, ...]:
         found.append(Finding("encoding.legacy_unsure", args={"count": converted.unread}))
     if converted.mojibake:
         found.append(Finding("encoding.mojibake", args={"count": converted.mojibake}))
+    if converted.references:
+        found.append(Finding("encoding.references", args={"count": converted.references}))
     if converted.composed:
         found.append(Finding("encoding.compound", args={"count": converted.composed}))
     return tuple(found)

@@ -8,10 +8,24 @@ from __future__ import annotations
 
 import re
 
-from .letters import LOWER, MARKED, WORD
+from .letters import LOWER, MARKED
+from .syllables import is_syllable
 
 _TONED = frozenset(LOWER) - set("ăâđêôơư")
+_CAPITALS = "A-ZĂÂĐÊÔƠƯ"
+#: A word that may be all capitals: toned letters, and others only as capitals.
+_CANDIDATE = re.compile(
+    rf"(?<![^\W\d_])[{_CAPITALS}]*[{''.join(sorted(_TONED))}]"
+    rf"[{_CAPITALS}{''.join(sorted(_TONED))}]*(?![^\W\d_])"
+)
+_CAPITAL_WORD = re.compile(rf"[{_CAPITALS}][^\W\d_]?[{_CAPITALS}]")
 _ROMAN = re.compile(r"[IVXLC]+\Z")
+#: Words, and what ends a neighbourhood.
+_PIECE = re.compile(r"[^\W\d_]+|[.:;\n\t|]")
+#: Characters on each side that are looked at.
+_NEAR = 60
+#: How many words away a neighbour may stand that tells whether a short word is all capitals.
+_REACH = 3
 
 
 def mend_case(line: str) -> str:
@@ -19,18 +33,24 @@ def mend_case(line: str) -> str:
 
     Only letters that TCVN3 can't write as capitals are ever changed.
     """
-    if _TONED.isdisjoint(line):
+    if not _CAPITAL_WORD.search(line):
         return line
-    words = list(WORD.finditer(line))
-    shouted = [_shouted(match.group()) for match in words]
-    out, end = [], 0
-    for index, match in enumerate(words):
-        word = match.group()
-        out.append(line[end : match.start()])
-        out.append(word.upper() if _raise(words, shouted, index, line) else word)
-        end = match.end()
-    out.append(line[end:])
-    return "".join(out)
+    return _CANDIDATE.sub(_mended, line)
+
+
+def _mended(match: re.Match[str]) -> str:
+    word = match.group()
+    shouted = _shouted(word)
+    if shouted is None:
+        # "Số", "Lý", "ở": as the word before on this line; a first word as the one behind it.
+        start, end = match.span()
+        before = _neighbour(_PIECE.findall(match.string[max(0, start - _NEAR) : start])[::-1])
+        after = _neighbour(_PIECE.findall(match.string[end : end + _NEAR]))
+        if before is not None:
+            shouted = before and after is not False
+        else:
+            shouted = bool(after) and (word[0] in MARKED or word[0].isupper())
+    return word.upper() if shouted else word
 
 
 def raise_drawn(text: str) -> str:
@@ -49,36 +69,20 @@ def _shouted(word: str) -> bool | None:
     plain = [char for char in word if char not in _TONED]
     if any(char.islower() for char in plain):
         return False
-    if len(plain) >= 2:
-        return None if _ROMAN.match(word) and len(word) < 3 else True
-    return None
+    if len(plain) < 2 or (len(word) < 3 and _ROMAN.match(word)):
+        return None
+    return True
 
 
-def _raise(words: list[re.Match[str]], shouted: list[bool | None], index: int, line: str) -> bool:
-    word = words[index].group()
-    if _TONED.isdisjoint(word):
-        return False
-    if shouted[index] is not None:
-        return bool(shouted[index])
-    # "Số", "Lý", "ở": as the word before on this line; a first word as the one behind it.
-    before = _neighbour(words, shouted, index, -1, line)
-    after = _neighbour(words, shouted, index, 1, line)
-    if before is not None:
-        return before and after is not False
-    return bool(after) and word[0] in MARKED | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
-def _neighbour(
-    words: list[re.Match[str]], shouted: list[bool | None], index: int, step: int, line: str
-) -> bool | None:
-    """Whether the next word that can be told is all capitals; None at a line's end or a stop."""
-    here = index
-    while 0 <= here + step < len(words) and abs(here + step - index) <= 3:
-        low, high = sorted((here, here + step))
-        between = line[words[low].end() : words[high].start()]
-        if any(char in between for char in ".:;\n\t|"):
+def _neighbour(pieces: list[str]) -> bool | None:
+    """Whether the nearest word that can be told is all capitals; None at a line's end or a stop,
+    and where there are only abbreviations ("Sở KH-ĐT có")."""
+    for piece in pieces[:_REACH]:
+        if not piece[0].isalpha():
             return None
-        here += step
-        if shouted[here] is not None:
-            return shouted[here]
+        shouted = _shouted(piece)
+        if shouted and not (_TONED & set(piece) or is_syllable(piece)):
+            continue
+        if shouted is not None:
+            return shouted
     return None

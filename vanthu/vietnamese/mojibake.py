@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 #: What the lead bytes of Vietnamese UTF-8 look like in one-byte sets: Ã¡ áº¿ á»‡ Ä‘ Æ°.
 _SIGNS = re.compile(
     r"[ÃÄÅÆÂĂÐ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122\u20ab]|[áâ][º»\u0081\u009d]"
 )
+_VIEWS = ("cp1252", "cp1258", "latin-1")
+_TIMES = 2
 
 
 def mend(text: str) -> str | None:
@@ -16,31 +19,47 @@ def mend(text: str) -> str | None:
 
     Only a whole text that decodes strictly is changed: one wrong byte, and it is left alone.
     """
-    if not _SIGNS.search(text):
-        return None
-    best: str | None = None
-    current = text
-    for _ in range(2):
-        step = next((found for name in _VIEWS if (found := _undo(current, name)) is not None), None)
-        if step is None:
+    mended = mend_runs([text])
+    return None if mended is None else mended[0]
+
+
+def mend_runs(texts: Sequence[str]) -> list[str] | None:
+    """`mend` on one paragraph's runs, which may part the bytes of a letter: the letter then goes
+    to the run that its first byte stands in."""
+    best: list[str] | None = None
+    current = texts
+    for _ in range(_TIMES):
+        whole = "".join(current)
+        if whole.isascii() or not _SIGNS.search(whole):
             break
-        best = current = step
-        if not _SIGNS.search(current):
+        raw = next((found for name in _VIEWS if (found := _bytes(whole, name)) is not None), None)
+        if raw is None:
             break
+        best = current = _cut(raw, [len(text) for text in current])
     return best
 
 
-_VIEWS = ("cp1252", "cp1258", "latin-1")
-
-
-def _undo(text: str, name: str) -> str | None:
+def _bytes(text: str, name: str) -> bytes | None:
+    """The UTF-8 that was read as the charset, None when it is none."""
     table = _bytes_of(name)
     try:
-        raw = bytes(table[char] for char in text)
-        found = raw.decode("utf-8")
+        raw = bytes([table[char] for char in text])
+        raw.decode("utf-8")
     except (KeyError, UnicodeDecodeError):
         return None
-    return found if found != text else None
+    return raw
+
+
+def _cut(raw: bytes, lengths: Sequence[int]) -> list[str]:
+    out, start, end = [], 0, 0
+    for length in lengths:
+        end += length
+        stop = max(start, end)
+        while stop < len(raw) and raw[stop] & 0xC0 == 0x80:
+            stop += 1
+        out.append(raw[start:stop].decode("utf-8"))
+        start = stop
+    return out
 
 
 @cache

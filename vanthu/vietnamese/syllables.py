@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from .letters import TONES, tone_of, without_tones
@@ -41,10 +41,13 @@ IMPOSSIBLE = math.log(1e-10)
 def key(word: str) -> str:
     """A syllable without regard to case, Unicode form and tone placement: "Hoà" → "hoa\u0300"."""
     lower = unicodedata.normalize("NFC", word).lower()
-    tones = "".join(tone_of(letter) for letter in lower)
-    return without_tones(lower) + tones
+    toneless = without_tones(lower)
+    if toneless == lower:
+        return lower
+    return toneless + "".join(map(tone_of, lower))
 
 
+@lru_cache(maxsize=1 << 14)
 def is_syllable(word: str) -> bool:
     """Whether Vietnamese can have this syllable (one tone at the most, in any place)."""
     return key(word) in _grammar()

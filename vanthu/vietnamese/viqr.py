@@ -7,10 +7,12 @@ or question mark that ends a word behind a plain vowel is punctuation.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
-from .letters import LETTERS, TONES
+from .letters import LETTERS, MARKED, TONES
+from .syllables import IMPOSSIBLE, key, log_probability
 
 _SHAPES = {"^": "\u0302", "(": "\u0306", "+": "\u031b", "*": "\u031b"}
 _TONE_SIGNS = {"'": "\u0301", "`": "\u0300", "?": "\u0309", "~": "\u0303", ".": "\u0323"}
@@ -57,6 +59,33 @@ def encode_viqr(text: str) -> str:
         out.append(char)
         after_vowel = char in "aAeEoOuUiIyY"
     return "".join(out)
+
+
+def looks_like_viqr(text: str) -> bool:
+    """Whether an ASCII text is Vietnamese in VIQR.
+
+    Only where it is plain: many different words that are common syllables once they are decoded,
+    and next to none that are not. Code and English ("don't", "f(x)") have a few of them at most.
+    """
+    spelt = {word for word in _SPELT.findall(text) if _INSIDE.search(word)}
+    if len(spelt) < _WORDS:
+        return False
+    good = bad = 0
+    for word in spelt:
+        decoded = decode_viqr(word)
+        marked = not MARKED.isdisjoint(decoded)
+        probability = log_probability(key(decoded))
+        good += marked and probability > _COMMON
+        bad += not marked or probability == IMPOSSIBLE
+    return good >= _WORDS and bad <= len(spelt) * _STRANGE
+
+
+#: A word with marks, and the marks that punctuation never leaves inside or behind a word.
+_SPELT = re.compile(r"(?<![\w'])[A-Za-z]+(?:[\^(+'`?~.]{1,2}[A-Za-z]*)+")
+_INSIDE = re.compile(r"[\^(+'`?~.](?=[\^(+'`?~.A-Za-z])|[\^+~`]$|[dD][dD]")
+_WORDS = 6
+_STRANGE = 0.2
+_COMMON = math.log(1.5e-6) + 0.1
 
 
 def _spell(letter: str) -> str:

@@ -1,0 +1,195 @@
+"""How probable pieces of text are in Vietnamese, as they are and as each charset would read them.
+
+Pieces ("chunks") are what white space and ASCII punctuation leave together; only those that a
+charset might change count. Scores are ln P of the words in legal prose (`syllables`). They are
+remembered over documents: Vietnamese has few syllables.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from .charsets import charset
+from .letters import MARKED, WORD
+from .syllables import IMPOSSIBLE, key, log_probability, starts_syllable
+
+#: Tried on every text, most frequent in Vietnam's files first.
+CANDIDATES = ("tcvn3", "vni", "viscii", "vps", "cp1258")
+#: Characters that only legacy text or Western text has; none: nothing to detect.
+SUSPECT = re.compile(
+    "[\u0080-\u00ff\u0192\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u03bc"
+    "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212\u2219]"
+)
+_CHUNK = re.compile(r"[^\s\x00-\x1f!-/:-@\[-`{-~0-9]+")
+_WESTERN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸß]+\Z")
+_PLAIN = re.compile(r"(?<![^\s\x00-\x40])[a-z]{2,7}(?![^\s\x00-\x40])")
+#: ln P that an unmarked word has to have to speak for Vietnamese, and how far all of them count.
+_AVERAGE = math.log(3e-5)
+_AROUND = 4.0
+_SURROUNDINGS = 20_000
+#: Signs that any text may have at a word's edge or alone.
+_EDGE = "“”‘’„‚…–—•·«»°§©®™±²³€¡¿\u00a0\u00ad"
+#: The same for text that is left alone, where ª, º, ½, × … are no letters either.
+_SIGNS = _EDGE + "¢£¤¥¦¨ª¬¯´µ¶¸¹º¼½¾×÷‰†‡−∙"
+_APART = re.compile(f"[{re.escape(_SIGNS)}]+")
+#: ln P of a sign inside a chunk ("ngày……tháng").
+_SIGN = math.log(0.05)
+#: Signs that don't stand right before a letter, and what it costs if they do ("®a", "¬i").
+_BEFORE_LETTERS = re.compile(r"[©®™±²³¢¨ª¬¯´µ¶¸¹º¼½¾§](?=[^\W\d_])")
+_MISPLACED = -8.0
+#: ln P of a chunk of signs alone: a dash, a degree, a quotation mark.
+_SIGNS_ALONE = math.log(1e-3)
+#: QĐ, NĐ, HĐND: capitals with Đ that are no syllable; đ alone is the currency.
+_ACRONYM = re.compile(r"(?=.*Đ)[BCDGHKLMNPQRSTUVXĐ]{2,6}\Z|đ\Z")
+_KNOWN = math.log(1e-4)
+#: ln P of a Western word with marks; between a syllable seen and one only possible.
+_FOREIGN = math.log(4e-7)
+#: ln P of a chunk in which letters and signs are mixed ("C«ng"): hardly anybody writes so.
+JUMBLE = math.log(1e-11)
+#: The same for the lists' dot, which is TCVN3's ã as well.
+_BULLET = math.log(0.05)
+#: ln P of the rarest syllables that the grammar allows.
+_PLAUSIBLE = -14.5
+#: How much better as it is a chunk may be without being looked at, in ln P.
+_SLIGHT = 4.0
+#: ln P a word above which text of a Unicode document is right as it is.
+_RIGHT = -11.0
+#: Longer chunks are no words (a hostile text without blanks) and aren't remembered.
+_LONGEST = 64
+
+
+def chunks_of(text: str) -> list[str]:
+    """The chunks of `text` that aren't ASCII, in order."""
+    if text.isascii():
+        return []
+    return [chunk for chunk in _CHUNK.findall(text) if not chunk.isascii()]
+
+
+def counted(chunks: Iterable[str]) -> Counter[str]:
+    """The chunks that hold a character of legacy text, with their numbers."""
+    return Counter({chunk: n for chunk, n in Counter(chunks).items() if _suspect(chunk)})
+
+
+def last_chunk(text: str) -> str:
+    """The chunk that `text` ends in, "" when it ends otherwise."""
+    last = None
+    for match in _CHUNK.finditer(text, max(0, len(text) - _LONGEST)):
+        last = match.group() if match.end() == len(text) else None
+    return last if last and _suspect(last) else ""
+
+
+def letters_in(counts: Mapping[str, int]) -> int:
+    """How many characters of the counted chunks a charset might change."""
+    return sum(len(SUSPECT.findall(chunk)) * count for chunk, count in counts.items())
+
+
+def surroundings(text: str) -> float:
+    """How much the unmarked words around speak for Vietnamese ("trong", "theo") or against it."""
+    words = set(_PLAIN.findall(text[:_SURROUNDINGS].lower()))
+    return max(-_AROUND, min(_AROUND, sum(log_probability(word) - _AVERAGE for word in words)))
+
+
+def score(counts: Mapping[str, int], names: Sequence[str] = CANDIDATES) -> dict[str, float]:
+    """ln P of the chunks for each charset, and for "" (as they are)."""
+    # A word said a hundred times is not a hundred proofs.
+    weights = {chunk: 1 + math.log(count) for chunk, count in counts.items()}
+    return {
+        name: sum(weight * probability(name, chunk) for chunk, weight in weights.items())
+        for name in ("", *names)
+    }
+
+
+def probability(name: str, chunk: str) -> float:
+    """ln P of a chunk as the charset reads it; `name` "" means as it is.
+
+    A chunk that may be cut off ends in U+0000.
+    """
+    if len(chunk) > _LONGEST:
+        return _probability.__wrapped__(name, chunk)
+    return _probability(name, chunk)
+
+
+@lru_cache(maxsize=1 << 16)
+def _probability(name: str, chunk: str) -> float:
+    if name:
+        decoded = charset(name).decode(chunk)
+        if decoded != chunk:
+            return _decoded(decoded)
+    return _as_is(chunk)
+
+
+@lru_cache(maxsize=1 << 15)
+def questions(name: str, chunk: str) -> bool:
+    """Whether a chunk speaks against a document's charset ("": against Unicode), so that the text
+    around it is worth a look of its own."""
+    mine, as_it_is = probability(name, chunk), probability("", chunk)
+    if not name:
+        return as_it_is <= _RIGHT
+    if as_it_is - mine > _SLIGHT:
+        return True
+    # A slip of the pen is no proof against the rest; a good word in another charset is.
+    return mine < _PLAUSIBLE and any(
+        probability(other, chunk) > _PLAUSIBLE for other in CANDIDATES if other != name
+    )
+
+
+@lru_cache(maxsize=1 << 15)
+def _suspect(chunk: str) -> bool:
+    return SUSPECT.search(chunk) is not None
+
+
+def _decoded(chunk: str) -> float:
+    """ln P of a chunk that a candidate has changed."""
+    body = chunk.strip(_EDGE)
+    if not body or body == "\0":
+        return JUMBLE
+    total, rest = 0.0, body
+    for word in WORD.findall(body):
+        total += _word(word, cut=body.endswith(word + "\0"))
+        rest = rest.replace(word, "", 1)
+    signs = sum(char in _EDGE for char in rest)
+    return total + signs * _SIGN + JUMBLE / 2 * (len(rest.replace("\0", "")) - signs)
+
+
+def _word(word: str, *, cut: bool) -> float:
+    if cut and starts_syllable(key(word)):
+        return _KNOWN
+    found = log_probability(key(word))
+    if found == IMPOSSIBLE and _ACRONYM.match(word):
+        return _KNOWN
+    if _mixed_case(word):
+        found -= 2.0
+    return found
+
+
+def _as_is(chunk: str) -> float:
+    """ln P of a chunk that is left alone."""
+    pieces = [piece for piece in _APART.split(chunk.rstrip("\0")) if piece]
+    signs = len(chunk.rstrip("\0").strip(_EDGE)) - sum(map(len, pieces))
+    if not pieces:
+        return _BULLET if chunk == "·" else _SIGNS_ALONE
+    cost = max(signs, 0) * _SIGN + (_MISPLACED if _BEFORE_LETTERS.search(chunk) else 0.0)
+    return sum(map(_word_as_is, pieces)) + cost
+
+
+def _word_as_is(body: str) -> float:
+    if all(char in MARKED or char.isascii() for char in body):
+        found = log_probability(key(body))
+        if found > _FOREIGN:
+            return found
+    if _WESTERN.match(body):
+        # Western words have a mark or two; four of six letters are legacy text.
+        marks = sum(not char.isascii() for char in body)
+        crowded = max(0, marks - 1 - len(body) // 4)
+        return _FOREIGN - 2.5 * crowded - (3.0 if _mixed_case(body) else 0.0)
+    if any(char >= "\u0100" and char.isalpha() for char in body):
+        return _FOREIGN - 3.0
+    return JUMBLE
+
+
+def _mixed_case(word: str) -> bool:
+    return not (word.islower() or word.isupper() or (word[1:].islower() and word[0].isupper()))
