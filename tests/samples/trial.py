@@ -43,6 +43,9 @@ _SHOWN: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
 _COPIED = ("image/", "video/", "audio/", "application/pdf", "application/msword", "application/rtf")
 
 
+_CONVERTED = ("application/msword", "application/rtf")
+
+
 @dataclass
 class Secrets:
     """What must never come back: a word in a file that anybody may read and in the environment."""
@@ -225,6 +228,9 @@ class Trial:
         for beginning, task, args in _SHOWN if shown else ():
             if type_.startswith(beginning):
                 findings += self._made(task, data, name, args)
+        if shown and name.startswith("link") and type_ in _CONVERTED:
+            # LibreOffice follows links, so it gets these whether our reader needs it or not.
+            findings += self._made("read.office", data, name, {"type": type_})
         if shown and type_.startswith(_COPIED):
             findings += self._made("public.file", data, name, {"type": type_})
         return findings
