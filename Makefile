@@ -1,6 +1,5 @@
 # Two commands are enough: `make up` and `make test`. `make help` tells about the rest.
 SHELL := bash
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
@@ -54,7 +53,7 @@ clean: ## Remove what was built (not DATA)
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 .venv/run.stamp: requirements/base.txt tools/setup tools/packages-run.txt pyproject.toml
-	@PYTHON=$(PYTHON) tools/setup run
+	@tools/setup run
 
 .venv/dev.stamp: requirements/dev.txt tools/setup tools/packages-run.txt tools/packages-test.txt pyproject.toml
-	@PYTHON=$(PYTHON) tools/setup dev
+	@tools/setup dev
