@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -10,11 +11,20 @@ from types import FrameType
 
 import click
 
-from vanthu.config.settings import Settings, load
+from vanthu.config.settings import Settings, data_dir, load, up_file
 
+from .service.alone import alone, wait_for_addresses
 from .service.first_start import FirstLogin, prepare
 from .service.supervisor import Child, Supervisor
 from .setup import data_option, django
+
+#: Settings that name where we listen → how to change them.
+ADDRESSES = {
+    "http": "--http",
+    "originals_http": "VANTHU_ORIGINALS_HTTP",
+    "smtp": "--smtp",
+    "lmtp": "--lmtp",
+}
 
 
 def children(settings: Settings) -> list[Child]:
@@ -32,30 +42,39 @@ def children(settings: Settings) -> list[Child]:
 @click.option("--http", metavar="HOST:PORT", help="Desk and public pages.")
 @click.option("--smtp", metavar="HOST:PORT", help="Where mail is received.")
 @click.option("--lmtp", metavar="HOST:PORT", help="Where a mail server delivers.")
-@click.option("--portal", default="caobang", show_default=True, metavar="NAME|all")
+@click.option("--portal", metavar="NAME|all", help="Add this portal. [default: caobang, at first]")
 @click.option("--verbose", is_flag=True, help="Show the processes' log here, not in DATA/logs.")
 def command(
-    http: str | None, smtp: str | None, lmtp: str | None, portal: str, verbose: bool
+    http: str | None, smtp: str | None, lmtp: str | None, portal: str | None, verbose: bool
 ) -> None:
     """Run the whole service: receiver, watcher, booking, worker, desk.
 
     The first start makes the database, the named portals and an administrator.
     """
-    for name, value in (("HTTP", http), ("SMTP", smtp), ("LMTP", lmtp)):
-        if value is not None:
-            os.environ[f"VANTHU_{name}"] = value
-    if http is not None and "VANTHU_ORIGINALS_HTTP" not in os.environ:
-        host, _, port = http.rpartition(":")
-        os.environ["VANTHU_ORIGINALS_HTTP"] = f"{host}:{int(port) + 1}"
-    load.cache_clear()
+    told = _told(http, smtp, lmtp)
+    os.environ |= {f"VANTHU_{name.upper()}": value for name, value in told.items()}
     began = time.monotonic()
-    settings = django()
-    if not settings.embedded:
-        raise click.UsageError(
-            "VANTHU_DATABASE_URL or VANTHU_BROKER_URL is set: `up` is the embedded service. Start "
-            "`vanthu migrate`, then receive, watch, worker, relay and web (see docs/operating.md)."
-        )
-    first = prepare(settings, portal)
+    with alone(data_dir()):
+        up_file().unlink(missing_ok=True)  # a killed predecessor's
+        load.cache_clear()
+        settings = django()
+        if not settings.embedded:
+            raise click.UsageError(
+                "VANTHU_DATABASE_URL or VANTHU_BROKER_URL is set: `up` is the embedded service. "
+                "Start `vanthu migrate`, then receive, watch, worker, relay and web (see "
+                "docs/operating.md)."
+            )
+        wait_for_addresses({how: getattr(settings, name) for name, how in ADDRESSES.items()})
+        first = prepare(settings, portal)
+        up_file().write_text(json.dumps(told), encoding="utf-8")
+        try:
+            _serve(settings, first, began, verbose=verbose)
+        finally:
+            up_file().unlink(missing_ok=True)
+
+
+def _serve(settings: Settings, first: FirstLogin | None, began: float, *, verbose: bool) -> None:
+    """Start the processes, greet, and keep them alive until a signal."""
     supervisor = Supervisor(
         children(settings), logs=None if verbose else settings.data / "logs", on_restart=_restarted
     )
@@ -73,6 +92,23 @@ def command(
     finally:
         click.echo("stopping …")
         supervisor.stop()
+
+
+def _told(http: str | None, smtp: str | None, lmtp: str | None) -> dict[str, str]:
+    """The settings that the command line gives; the second origin goes with the first."""
+    told = {}
+    for name, value in (("http", http), ("smtp", smtp), ("lmtp", lmtp)):
+        if value is None:
+            continue
+        host, _, port = value.rpartition(":")
+        if not host or not port.isdigit() or not 0 < int(port) < 65535:
+            raise click.BadParameter(
+                f"{value!r} is no HOST:PORT, as 127.0.0.1:8000", param_hint=f"--{name}"
+            )
+        told[name] = value
+        if name == "http" and "VANTHU_ORIGINALS_HTTP" not in os.environ:
+            told["originals_http"] = f"{host}:{int(port) + 1}"
+    return told
 
 
 def _restarted(child: Child, code: int) -> None:

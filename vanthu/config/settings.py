@@ -16,6 +16,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import (
     BaseSettings,
+    JsonConfigSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -27,6 +28,12 @@ Network = IPv4Network | IPv6Network
 def data_dir() -> Path:
     """The service's data folder: VANTHU_DATA, else ./data."""
     return Path(os.environ.get("VANTHU_DATA", "data")).absolute()
+
+
+def up_file() -> Path:
+    """What `vanthu up` was told on its command line while it runs, so that other commands on the
+    same data (send-sample, doctor, health) ask at the right place."""
+    return data_dir() / "run" / "up.json"
 
 
 class Outgoing(BaseSettings):
@@ -132,9 +139,10 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Order: arguments, environment, DATA/vanthu.toml, defaults."""
+        """Order: arguments, environment, the running `up`, DATA/vanthu.toml, defaults."""
+        running = JsonConfigSettingsSource(settings_cls, up_file())
         toml = TomlConfigSettingsSource(settings_cls, data_dir() / "vanthu.toml")
-        return init_settings, env_settings, toml
+        return init_settings, env_settings, running, toml
 
     @property
     def spool(self) -> Path:

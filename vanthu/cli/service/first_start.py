@@ -48,7 +48,7 @@ def copy_policies(settings: Settings, portal: str) -> list[Path]:
     return [copy_template(name, settings.portals_dir) for name in names if name in template_names()]
 
 
-def prepare(settings: Settings, portal: str) -> FirstLogin | None:
+def prepare(settings: Settings, portal: str | None) -> FirstLogin | None:
     """Everything that has to be there before a process starts. Django has to be set up.
 
     Returns the administrator's first login when it was made now.
@@ -59,8 +59,8 @@ def prepare(settings: Settings, portal: str) -> FirstLogin | None:
     from vanthu.store.portals import sync_portals
 
     make_folders(settings)
-    if not any(settings.portals_dir.glob("*.toml")) or portal != "caobang":
-        copy_policies(settings, portal)
+    if portal is not None or not any(settings.portals_dir.glob("*.toml")):
+        copy_policies(settings, portal or "caobang")
     if _pending_migrations():
         call_command("migrate", verbosity=0, interactive=False)
     sync_portals()

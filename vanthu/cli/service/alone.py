@@ -1,0 +1,65 @@
+"""One `vanthu up` at a time on a data folder, and only on addresses that are free.
+
+Two of them would expire each other's leases; and a second one whose ports are taken finds "its"
+desk answering, which is the first one's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import click
+
+#: A killed `up` leaves children that still finish their transactions (Limits.shutdown_grace).
+PATIENCE = 25.0
+
+
+@contextmanager
+def alone(data: Path) -> Iterator[None]:
+    """Hold the data folder's lock; a clear error where another process has it."""
+    run_dir = data / "run"
+    run_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (run_dir / "up.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise click.ClickException(
+                f"`vanthu up` runs already on {data}. Stop it first, or give this one its own "
+                "folder with --data DIR and its own --http, --smtp and --lmtp."
+            ) from error
+        yield
+
+
+def wait_for_addresses(addresses: Mapping[str, str], patience: float = PATIENCE) -> None:
+    """Until all are free. `addresses`: how to change it → HOST:PORT."""
+    deadline = time.monotonic() + patience
+    told = False
+    while (taken := _first_taken(addresses)) is not None:
+        option, address, error = taken
+        if time.monotonic() >= deadline:
+            raise click.ClickException(
+                f"can't listen at {address} ({error.strerror}). Stop the program that does, or "
+                f"choose another address with {option}."
+            )
+        if not told:
+            click.echo(f"{address} is in use; waiting up to {patience:.0f} s for it …", err=True)
+            told = True
+        time.sleep(0.2)
+
+
+def _first_taken(addresses: Mapping[str, str]) -> tuple[str, str, OSError] | None:
+    for option, address in addresses.items():
+        host, _, port = address.rpartition(":")
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as sock, suppress(ValueError):
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                sock.bind((host.strip("[]"), int(port)))
+            except OSError as error:
+                return option, address, error
+    return None
