@@ -8,6 +8,7 @@ from email.message import EmailMessage
 import pytest
 
 from tests.peers.rar_samples import samples
+from tests.samples import binaries
 from vanthu.parsers.opening import OpenedTree, OpenLimits
 
 from .conftest import Blobs
@@ -112,3 +113,14 @@ def test_damaged_archive(opened: Opened) -> None:
     data[110] ^= 0xFF
     tree = opened(bytes(data), root_type="application/octet-stream", name="x.rar")
     assert codes(tree) == {"archive.damaged"}
+
+
+@pytest.mark.parametrize("name", ["rar3-seektest.sfx", "rar5-crc.sfx"])
+def test_archive_inside_a_program_is_a_program(opened: Opened, name: str) -> None:
+    """Whatever it is called: it would run on the reader's machine."""
+    program = binaries.program()
+    data = program + samples()[name][len(program) :]
+    tree = opened(data, root_type="application/octet-stream", name="van ban.rar")
+    assert [(part.role, part.type) for part in tree.parts] == [
+        ("attachment", "application/vnd.microsoft.portable-executable")
+    ]

@@ -156,7 +156,10 @@ def _names(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
         for index, entry in enumerate(entries)
         if not entry.flag_bits & _UTF8 and not entry.orig_filename.isascii()
     }
-    _, charset = charsets.guess(b"\n".join(raw.values()))
+    together = b"\n".join(raw.values())
+    _, charset = charsets.guess(together)
+    if charset == "cp1252":
+        charset = _western(together)
     for index, entry in enumerate(entries):
         unicode_path = _unicode_path(entry)
         if unicode_path:
@@ -165,6 +168,17 @@ def _names(entries: list[zipfile.ZipInfo]) -> Iterator[str]:
             yield charsets.decode(raw[index], charset)[0]
         else:
             yield entry.orig_filename
+
+
+def _western(names: bytes) -> str:
+    """cp437, as the format says (APPNOTE appendix D), unless Windows' own set gives more letters:
+    programs that don't know of the OEM set write what the screen shows."""
+    return max(("cp437", "cp1252"), key=lambda name: _latin(names.decode(name, "replace")))
+
+
+def _latin(text: str) -> int:
+    """How many letters of the Latin alphabet stand outside ASCII."""
+    return sum(1 for char in text if "\x7f" < char < "\u0250" and char.isalpha())
 
 
 def _unicode_path(entry: zipfile.ZipInfo) -> str:
