@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from vanthu.vietnamese.official import read_official
-from vanthu.vietnamese.official.agencies import ordinary
-from vanthu.vietnamese.official.kinds import find_number
+from vanthu.vietnamese.official.parties import ordinary
+from vanthu.vietnamese.official.number import find_number
 
 HERE = Path(__file__).parent
 EXPECTED: dict[str, dict[str, Any]] = json.loads((HERE / "regulations.json").read_text("utf-8"))

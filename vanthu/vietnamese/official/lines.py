@@ -1,91 +1,325 @@
-"""A document's text as lines that can be matched: one column each, no Markdown, plain hyphens."""
+"""A document's text as lines that can be matched, each of which knows its place in the text.
+
+A line is one column's words: a letterhead and a signature stand in two columns, which a plain text
+puts on one line. White space is collapsed, dashes are plain hyphens, Markdown marks of OCR tools
+are off the ends. Every pattern here and in the other modules runs in a time that grows with the
+length of the text alone.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
-_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
-# The letterhead and the end stand in two columns that a plain text puts on one line.
-_RIGHT_COLUMN = re.compile(
-    r"(?<=\S)\s(?=(?:CỘNG\s+H(?:ÒA|OÀ)\s+XÃ\s+HỘI|ĐẢNG\s+CỘNG\s+SẢN\s+VIỆT|Độc\s+lập\s*-\s*Tự\s+do))"
-    r"|\t(?=[^\s,\d/][^,\t\d/]{1,40},\s*ngày\b)"
-    r"|\t(?=[A-ZĐÀ-Ỵ]{2,}\s[A-ZĐÀ-Ỵ]{2,})"
-    r"|(?:\t|;\s|\.\s)(?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.?\s+[A-ZĐÀ-Ỵ]{2})"
+#: What reads like something else: typographic dashes, hard spaces, and the foreign letters that
+#: look like Đ (vietnamese.md §A1). All one for one, so that offsets hold.
+_PLAIN = (
+    *((dash, "-") for dash in "\u2010\u2011\u2012\u2013\u2014\u2212"),
+    *((space, " ") for space in "\u00a0\u2007\u202f"),
+    *(("\u00d0", "Đ"), ("\u0189", "Đ"), ("\u00f0", "đ")),
 )
-_MARKDOWN = re.compile(r"^[*_#> ]+(?=\S)|(?<![*_ ])[*_ ]+$")
-_GAP = re.compile(r"\s{2,}|\t")
-#: No mark stands further right; a hostile line of a megabyte must not cost more than this.
+#: A text longer than both together is read at its beginning and its end only.
+HEAD_LIMIT, TAIL_LIMIT = 400_000, 60_000
+#: No mark stands further right in a line.
 LINE_LIMIT = 4000
-DATE = re.compile(
-    r"\bngày\s*(?P<day>\d{1,2})?\s*tháng\s*(?P<month>\d{1,2})?\s*năm\s*(?P<year>\d{4})"
-    r"|\bngày\s*(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>\d{4})",
+#: Letterheads lie above this line; only there may a single space part two columns.
+TOP = 80
+
+UPPER = "A-Z" + "".join(
+    c for c in map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]) if c.isupper()
+)
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_GAPS = re.compile(r"[ \t]{2,}|\t")
+_EDGES = " \t*_#>"
+#: What lines of recipients begin with, and what is stripped.
+_OPENING = _EDGES + "-+Nn"
+#: What begins a right column, after a gap of spaces.
+_RIGHT = re.compile(
+    r"cộng h(?:òa|oà) xã hội|đảng cộng sản việt|đoàn tncs hồ|độc lập *- *tự do"
+    r"|(?:tm|t/m|kt|k/t|tl|t/l|tuq|q) ?[./] ?\w\w|\(?đã ký\b",
     re.IGNORECASE,
 )
+_RIGHT_DATE = re.compile(r"[^\s,\d/][^,\t\d/]{1,40},\s{0,3}ngày\b", re.IGNORECASE)
+_RIGHT_CAPITALS = re.compile(f"[{UPPER}]{{2,}} [{UPPER}]{{2,}}")
+_RIGHT_NAME = re.compile(rf"[{UPPER}][^\W\d_]+(?: [{UPPER}][^\W\d_]*){{1,4}}\W*$")
+#: The same after one space only: PDFs part the columns no further.
+_NATION = re.compile(
+    r" (?=cộng h(?:òa|oà) xã hội chủ ng|đảng cộng sản việt nam\W*$|độc lập ?- ?tự do ?-)",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"^s[ốôó]\s?:[^,]{{1,40}}?[\w&] (?=[{UPPER}][^,\d:]{{1,40}},\s?ngày)", re.IGNORECASE
+)
+#: "- Như Điều 3; CHỦ TỊCH", "Nơi nhận: TM. ỦY BAN NHÂN DÂN".
+_ENDING = re.compile(
+    rf"(?<=[;.:]) (?=(?:TM|T/M|KT|K/T|TL|T/L|TUQ)[./ ] ?[{UPPER}]{{2}}|"
+    r"(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|BÍ THƯ|"
+    r"HIỆU TRƯỞNG|CHỦ NHIỆM|VIỆN TRƯỞNG|TỔNG GIÁM ĐỐC|THỦ TƯỚNG)\b)"
+)
+_NOT_APART = re.compile(r"(?:nước|của|hiến pháp|tên|là|luật)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+class Block(Protocol):
+    """One piece of a document with its structure (`vanthu.parsers.types.Block` is one)."""
+
+    @property
+    def kind(self) -> str:
+        """paragraph, table_cell, header, …"""
+
+    @property
+    def text(self) -> str:
+        """Its text, Unicode NFC."""
+
+    @property
+    def table(self) -> int:
+        """Number of its table; -1 outside tables."""
+
+    @property
+    def column(self) -> int:
+        """Number of its column; -1 outside tables."""
+
+
+#: Blocks that are no part of the running text. Marks are looked for in them too.
+MARGINS = frozenset({"header", "footer", "footnote", "endnote", "comment", "text_box"})
+
+
+@dataclass(slots=True)
 class Line:
-    """`text`: one column's words, white space collapsed; `blank_before`: an empty line above."""
+    """`text` to be matched; `start`, `end`: its place in the whole text; `side`: "left" or "right"
+    where columns are known; `table`: number of its table, else -1."""
 
     text: str
-    blank_before: bool = False
+    start: int
+    end: int
+    side: str = ""
+    table: int = -1
+    raw: str = ""
+    _folded: str = field(default="", repr=False)
+
+    @property
+    def folded(self) -> str:
+        """Lower case without marks, letter for letter in the same places."""
+        if not self._folded:
+            self._folded = fold(self.text)
+        return self._folded
 
     @property
     def is_capital(self) -> bool:
         """Whether all of its letters (two or more) are capitals."""
-        letters = [c for c in self.text if c.isalpha()]
-        return len(letters) > 1 and all(c == c.upper() for c in letters)
+        return self.text.isupper() and sum(map(str.isalpha, self.text[:20])) > 1
 
     @property
     def is_rule(self) -> bool:
         """Whether it is only a ruler of dashes, dots or stars."""
-        return not any(c.isalnum() for c in self.text)
+        return not any(map(str.isalnum, self.text))
+
+    def at(self, index: int) -> int:
+        """Place in the whole text of the character `index` of this line."""
+        if not self.raw:
+            return self.start + index
+        skip = sum(not c.isspace() for c in self.text[:index])
+        seen = 0
+        for offset, char in enumerate(self.raw):
+            if not char.isspace():
+                if seen == skip:
+                    return self.start + offset
+                seen += 1
+        return self.end
 
 
-def prepare(text: str) -> list[Line]:
-    """The lines of a text that hold anything."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value with its place in the text (None where it was inferred) and how sure it is, 0..1."""
+
+    value: Any
+    start: int | None
+    end: int | None
+    sure: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A document's running text as lines; `margins`: those of headers, footers, notes and frames;
+    `source`: the text that places count in."""
+
+    source: str
+    lines: list[Line]
+    margins: list[Line]
+
+    def printed(self, start: int, end: int) -> str:
+        """What stands there, white space collapsed."""
+        return " ".join(self.source[start:end].split())
+
+    def found(self, line: Line, start: int, end: int, sure: float, value: Any = None) -> Found:
+        """The value at `start:end` of a line; by default what is printed there."""
+        first, last = line.at(start), line.at(end - 1) + 1 if end > start else line.at(start)
+        return Found(self.printed(first, last) if value is None else value, first, last, sure)
+
+    def over(self, lines: Sequence[Line], sure: float, value: Any = None) -> Found:
+        """A value that stands on several lines."""
+        text = " ".join(self.printed(one.start, one.end) for one in lines)
+        first = min(one.start for one in lines)
+        return Found(text if value is None else value, first, max(one.end for one in lines), sure)
+
+
+class Joined:
+    """Some lines as one, joined by spaces, whose places are still known."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self.text = " ".join(line.text for line in lines)
+        self._folded = ""
+
+    @property
+    def folded(self) -> str:
+        """As of a line."""
+        if not self._folded:
+            self._folded = " ".join(line.folded for line in self._lines)
+        return self._folded
+
+    def found(self, sheet: Sheet, start: int, end: int, sure: float, value: Any = None) -> Found:
+        """The value at `start:end` of the joined text; by default what is printed there."""
+        first, last = self._at(start), self._at(max(end - 1, start)) + 1
+        return Found(sheet.printed(first, last) if value is None else value, first, last, sure)
+
+    def _at(self, index: int) -> int:
+        for line in self._lines:
+            if index <= len(line.text):
+                return line.at(index)
+            index -= len(line.text) + 1
+        return self._lines[-1].end
+
+
+def prepare(source: str | Iterable[Block]) -> Sheet:
+    """The lines that hold anything, of a text or of blocks.
+
+    Places count in the text in Unicode NFC; blocks are one text with a line break between two.
+    """
+    if isinstance(source, str):
+        text = _nfc(source)
+        return Sheet(text, list(_lines(_plain(text), 0, len(text), 0)), [])
+    return _prepare_blocks(list(source))
+
+
+def _prepare_blocks(blocks: Sequence[Block]) -> Sheet:
+    texts = [_nfc(block.text) for block in blocks]
+    text = "\n".join(texts)
+    plain = _plain(text)
+    wide = {(b.table) for b in blocks if b.kind == "table_cell" and b.column > 0}
     lines: list[Line] = []
-    blank = False
-    for raw in unicodedata.normalize("NFC", text).translate(_DASHES).splitlines():
-        if not raw or raw.isspace():
-            blank = True
+    margins: list[Line] = []
+    start = 0
+    for block, own in zip(blocks, texts, strict=True):
+        end = start + len(own)
+        if start < HEAD_LIMIT or len(text) - end < TAIL_LIMIT:
+            into = margins if block.kind in MARGINS else lines
+            for line in _lines(plain, start, end, len(into)):
+                if block.kind == "table_cell":
+                    line.table = block.table
+                    if block.table in wide:
+                        line.side = "right" if block.column else "left"
+                into.append(line)
+        start = end + 1
+    return Sheet(text, lines, margins)
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _plain(text: str) -> str:
+    for char, other in _PLAIN:
+        if char in text:
+            text = text.replace(char, other)
+    return text
+
+
+def _lines(text: str, start: int, end: int, count: int) -> Iterator[Line]:
+    skip_to = end - TAIL_LIMIT if end - start > HEAD_LIMIT + TAIL_LIMIT else start
+    for match in _LINE.finditer(text, start, end):
+        place = match.start()
+        if start + HEAD_LIMIT < place < skip_to:
             continue
-        gapped = _GAP.sub("\t", raw)[:LINE_LIMIT]
-        pieces = [piece for piece in _RIGHT_COLUMN.split(gapped) if piece.strip()]
-        if not pieces:
-            blank = True
-        for piece in pieces:
-            plain = _MARKDOWN.sub("", " ".join(piece.split()))
-            if plain:
-                lines.append(Line(plain, blank))
-                blank = False
-    return lines
+        raw = match[0][:LINE_LIMIT]
+        if raw.isspace():
+            continue
+        narrow = "  " not in raw and "\t" not in raw
+        if narrow and count >= TOP and raw[0] not in _OPENING:
+            count += 1
+            yield Line(raw.rstrip(_EDGES), place, place + len(raw.rstrip(_EDGES)))
+            continue
+        sides = list(_columns(raw, top=count < TOP))
+        for index, (first, last) in enumerate(sides):
+            if line := _line(raw[first:last], place + first):
+                if len(sides) > 1:
+                    line.side = "right" if index else "left"
+                count += 1
+                yield line
 
 
-@lru_cache(maxsize=2048)
+def _line(raw: str, place: int) -> Line | None:
+    shorter = raw.lstrip(_EDGES)
+    place += len(raw) - len(shorter)
+    shorter = shorter.rstrip(_EDGES) or raw.strip()
+    if not shorter:
+        return None
+    text = " ".join(shorter.split())
+    changed = text != shorter
+    return Line(text, place, place + len(shorter), raw=shorter if changed else "")
+
+
+def _columns(raw: str, *, top: bool) -> Iterator[tuple[int, int]]:
+    """Spans of the columns of one line."""
+    start = 0
+    for gap in _GAPS.finditer(raw):
+        if _is_between_columns(raw, gap, top=top) and raw[start : gap.start()].strip(_EDGES):
+            yield start, gap.start()
+            start = gap.end()
+    cut = _cut_at_one_space(raw[start:], top=top)
+    if cut:
+        yield start, start + cut
+        start += cut
+    yield start, len(raw)
+
+
+def _is_between_columns(raw: str, gap: re.Match[str], *, top: bool) -> bool:
+    size, after = gap.end() - gap.start(), gap.end()
+    if _RIGHT.match(raw, after):
+        return True
+    if size < 3 and "\t" not in gap[0]:
+        return False
+    return bool(
+        _RIGHT_CAPITALS.match(raw, after)
+        or (top and _RIGHT_DATE.match(raw, after))
+        or (size > 7 and _RIGHT_NAME.match(raw[after : after + 60]))
+    )
+
+
+def _cut_at_one_space(rest: str, *, top: bool) -> int:
+    """Where the right column begins, 0 for nowhere."""
+    if len(rest) > 250:
+        return 0
+    cut = None
+    if top:
+        cut = _NATION.search(rest) or _NUMBERED.match(rest)
+        if cut and cut[0] == " " and _NOT_APART.search(rest[: cut.start()]):
+            cut = None
+    if not cut and rest.lstrip(_EDGES)[:1] in ("-", "+", "N", "n"):
+        cut = _ENDING.search(rest)
+    return cut.end() if cut and rest[: cut.start() or cut.end()].strip(_EDGES) else 0
+
+
+_FOLD = {
+    cp: base
+    for cp in [*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]
+    if (base := unicodedata.normalize("NFD", chr(cp).lower())[:1].replace("đ", "d"))
+    and base != chr(cp)
+}
+
+
 def fold(text: str) -> str:
-    """Lower case without marks, white space collapsed: for matching words, never for show."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
-    return " ".join(plain.split())
-
-
-def date_of(match: re.Match[str]) -> date | None:
-    """The date in a match of `DATE`; None when day or month is blank or there is no such day."""
-    day, month = match["day"] or match["d"], match["month"] or match["m"]
-    year = match["year"] or match["y"]
-    if not day or not month:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def year_of(match: re.Match[str]) -> int:
-    """The year in a match of `DATE`."""
-    return int(match["year"] or match["y"])
+    """Lower case without marks, one character for one: for matching words, never for show."""
+    return text.translate(_FOLD)

@@ -1,0 +1,31 @@
+"""Which language a document is in, as far as its letters and smallest words tell."""
+
+from __future__ import annotations
+
+import re
+
+from vanthu.vietnamese.letters import MARKED
+
+#: So much of a text tells.
+SAMPLE = 2000
+#: Frequent words that a Vietnamese text without marks has, and an English one hasn't.
+_BARE = frozenset(["cua", "va", "cac", "ngay", "thang", "nam", "theo", "duoc", "trong", "tinh"])
+_ENGLISH = frozenset(["the", "of", "and", "to", "in", "for", "on", "is", "with", "by"])
+_LETTER = re.compile(r"[^\W\d_]")
+_MARKED = re.compile(f"[{''.join(sorted(MARKED))}]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def language_of(text: str) -> str | None:
+    """ "vi", "en", or None when the text doesn't tell. Vietnamese without marks is "vi" too."""
+    sample = text[:SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    if letters < 20:
+        return None
+    if len(_MARKED.findall(sample)) > letters * 0.08:
+        return "vi"
+    words = [word.lower() for word in _WORD.findall(sample)]
+    vietnamese, english = (sum(w in known for w in words) for known in (_BARE, _ENGLISH))
+    if max(vietnamese, english) < len(words) * 0.05:
+        return None
+    return "vi" if vietnamese >= english else "en"

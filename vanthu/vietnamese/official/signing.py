@@ -1,0 +1,193 @@
+"""Who signed, in what position, and for whom (NĐ 30/2020 Phụ lục I mục II.7).
+
+TM. for the collective, KT. a deputy for the head, TL. by order, TUQ. by authorisation, Q. an
+acting head; the Party writes T/M, K/T.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lines import UPPER, Found, Line, Sheet, fold
+from .parties import names_agency, ordinary
+
+#: A name stands so far below its capacity: the recipients may stand between.
+REACH = 40
+#: Without a name so far: a position above "Nơi nhận" whose name is blank.
+NEAR = 6
+
+_CAPACITY = re.compile(
+    rf"^(?:(?:TM|T/M|KT|K/T|TL|T/L|TUQ|TU/Q|Q)(?:\s?[./]\s?|\s)|QUYỀN )(?=[{UPPER}]{{2}})"
+)
+#: Text of a capital font is small as it was typed.
+_SMALL_CAPACITY = re.compile(r"^(?:tm|t/m|kt|k/t|tl|t/l|tuq)\s?[./]\s?(?=\w\w)")
+_ACTING = re.compile(r"^(?:Q\s?[./]\s?|Q\s|QUYỀN\s)", re.IGNORECASE)
+_POSITION = re.compile(
+    r"^(?:quyen |q\. ?)?(?:pho (?:tong )?)?(?:chu tich|giam doc|tong giam doc|truong ban|bo truong|"
+    r"thu truong|thu tuong|chanh van phong|chanh thanh tra|chanh an|truong phong|van phong|"
+    r"chanh|hieu truong|cuc truong|chi cuc truong|tong cuc truong|bi thu|vien truong|vu truong|"
+    r"tong thu ky|tong kiem toan|thong doc|truong doan|ban thuong vu|chu nhiem|thuong truc|"
+    r"tu lenh|chinh uy|chi huy truong|tram truong|doi truong|hat truong|thu ky|uy vien|to truong|"
+    r"truong khoa|truong thon|kiem sat vien|vien kiem|phu trach)\b"
+)
+_SIGNED = re.compile(r"^\W*(?:da ky|ky ten|ky, |ky so|chu ky|ky va|ky thay|dong dau)")
+_TITLES = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|KS|CN|DS|LS|CKI{1,2}|BSCKI{1,2}|NGƯT|NGND|Ông|Bà|Đ/c|"
+    r"(?:Thiếu|Trung|Thượng|Đại) (?:úy|tá|tướng)|Đại tướng)(?:[.:]\s*|\s+))+"
+)
+_NAME = re.compile(
+    rf"^[{UPPER}][^\W\d_]*(?:['’][^\W\d_]+)?(?:\s[{UPPER}][^\W\d_]*(?:['’][^\W\d_]+)?){{1,5}}$"
+)
+_FAMILY = """
+    nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh
+    dinh lam phung mai to ha quach ta tang chu luong luu thai cao trieu la tieu diep giang chau
+    kieu nghiem thach danh kim son than mac be nong hua ma luc lo vi quang ca cam dieu giap lau
+    vang sung hau thao tho y a h' ksor siu rmah ro rah nay puih kpa rcom bien truong van trang tu
+    nhu hong thieu vien khuat khuc con mong ton tong an au bach banh cung dam dau dong han khong
+    lai linh lieu loc luyen lu nham ninh ong phi phu quan sam tai tao thap thi ung uong vinh xa sa
+    sin mua phang tan chao cu co dien doi lung
+"""
+_SURNAMES = frozenset(_FAMILY.split())
+#: A new document begins: what follows isn't this one's signature.
+_OVER = re.compile(r"^(?:phu luc|quy che$|quy dinh$|chuong i\b|\(?ban hanh kem|\(kem theo)")
+
+
+@dataclass(slots=True)
+class Signing:
+    """None where it is blank."""
+
+    signer: Found | None = None
+    position: Found | None = None
+    capacity: Found | None = None
+
+
+def find_signing(sheet: Sheet, start: int, recipients: int) -> Signing:
+    """The first signature below line `start`; `recipients`: line of "Nơi nhận", -1 for none."""
+    lines = sheet.lines
+    for index in range(start, len(lines)):
+        line = lines[index]
+        if line.text[0] in "TKQ" and line.is_capital and _CAPACITY.match(line.text):
+            return _signature(sheet, index)
+        if line.text[0] in "tkTK" and len(line.text) < 70 and _SMALL_CAPACITY.match(line.folded):
+            below = lines[index + 1 : index + 4]
+            if any(_POSITION.match(one.folded) or _SIGNED.match(one.folded) for one in below):
+                return _signature(sheet, index)
+        # A head who signs in his own right has no capacity before his position.
+        if line.text[0] in _FIRST and len(line.text) < 90 and _is_head(lines, index, recipients):
+            return _signature(sheet, index)
+    return Signing()
+
+
+#: First letters of positions, to fold few lines.
+_FIRST = frozenset("PCGTBHVQUKpcgtbhvq")
+
+
+def _is_head(lines: Sequence[Line], index: int, recipients: int) -> bool:
+    """Whether a line is the position of one who signs: a name below it, or "Nơi nhận" near it."""
+    line = lines[index]
+    if not (line.is_capital or line.side == "right") and not _signed_below(lines, index):
+        return False
+    if not _POSITION.match(line.folded):
+        return False
+    if recipients >= 0 and (
+        recipients < index < recipients + REACH or 0 < recipients - index < NEAR
+    ):
+        return True
+    below = [one for one in lines[index + 1 : index + 5] if not one.is_rule]
+    return any(is_name(one.text) and not one.text.isupper() for one in below[:3])
+
+
+def _signed_below(lines: Sequence[Line], index: int) -> bool:
+    return any(_SIGNED.match(one.folded) for one in lines[index + 1 : index + 3])
+
+
+def _signature(sheet: Sheet, start: int) -> Signing:
+    capacities: list[Line] = []
+    position: Line | None = None
+    signer: Found | None = None
+    for line in sheet.lines[start : start + REACH]:
+        text = line.text.strip(" .,;*")
+        if position is None and len(text) < 90 and _is_capacity(line):
+            capacities.append(line)
+        elif _SIGNED.match(line.folded) or line.is_rule or _is_item(line):
+            continue
+        elif _OVER.match(line.folded):
+            break
+        elif (position or capacities) and is_name(text) and not _POSITION.match(line.folded):
+            name = _TITLES.sub("", text)
+            first = line.text.index(name)
+            signer = sheet.found(line, first, first + len(name), 0.92, _named(name))
+            break
+        elif position is None and len(text) < 90 and _may_be_position(line, capacities):
+            position = line
+    return _as_signing(sheet, capacities, position, signer)
+
+
+def _may_be_position(line: Line, capacities: list[Line]) -> bool:
+    if _POSITION.match(line.folded):
+        return True
+    return bool(capacities) and line.is_capital and not names_agency(line.text)
+
+
+def _as_signing(
+    sheet: Sheet, capacities: list[Line], position: Line | None, signer: Found | None
+) -> Signing:
+    signing = Signing(signer=signer)
+    if capacities:
+        values = [sheet.over([one], 0.95) for one in capacities]
+        text = "; ".join(one.value.strip(" .,;*") for one in values)
+        signing.capacity = Found(text, values[0].start, values[-1].end, 0.95)
+    if position is not None:
+        found = sheet.over([position], 0.93)
+        signing.position = Found(_position(found.value), found.start, found.end, 0.93)
+    elif capacities and _ACTING.match(capacities[-1].text):
+        line = capacities[-1]
+        found = sheet.over([line], 0.85)
+        signing.position = Found(
+            _position(_ACTING.sub("", found.value)), found.start, found.end, 0.85
+        )
+    return signing
+
+
+def _is_capacity(line: Line) -> bool:
+    return bool(_CAPACITY.match(line.text) or _SMALL_CAPACITY.match(line.folded))
+
+
+def _is_item(line: Line) -> bool:
+    return line.side != "right" and (
+        line.text[:1] in "-+•" or line.text[-1:] in ";:" or line.folded.startswith("noi nhan")
+    )
+
+
+def is_name(text: str) -> bool:
+    """Whether a text is a person's name: two to six words with capitals; all in capitals only
+    with a known family name."""
+    name = _TITLES.sub("", text.strip(" .,;*"))
+    if not 4 < len(name) < 50 or not _NAME.match(name) or names_agency(name):
+        return False
+    first = name.split()[0]
+    key = fold(first).replace("’", "'")
+    known = key in _SURNAMES or "'" in key
+    if name.isupper():
+        return known and not _POSITION.match(fold(name))
+    return known or all(word[1:].islower() or len(word) == 1 for word in name.split())
+
+
+def _named(name: str) -> str:
+    return name.title() if name.isupper() else name
+
+
+def _position(printed: str) -> str:
+    """ "PHÓ GIÁM ĐỐC SỞ TÀI CHÍNH" -> "Phó giám đốc Sở Tài chính"."""
+    text = printed.strip(" .,;*")
+    if not text.isupper():
+        return text[:1].upper() + text[1:]
+    words = text.split()
+    for index in range(1, len(words)):
+        tail = " ".join(words[index:])
+        if names_agency(tail) and words[index] not in ("TRƯỞNG", "ĐOÀN", "THƯỜNG", "BAN", "CHỦ"):
+            head = " ".join(words[:index]).lower()
+            return f"{head[:1].upper()}{head[1:]} {ordinary(tail)}"
+    return text[:1] + text[1:].lower()
