@@ -30,6 +30,9 @@ from .case import Case, Facts
 from .convert import convert_outcome
 from .steps import run_steps
 
+#: Kinds of blocks that aren't part of the running text.
+_BESIDE = frozenset({"header", "footer", "footnote", "endnote", "comment", "text_box"})
+
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
@@ -45,8 +48,11 @@ class Extracted:
 
     @property
     def text(self) -> str:
-        """The text, Unicode NFC, one block a line."""
-        return "\n".join(block.text for block in self.blocks)
+        """The text, Unicode NFC, one block a line: the running text first, then what stands beside
+        it, which would part its sentences."""
+        return "\n".join(
+            block.text for block in sorted(self.blocks, key=lambda block: block.kind in _BESIDE)
+        )
 
 
 def files_below(paths: Sequence[Path]) -> Iterator[Path]:
