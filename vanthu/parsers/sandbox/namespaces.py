@@ -81,7 +81,8 @@ def _new_root(places: list[Path]) -> None:
             _bring(place, root)
     _write(root / "sys/devices/system/cpu/online", processors)
     _write(root / "etc/passwd", _PASSWD.encode())
-    (root / "tmp").mkdir(mode=0o755)
+    # It is there already when Python itself was installed below it.
+    (root / "tmp").mkdir(mode=0o755, exist_ok=True)
     os.chdir(root)
     syscall(PIVOT_ROOT, b".", b".")
     if libc.umount2(b".", _MNT_DETACH):
