@@ -69,7 +69,7 @@ def test_an_official_letter_in_two_columns() -> None:
     assert found["recipients"] == ["Như trên", "Cổng TTĐT tỉnh", "Lưu: VT"]
     assert found["recipients_name_portal"] is True
     assert found["signing_capacity"] == "KT. GIÁM ĐỐC"
-    assert (found["signer"], found["signer_position"]) == ("Trần Thị Bích Ngọc", "Phó giám đốc")
+    assert (found["signer"], found["signer_position"]) == ("Trần Thị Bích Ngọc", "Phó Giám đốc")
     assert found["is_qppl"] is False
 
 

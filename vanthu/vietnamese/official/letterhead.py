@@ -58,6 +58,8 @@ class Letterhead:
     number_obj: Number | None = None
     number_line: int = -1
     nation_line: int = -1
+    #: Whether the youth union's name stands in the national title's place.
+    union: bool = False
     type_line: int = -1
     type: Found | None = None
     #: What stands on the type's line besides it, with its place there.
@@ -117,7 +119,7 @@ def find_letterhead(sheet: Sheet) -> Letterhead:
             if head.type_line >= 0 or head.number_line >= 0:
                 break
         if head.nation_line < 0 and _NATION.match(line.folded):
-            head.nation_line = index
+            head.nation_line, head.union = index, line.folded.startswith("doan")
         elif not _take_number(sheet, head, index):
             _take_date(sheet, head, index)
             _take_type(sheet, head, index)

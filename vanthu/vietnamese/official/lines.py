@@ -59,7 +59,10 @@ _ENDING = re.compile(
     r"(?:PHÓ |QUYỀN )?(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|CHÁNH|BỘ TRƯỞNG|THỨ TRƯỞNG|CỤC TRƯỞNG|BÍ THƯ|"
     r"HIỆU TRƯỞNG|CHỦ NHIỆM|VIỆN TRƯỞNG|TỔNG GIÁM ĐỐC|THỦ TƯỚNG)\b)"
 )
-_NOT_APART = re.compile(r"(?:nước|của|hiến pháp|tên|là|luật)$", re.IGNORECASE)
+_NOT_APART = re.compile(
+    r"(?:nước|của|hiến pháp|tên|là|luật|điều lệ|về)$|^\W*(?:căn cứ|theo|thực hiện|kính|điều)\b",
+    re.IGNORECASE,
+)
 
 
 class Block(Protocol):

@@ -17,6 +17,9 @@ DEPTH = 25
 #: With small letters only here: further down "mật" alone may be anything, a table's honey.
 SMALL_DEPTH = 12
 
+#: No mark is longer.
+LONGEST = 80
+
 #: Without spaces, for marks are often printed with a space between all letters.
 _SECRECY = {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}
 _URGENCY = {
@@ -52,26 +55,30 @@ class Marks:
 
 
 def find_marks(sheet: Sheet) -> Marks:
-    """The first of each kind."""
+    """The first of each kind. Lines that are marks are taken out of the running text."""
     marks = Marks()
-    for index, line in enumerate(islice(sheet.lines, DEPTH)):
-        _take(sheet, marks, line, small=index < SMALL_DEPTH)
+    top = sheet.lines[:DEPTH]
+    rest = [
+        line for i, line in enumerate(top) if not _take(sheet, marks, line, small=i < SMALL_DEPTH)
+    ]
+    # A mark is part of no name and no title that it stands between.
+    sheet.lines[:DEPTH] = rest
     for line in islice(sheet.margins, 200):
         _take(sheet, marks, line, small=False)
     return marks
 
 
-def _take(sheet: Sheet, marks: Marks, line: Line, *, small: bool) -> None:
-    # "S: 12 …" aside, no mark is longer.
-    if len(line.text) > 80:
-        return
+def _take(sheet: Sheet, marks: Marks, line: Line, *, small: bool) -> bool:
+    """Whether the line is a mark."""
+    if len(line.text) > LONGEST:
+        return False
     folded = line.folded
     bare = _LABEL.sub("", folded).strip(' .:-()[]*|"“”')
     key = bare.replace(" ", "")
     labelled = len(bare) < len(folded.strip(' .:-()[]*|"“”'))
     shown = line.text.strip(' .:-()[]*|"“”')
     if not (small or labelled or shown == shown.upper()):
-        return
+        return False
     if marks.secrecy is None and key in _SECRECY and _has(_MAT, shown):
         marks.secrecy = sheet.found(line, 0, len(line.text), 0.98, _SECRECY[key])
     elif marks.urgency is None and key in _URGENCY and (key == "hoatoc" or _is_urgent(key, shown)):
@@ -80,6 +87,9 @@ def _take(sheet: Sheet, marks: Marks, line: Line, *, small: bool) -> None:
         marks.circulation = sheet.found(line, 0, len(line.text), 0.95, _CIRCULATION[key])
     elif marks.draft is None and _DRAFT.match(folded):
         marks.draft = sheet.found(line, 0, len(line.text), 0.95, True)
+    else:
+        return False
+    return True
 
 
 def _has(pattern: re.Pattern[str], shown: str) -> bool:

@@ -49,6 +49,8 @@ class Number:
     year: str
     sign: str
     party: str
+    #: What stands between digits and sign: "/", or "-" and " " in the Party and its unions.
+    before: str
     start: int
     end: int
 
@@ -56,7 +58,8 @@ class Number:
     def text(self) -> str:
         """As it is cited: "01/2020/QĐ-UBND", "145-KH/TU"; without digits a draft's suffix."""
         if self.party:
-            return f"{self.digits}-{self.party}" + (f"/{self.sign}" if self.sign else "")
+            tail = f"/{self.sign}" if self.sign else ""
+            return f"{self.digits}{self.before}{self.party}{tail}"
         return (
             f"{self.digits}/{self.year}/{self.sign}" if self.year else f"{self.digits}/{self.sign}"
         )
@@ -105,12 +108,14 @@ def own_number(text: str, start: int) -> Number | None:
             first = text.index(word, start)
             sign = "-".join(_MIXED.get(one, one) for one in found.sign.split("-"))
             party = _MIXED.get(found.party, found.party)
-            return Number(found.digits, found.year, sign, party, first, first + len(word))
+            return Number(
+                found.digits, found.year, sign, party, found.before, first, first + len(word)
+            )
     return None
 
 
 def _replaced(found: Number, start: int, end: int) -> Number:
-    return Number(found.digits, found.year, found.sign, found.party, start, end)
+    return Number(found.digits, found.year, found.sign, found.party, found.before, start, end)
 
 
 def _number(match: re.Match[str]) -> Number:
@@ -130,6 +135,7 @@ def _number(match: re.Match[str]) -> Number:
         groups["year"] or groups["law_year"] or "",
         re.sub(r"\s", "", sign),
         re.sub(r"\s", "", party),
+        " " if groups.get("space") else "-" if party else "/",
         start,
         match.end(),
     )

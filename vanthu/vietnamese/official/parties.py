@@ -41,6 +41,7 @@ _SHORT = (
     (re.compile(r"\bUBND\b", re.IGNORECASE), "Ủy ban nhân dân"),
     (re.compile(r"\bHĐND\b", re.IGNORECASE), "Hội đồng nhân dân"),
     (re.compile(r"\bUBMTTQ\b", re.IGNORECASE), "Ủy ban Mặt trận Tổ quốc"),
+    (re.compile(r"\bban quản lý\b", re.IGNORECASE), "Ban Quản lý"),
     (re.compile(r"\bBQL\b", re.IGNORECASE), "Ban Quản lý"),
     (re.compile(r"\bBCH\b", re.IGNORECASE), "Ban Chấp hành"),
     (re.compile(r"\bTP\b\.?\s*", re.IGNORECASE), "thành phố "),
@@ -61,7 +62,13 @@ _OF_FIELD = (
 )  # fmt: skip
 #: Names that always keep their capitals.
 _PROPER = re.compile(
-    r"\b(?:viet nam|to quoc|cong san|ho chi minh|mat tran|ha noi|trung uong|nha nuoc)\b"
+    r"\b(?P<all>viet nam|ho chi minh|ha noi|cong thuong)\b|"
+    r"\b(?:to quoc|cong san|mat tran|trung uong|nha nuoc|chinh phu|quoc hoi)\b"
+)
+_BARE_NAMES = frozenset(["van phong", "thanh tra", "hoi dong", "ban chi dao", "van phong dang uy"])
+#: Committees of the Party, whose bodies are named with them.
+_COMMITTEE = re.compile(
+    r"^(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|ban chap hanh (?:trung uong|dang bo))\b"
 )
 #: The head signs, the agency issues: a decision of the chairman is the committee's in the register.
 _HEAD_OF = re.compile(
@@ -103,6 +110,24 @@ def ordinary(printed: str) -> str:
     return _raised(name.lower().split(), None if capital else name.split())
 
 
+def full_name(printed: str, superior: str, union: bool = False) -> str:
+    """The agency's name as the register has it: bodies of the Party are named with their
+    committee ("Ban Tuyên giáo Tỉnh ủy Cao Bằng"), a bare "Văn phòng" with whose it is."""
+    name, above = ordinary_list(printed), ordinary(superior) if superior else ""
+    if above and (fold(name) in _BARE_NAMES or _COMMITTEE.match(fold(above))):
+        level = fold(name)
+        if not _COMMITTEE.match(level) and not level.endswith(fold(above)):
+            return f"{name} {above}"
+    if union and fold(name).startswith("ban chap hanh ") and "đoàn" not in name.lower():
+        return f"{name[:13]} Đoàn{name[13:]}"
+    return name
+
+
+def names_authority(text: str) -> bool:
+    """Whether a text begins as an agency's name or as its head's title does."""
+    return names_agency(text) or bool(_HEAD_OF.match(text))
+
+
 def ordinary_list(printed: str) -> str:
     """Agencies of a joint document, parted by semicolons."""
     parts = re.split(rf"\s*[;–]\s*|\s+-\s+(?=[{UPPER}])", printed)
@@ -135,7 +160,7 @@ def _raised(words: Sequence[str], given: Sequence[str] | None) -> str:
             out[index] = given[index]
         elif place or up or kept:
             out[index] = _title(words[index])
-        up = field and keys[index] in ("va", "-", "quan")
+        up = field and (keys[index] in ("va", "-") or keys[index].endswith(","))
         index += 1
     text = " ".join(out)
     return _proper(text[:1].upper() + text[1:])
@@ -154,5 +179,6 @@ def _length(keys: Sequence[str], start: int, phrases: tuple[str, ...]) -> int:
 def _proper(name: str) -> str:
     for match in _PROPER.finditer(fold(name)):
         start, end = match.span()
-        name = name[:start] + name[start:end].title() + name[end:]
+        word = name[start:end]
+        name = name[:start] + (word.title() if match["all"] else word.capitalize()) + name[end:]
     return name

@@ -16,7 +16,7 @@ from .legal_basis import legal_basis, proposal_of, proposed_by
 from .letterhead import Letterhead, find_letterhead
 from .lines import Block, Found, Sheet, fold, prepare
 from .marks import Marks, find_marks
-from .parties import ordinary_list
+from .parties import full_name, ordinary_list
 from .recipients import find_addressees, find_recipients, names_portal
 from .relations import find_relations
 from .signing import find_signing
@@ -45,13 +45,13 @@ def read_official(source: str | Iterable[Block]) -> dict[str, Any]:
     end are None for what was inferred. Lists have one such entry an item.
     """
     sheet = prepare(source)
+    marks = find_marks(sheet)
     head = find_letterhead(sheet)
     if head.nation_line < 0 and not head.has_certain_number:
         take_caption(sheet, head)
     attached = find_attached(sheet) if head.number_obj is None else None
     if not head.is_official and attached is None:
         return {}
-    marks = find_marks(sheet)
     values = _Values()
     title = find_title(sheet, head)
     _put_head(values, head, marks, title)
@@ -103,7 +103,8 @@ def _put_head(values: _Values, head: Letterhead, marks: Marks, title: Found | No
     values.flat["is_qppl"] = head.is_normative
     agency = head.agency
     values.put("agency_as_printed", agency)
-    values.put("agency", agency, ordinary_list(agency.value) if agency else None)
+    superior = head.superior.value if head.superior else ""
+    values.put("agency", agency, full_name(agency.value, superior, head.union) if agency else None)
     values.put(
         "superior", head.superior, ordinary_list(head.superior.value) if head.superior else None
     )

@@ -115,7 +115,7 @@ def _signature(sheet: Sheet, start: int) -> Signing:
             continue
         elif _OVER.match(line.folded):
             break
-        elif (position or capacities) and is_name(text) and not _POSITION.match(line.folded):
+        elif (position or capacities) and _is_signer(line, text, capacities):
             name = _TITLES.sub("", text)
             first = line.text.index(name)
             signer = sheet.found(line, first, first + len(name), 0.92, _named(name))
@@ -123,6 +123,14 @@ def _signature(sheet: Sheet, start: int) -> Signing:
         elif position is None and len(text) < 90 and _may_be_position(line, capacities):
             position = line
     return _as_signing(sheet, capacities, position, signer)
+
+
+def _is_signer(line: Line, text: str, capacities: list[Line]) -> bool:
+    if _POSITION.match(line.folded):
+        return False
+    # Where the capacity has lost its capitals, the name has lost its own.
+    small = bool(capacities) and capacities[0].text.islower() and text.islower()
+    return is_name(text.title() if small and len(text) < 40 else text)
 
 
 def _may_be_position(line: Line, capacities: list[Line]) -> bool:
@@ -170,24 +178,33 @@ def is_name(text: str) -> bool:
     first = name.split()[0]
     key = fold(first).replace("’", "'")
     known = key in _SURNAMES or "'" in key
-    if name.isupper():
+    if name.isupper() or name.islower():
         return known and not _POSITION.match(fold(name))
     return known or all(word[1:].islower() or len(word) == 1 for word in name.split())
 
 
 def _named(name: str) -> str:
-    return name.title() if name.isupper() else name
+    return name.title() if name.isupper() or name.islower() else name
+
+
+_RAISED = re.compile(r"^(Phó|Quyền|Phó Tổng) (\w)|(?<=\w )(thường)(?= trực$)")
 
 
 def _position(printed: str) -> str:
-    """ "PHÓ GIÁM ĐỐC SỞ TÀI CHÍNH" -> "Phó giám đốc Sở Tài chính"."""
+    """ "PHÓ GIÁM ĐỐC SỞ TÀI CHÍNH" -> "Phó Giám đốc Sở Tài chính"."""
     text = printed.strip(" .,;*")
-    if not text.isupper():
+    if not (text.isupper() or text.islower()):
         return text[:1].upper() + text[1:]
-    words = text.split()
+    words = text.upper().split()
+    head, tail = len(words), ""
     for index in range(1, len(words)):
-        tail = " ".join(words[index:])
-        if names_agency(tail) and words[index] not in ("TRƯỞNG", "ĐOÀN", "THƯỜNG", "BAN", "CHỦ"):
-            head = " ".join(words[:index]).lower()
-            return f"{head[:1].upper()}{head[1:]} {ordinary(tail)}"
-    return text[:1] + text[1:].lower()
+        rest = " ".join(words[index:])
+        if names_agency(rest) and words[index] not in ("TRƯỞNG", "ĐOÀN", "THƯỜNG", "BAN", "CHỦ"):
+            head, tail = index, f" {ordinary(rest)}"
+            break
+    position = " ".join(words[:head]).lower()
+    position = position[:1].upper() + position[1:]
+    position = _RAISED.sub(
+        lambda match: f"{match[1]} {match[2].upper()}" if match[1] else "Thường", position
+    )
+    return position + tail

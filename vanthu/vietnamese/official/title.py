@@ -10,7 +10,7 @@ from .kinds import type_at
 from .letterhead import Letterhead
 from .lines import Found, Line, Sheet, fold
 from .number import find_number
-from .parties import names_agency
+from .parties import names_authority
 
 #: A title has at most so many lines.
 LINES = 8
@@ -19,7 +19,7 @@ LONGEST = 600
 #: What ends it.
 _STOP = re.compile(
     r"^(?:can cu|kinh g[uo]i|dieu \d|chuong [ivx\d]|phan (?:thu|[ivx\d])|muc [ivx\d]|[ivx]+[./]|"
-    r"\d+[./)-]|[a-z][.)]|\((?!v/v|ve viec)|thuc hien\b|theo de nghi|xet de nghi|"
+    r"\d+[./)-]|[a-z][.)]|\((?!v/v|ve viec)|theo de nghi|xet de nghi|"
     r"quyet dinh ?:|quyet nghi ?:|noi nhan|cong hoa xa hoi|doc lap|ky hop thu|khoa [ivx]+)"
 )
 _GOES_ON = re.compile(
@@ -61,7 +61,10 @@ def _below_type(sheet: Sheet, head: Letterhead) -> Found | None:
         if line.side != "left" or line.table < 0
     ]
     below: list[Line | None] = [*after[1:], None]
-    end = next((i for i, line in enumerate(after) if _ends(line, below[i])), None)
+    end = next(
+        (i for i, line in enumerate(after) if _ends(line, below[i]) or (i and _begins_body(line))),
+        None,
+    )
     sure = 0.93
     if end is None or end > LINES:
         end, sure = _guess_end(after), 0.7
@@ -88,9 +91,14 @@ def _with_rest(sheet: Sheet, head: Letterhead, parts: list[Line], sure: float) -
 
 def _ends(line: Line, below: Line | None = None) -> bool:
     grounds = below is not None and below.folded.lstrip("-+* ").startswith("can cu")
-    authority = (line.is_capital or grounds) and names_agency(line.text)
-    authority = authority or line.text[-1:] == ";" or len(line.text) > LONGEST
+    authority = (line.is_capital or grounds) and names_authority(line.text)
+    authority = authority or line.text[-1:] in (";", ":") or len(line.text) > LONGEST
     return line.is_rule or authority or bool(_STOP.match(line.folded))
+
+
+def _begins_body(line: Line) -> bool:
+    """ "Thực hiện Chỉ thị …" as a sentence; as a title's first line it is the title of a plan."""
+    return line.folded.startswith("thuc hien ") and line.text[0] == "T" and not line.is_capital
 
 
 def _guess_end(after: Sequence[Line]) -> int:
@@ -119,7 +127,7 @@ def _subject(sheet: Sheet, head: Letterhead) -> Found | None:
         for other, below in zip(rest, [*rest[1:], None], strict=True):
             if other.side == "right" or _RIGHT.match(other.folded) or find_day(other.folded):
                 continue
-            if _ends(other, below) or other.is_capital:
+            if _ends(other, below) or other.is_capital or _begins_body(other):
                 break
             in_cell = line.table >= 0 and other.table == line.table
             small = other.text[:1].islower() or other.text[:1].isdigit()
