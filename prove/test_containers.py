@@ -228,7 +228,7 @@ def test_zip_that_lies(sandbox: Sandbox, figure: Figure) -> None:
     found = {}
     limits = OpenLimits(size=64 << 20)
     for name, data, expected in (
-        ("entries overlap", archives._overlapping(250, 1 << 20), "archive.limit"),
+        ("entries overlap", archives.overlapping(250, 1 << 20), "archive.limit"),
         ("says 4 GB, has 4 GB", zip_with("a", deflated(4 << 30), (4 << 30) - 2), "archive.limit"),
         ("says 10 bytes, has 4 GB", zip_with("a", deflated(4 << 30), 10), "archive.damaged"),
         ("says 1 GB, has 5 bytes", zip_with("a", deflated(1 << 20), 1 << 30), "archive.damaged"),

@@ -59,10 +59,10 @@ def _zip_bombs() -> Iterator[tuple[str, bytes]]:
     yield "members.zip", zipped({str(n): b"" for n in range(20_000)}, zipfile.ZIP_STORED)
     inner = zipped({f"{n}.txt": b"x" for n in range(900)})
     yield "members-nested.zip", zipped({f"{n}.zip": inner for n in range(20)})
-    yield "overlap.zip", _overlapping(250, 1 << 20)
+    yield "overlap.zip", overlapping(250, 1 << 20)
 
 
-def _overlapping(count: int, size: int) -> bytes:
+def overlapping(count: int, size: int) -> bytes:
     """Every entry of the directory is the same packed bytes (Fifield's bomb, simplest form)."""
     packed = deflated(size, b"\0")
     crc = zlib.crc32(bytes(size))

@@ -53,13 +53,13 @@ def _svg(before: str, inside: str) -> bytes:
     return f'<?xml version="1.0"?>{before}<svg xmlns="x"><text>{inside}</text></svg>'.encode()
 
 
-_PLACES: dict[str, Wrap] = {
+PLACES: dict[str, Wrap] = {
     "document.docx": _docx, "styles.docx": _docx_styles, "title.docx": _docx_title,
     "content.odt": _odt, "meta.odt": _odt_meta, "page.html": _html, "drawing.svg": _svg,
 }  # fmt: skip
 
 
-def _entities(secrets: Secrets) -> dict[str, tuple[str, str]]:
+def entities(secrets: Secrets) -> dict[str, tuple[str, str]]:
     """Name → (declaration, what stands in the text)."""
     url = f"http://127.0.0.1:{secrets.port}/x"
     laughs = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -81,7 +81,8 @@ def _entities(secrets: Secrets) -> dict[str, tuple[str, str]]:
     }  # fmt: skip
 
 
-def _links(secrets: Secrets) -> Iterator[tuple[str, bytes]]:
+def links(secrets: Secrets) -> Iterator[tuple[str, bytes]]:
+    """Links to files and servers, in every way that the formats know."""
     path, url = f"file://{secrets.path}", f"http://127.0.0.1:{secrets.port}/x"
     for short, target in (("file", path), ("net", url), ("share", "file://127.0.0.1/c$/x")):
         relations = (
@@ -197,11 +198,11 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
 
 def files(secrets: Secrets) -> Iterator[tuple[str, bytes]]:
     """All files of this kind."""
-    for what, (before, inside) in _entities(secrets).items():
-        for place, wrap in _PLACES.items():
+    for what, (before, inside) in entities(secrets).items():
+        for place, wrap in PLACES.items():
             stem, _, extension = place.rpartition(".")
             yield f"{what}-{stem}.{extension}", wrap(before, inside)
-    yield from _links(secrets)
+    yield from links(secrets)
     yield from _large()
     yield from _bombs()
     head = b'<?xml version="1.0"?><?mso-application progid="Word.Document"?>'

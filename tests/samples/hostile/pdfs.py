@@ -120,7 +120,8 @@ def _bombs() -> dict[str, Objects]:
     }  # fmt: skip
 
 
-def _reaches(secrets: Secrets) -> dict[str, Objects]:
+def reaches(secrets: Secrets) -> dict[str, Objects]:
+    """Actions, external streams, embedded XML: objects by name."""
     path = str(secrets.path).encode()
     url = b"http://127.0.0.1:%d/x" % secrets.port
     xml = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file://' + path + b'">]><x>&e;</x>'
@@ -191,7 +192,7 @@ def _tables() -> Iterator[tuple[str, bytes]]:
 
 def files(secrets: Secrets) -> Iterator[tuple[str, bytes]]:
     """All files of this kind."""
-    for kind, made in (("loop", _loops()), ("bomb", _bombs()), ("reach", _reaches(secrets))):
+    for kind, made in (("loop", _loops()), ("bomb", _bombs()), ("reach", reaches(secrets))):
         for name, objects in made.items():
             yield f"{kind}-{name}.pdf", pdf(objects)
     yield from _tables()
