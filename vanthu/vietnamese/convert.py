@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 
@@ -40,9 +40,12 @@ __all__ = ["Conversion", "Converted", "Doubt", "RunText", "convert_document", "c
 _DOCUMENT, _FONT, _BEFORE = 9.0, 9.0, 6.0
 #: How sure a stretch is that goes against its document.
 _AGAINST = 0.9
-#: What Word and PDF writers make of TCVN3's ư, ã, à (vietnamese.md A5); only next to letters.
-_TCVN3_SEEN = {"\u2212": "\u00ad", "\u2219": "\u00b7", "\u03bc": "\u00b5"}
-_TCVN3_ALIAS = re.compile(r"(?<=[^\W\d_])[\u2212\u2219\u03bc]|[\u2212\u2219\u03bc](?=[^\W\d_])")
+#: What PDF writers make of TCVN3's ư, ã, à (vietnamese.md A5), where it is no letter: between
+#: digits and blanks. Kept as private-use characters while the text around is decoded.
+_KEPT = {"\u2212": "\ue0f0", "\u2219": "\ue0f1", "\u03bc": "\ue0f2"}
+_GIVEN_BACK = str.maketrans({kept: sign for sign, kept in _KEPT.items()})
+_NEAR = r"[^\W\d_]|[\u00a1-\u00be\u2212\u2219]"
+_SIGN = re.compile(rf"(?<!{_NEAR})[\u2212\u2219\u03bc](?!{_NEAR})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,22 +176,20 @@ def _convert(stretch: Stretch) -> list[str]:
             stretch.texts = whole_unicode(stretch.texts)
         # In Unicode a soft hyphen is only a hint where a line may break.
         return [clean_text(text.replace("\u00ad", "")) for text in stretch.texts]
-    texts = _unalias(stretch.texts) if name == "tcvn3" else stretch.texts
     decode = charset(name).decode
-    decoded = [clean_text(decode(text)) for text in whole_letters(texts, name)]
+    texts = whole_letters(stretch.texts, name)
+    if name == "tcvn3" and not _KEPT.keys().isdisjoint(stretch.text):
+        decoded = [clean_text(_around_signs(text, decode)) for text in texts]
+    else:
+        decoded = [clean_text(decode(text)) for text in texts]
     return [
         raise_drawn(text) if draws_capitals(font) else text
         for text, font in zip(decoded, stretch.fonts, strict=True)
     ]
 
 
-def _unalias(texts: list[str]) -> list[str]:
-    """ư, ã, à that came as minus, bullet and mu, looked at over the runs' borders."""
-    whole = texts[0] if len(texts) == 1 else "".join(texts)
-    if whole.isascii() or not any(seen in whole for seen in _TCVN3_SEEN):
-        return texts
-    whole = _TCVN3_ALIAS.sub(lambda match: _TCVN3_SEEN[match.group()], whole)
-    return resplit(whole, [len(text) for text in texts])
+def _around_signs(text: str, decode: Callable[[str], str]) -> str:
+    return decode(_SIGN.sub(lambda sign: _KEPT[sign.group()], text)).translate(_GIVEN_BACK)
 
 
 def _mend_line(runs: list[str], stretches: list[Stretch]) -> None:

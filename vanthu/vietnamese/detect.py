@@ -23,6 +23,8 @@ MARGIN = 6.0
 #: Letters that no legacy text holds: each of the first three speaks for Unicode.
 _UNICODE = re.compile("[\u1ea0-\u1ef9\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0]")
 _UNICODE_BONUS = 8.0
+#: Fewer letters prove nothing by themselves ("Sè: 12/Q§-UB", "m²").
+_LEAST = 3
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
 #: The most frequent words of a long text suffice when they agree by this much, in ln P.
@@ -83,9 +85,10 @@ def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, top), (_, second) = ranked[0], ranked[1]
     margin = top - second
-    if best and top - scores[""] < MARGIN:
+    letters = letters_in(counts) if best else 0
+    if best and (top - scores[""] < MARGIN or (letters < _LEAST and not font_charset)):
         return Detection("", certainty(margin), margin)
-    return Detection(best, certainty(margin), margin, bool(best) * letters_in(counts))
+    return Detection(best, certainty(margin), margin, letters)
 
 
 def certainty(margin: float) -> float:

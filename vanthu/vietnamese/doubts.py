@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from .letters import WORD
-from .scoring import JUMBLE, probability
+from .scoring import JUMBLE, is_abbreviation, probability
 from .stretches import Stretch
 from .syllables import is_syllable
 
@@ -39,7 +39,11 @@ def doubts_of(stretches: list[Stretch], out: list[list[str]]) -> tuple[tuple[Dou
     )
     words = Counter(WORD.findall(lines))
     marked = {word: count for word, count in words.items() if not word.isascii()}
-    odd = {word for word in marked if not (is_syllable(word) or word.isupper())}
+    odd = {
+        word
+        for word in marked
+        if not (is_syllable(word) or word.isupper() or is_abbreviation(word))
+    }
     if not odd:
         return (), sum(marked.values())
     return tuple(islice(_places(odd, legacy, out), KEPT)), sum(marked.values())

@@ -43,8 +43,7 @@ _BEFORE_LETTERS = re.compile(r"[©®™±²³¢¨ª¬¯´µ¶¸¹º¼½¾§](?=[
 _MISPLACED = -8.0
 #: ln P of a chunk of signs alone: a dash, a degree, a quotation mark.
 _SIGNS_ALONE = math.log(1e-3)
-#: QĐ, NĐ, HĐND: capitals with Đ that are no syllable; đ alone is the currency.
-_ACRONYM = re.compile(r"(?=.*Đ)[BCDGHKLMNPQRSTUVXĐ]{2,6}\Z|đ\Z")
+_ABBREVIATION = re.compile(r"(?=.*[Đđ])(?:[BCDGHKLMNPQRSTUVXĐ]{2,6}|[bcdghklmnpqrstvxđ]{1,6})\Z")
 _KNOWN = math.log(1e-4)
 #: ln P of a Western word with marks; between a syllable seen and one only possible.
 _FOREIGN = math.log(4e-7)
@@ -159,7 +158,7 @@ def _word(word: str, *, cut: bool) -> float:
     if cut and starts_syllable(key(word)):
         return _KNOWN
     found = log_probability(key(word))
-    if found == IMPOSSIBLE and _ACRONYM.match(word):
+    if found == IMPOSSIBLE and is_abbreviation(word):
         return _KNOWN
     if _mixed_case(word):
         found -= 2.0
@@ -189,6 +188,11 @@ def _word_as_is(body: str) -> float:
     if any(char >= "\u0100" and char.isalpha() for char in body):
         return _FOREIGN - 3.0
     return JUMBLE
+
+
+def is_abbreviation(word: str) -> bool:
+    """QĐ, HĐND, qđ, đ: letters that stand for words, đ among them."""
+    return _ABBREVIATION.match(word) is not None
 
 
 def _mixed_case(word: str) -> bool:

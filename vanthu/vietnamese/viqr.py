@@ -46,19 +46,25 @@ def decode_viqr(text: str) -> str:
 
 
 def encode_viqr(text: str) -> str:
-    """Unicode (NFC) as VIQR, with a backslash where punctuation would be read as a tone."""
+    """Unicode (NFC) as VIQR, with a backslash where a character would be read as a mark."""
     out: list[str] = []
-    after_vowel = False
+    before = ""
     for char in text:
-        if char in LETTERS:
+        if char in MARKED:
             out.append(_spell(char))
-            after_vowel = char not in "đĐ"
-            continue
-        if (after_vowel and char in "'`?~.^(+*") or char == "\\":
-            out.append("\\")
-        out.append(char)
-        after_vowel = char in "aAeEoOuUiIyY"
+        elif char == "\\" or char in _MARKS_BEHIND.get(before, ""):
+            out.append("\\" + char)
+        else:
+            out.append(char)
+        before = char
     return "".join(out)
+
+
+_MARKS_BEHIND = {
+    **dict.fromkeys("aAeEoOuUiIyY" + LETTERS, "'`?~.^(+*"),
+    **dict.fromkeys("dD", "dD-"),
+    **dict.fromkeys("đĐ", ""),
+}
 
 
 def looks_like_viqr(text: str) -> bool:
