@@ -13,6 +13,7 @@ from email.message import EmailMessage
 
 import psutil
 
+from .process import wait_for
 from .service import Service
 
 
@@ -102,12 +103,20 @@ class Killer:
             words = [word for word in victim.cmdline() if not word.startswith("/")]
             self.kills[" ".join(words[-2:])[:40]] += 1
             victim.kill()
+            wait_for(lambda: _gone(victim), "the victim's end")
 
     def revive(self) -> None:
         """Start again what a system's supervisor would start again."""
         for name, process in list(self.service.processes.items()):
             if process.poll() is not None:
                 self.service.start(name, wait=False)
+
+
+def _gone(victim: psutil.Process) -> bool:
+    try:
+        return not victim.is_running() or victim.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def check_nothing_lost(service: Service, acknowledged: list[str]) -> dict[str, int]:

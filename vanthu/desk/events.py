@@ -22,7 +22,7 @@ VERBS = {
     "draft.split_off": gettext_lazy("Split off from another draft"),
     "draft.merge_into": gettext_lazy("Merged into another draft"),
     "submission.book": gettext_lazy("Mail received"),
-    "submission.decide": gettext_lazy("Checked"),
+    "submission.process": gettext_lazy("Checked"),
     "submission.rerun": gettext_lazy("To be checked again"),
     "submission.release": gettext_lazy("Finding released"),
     "submission.refuse": gettext_lazy("Not taken"),
