@@ -131,7 +131,7 @@ def notice_of(case: Case) -> NoticeJson | None:
 
 def _named(policy: Policy) -> Policy:
     """A template names no secretary, and there is no database to ask for one."""
-    if not policy.secretary.name.startswith("("):
+    if policy.secretary.is_named:
         return policy
     nobody = Secretary(name="…", phone="…", title=policy.secretary.title)
     return policy.model_copy(update={"secretary": nobody})

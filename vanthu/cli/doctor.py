@@ -55,7 +55,7 @@ def _policies(settings: Settings) -> Iterator[Line]:
         except PolicyError as error:
             yield "bad", "policy", str(error), f"mend {path}"
             continue
-        unnamed = policy.secretary.name.startswith("(")
+        unnamed = not policy.secretary.is_named
         yield (
             "warn" if unnamed else "ok",
             "policy",

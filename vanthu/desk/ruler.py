@@ -81,6 +81,8 @@ def due(draft: Draft, today: date) -> tuple[str, Tag]:
         return _("Kept up to date all the time"), Tag()
     if draft.state in SETTLED:
         return "", Tag()
+    if draft.deadline_basis.get("late_at_receipt"):
+        return _("Late already when it came"), Tag("warn", "clock")
     left = working_days_between(today, draft.deadline)
     if draft.deadline < today:
         late = max(-left, 1)

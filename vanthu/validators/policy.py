@@ -73,6 +73,11 @@ class Secretary(_Table):
     phone: str
     title: str = "Thư ký Ban Biên tập"
 
+    @property
+    def is_named(self) -> bool:
+        """Whether the operator has put a person in; the template's "(ghi họ tên …)" is nobody."""
+        return bool(self.name) and not self.name.startswith("(")
+
 
 class Types(_Table):
     """Permitted types, by content (R1-R5)."""

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
-from vanthu.store.models import Publication
+from vanthu.store.models import Publication, User
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -76,6 +76,27 @@ def test_the_feed_is_atom_with_the_line_of_r24(article: Publication) -> None:
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert link.get("href", "").endswith(path_of(article))
+
+
+def test_what_people_wrote_is_text_in_the_feed(article: Publication) -> None:
+    article.revision.summary = "a < b\n<script>x</script>"
+    article.revision.save()
+    feed = ET.fromstring(Client().get("/portals/caobang/feed.atom").content)
+    summary = feed.findtext(f"{ATOM}entry/{ATOM}summary") or ""
+    assert summary.startswith("a &lt; b<br>&lt;script&gt;")
+
+
+def test_a_secretary_who_is_not_named_yet_is_not_shown(article: Publication) -> None:
+    User.objects.update(phone="")
+    client = Client()
+    token = article.draft.submission.token
+    gone = f"/portals/caobang/{article.pk}/print/"
+    for path in (path_of(article), "/portals/caobang/rules/", f"/status/{token}/"):
+        html = client.get(path).content.decode()
+        assert "(ghi " not in html
+        assert "Đề nghị gọi" not in html
+    Publication.objects.filter(pk=article.pk).update(state="withdrawn")
+    assert "(ghi " not in client.get(gone).content.decode()
 
 
 def test_an_empty_feed_is_still_a_feed(ids: dict[str, Any]) -> None:

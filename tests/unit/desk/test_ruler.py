@@ -55,6 +55,14 @@ def test_due_in_words(deadline: date | None, words: str, tone: str) -> None:
     assert (text, tag.tone) == (words, tone)
 
 
+def test_what_came_late_is_the_senders_delay() -> None:
+    late = draft(date(2026, 11, 20))
+    late.deadline_basis["late_at_receipt"] = True
+    with translation.override("vi"):
+        text, tag = due(late, date(2026, 11, 22))
+    assert (text, tag.tone) == ("Đã quá hạn khi tiếp nhận", "warn")
+
+
 def test_what_is_published_is_not_late() -> None:
     done = draft(date(2020, 1, 1))
     done.state = "published"

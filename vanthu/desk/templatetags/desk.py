@@ -13,8 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from vanthu.desk import blocks, icons, words
+from vanthu.publisher.notices import secretary_of
+from vanthu.publisher.notices.letters import Secretary
 from vanthu.queue.workflow import STATE_WORDS
 from vanthu.store.models import Draft, FindingRow, Notice, PartRow, Submission
+from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Severity, Verdict
 
 register = template.Library()
@@ -24,6 +27,12 @@ register = template.Library()
 def icon(name: str) -> SafeString:
     """An icon of the desk."""
     return icons.icon(name)
+
+
+@register.simple_tag
+def secretary(policy: Policy | None) -> Secretary | None:
+    """Whom the public may phone, the same as in the mails; nothing of a template's placeholders."""
+    return secretary_of(policy) if policy else None
 
 
 def tagged(text: Any, look: words.Tag) -> SafeString:

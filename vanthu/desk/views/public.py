@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date
@@ -137,7 +138,8 @@ def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001
         atom.add_item(
             title=heading(item),
             link=base + address_of(item),
-            description="\n".join(filter(None, (item.revision.summary, attribution))),
+            # Django says type="html" of it, so what people wrote is escaped once more.
+            description=linebreaksbr("\n".join(filter(None, (item.revision.summary, attribution)))),
             unique_id=base + reverse("public:article", args=[row.name, item.pk, "x"]),
             pubdate=item.published_at,
             updateddate=item.published_at,

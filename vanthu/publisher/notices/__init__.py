@@ -6,7 +6,16 @@
 
 from __future__ import annotations
 
+from .letters import secretary_of
 from .outbox import NotSendable, bounced, send_again
 from .service import announce, announce_draft, preview
 
-__all__ = ["NotSendable", "announce", "announce_draft", "bounced", "preview", "send_again"]
+__all__ = [
+    "NotSendable",
+    "announce",
+    "announce_draft",
+    "bounced",
+    "preview",
+    "secretary_of",
+    "send_again",
+]

@@ -126,7 +126,7 @@ def secretary_of(policy: Policy) -> Secretary:
     """The secretary that the policy names, else the one with an account; the template's
     "(ghi họ tên …)" is nobody."""
     named = policy.secretary
-    if named.name and not named.name.startswith("("):
+    if named.is_named:
         phone = "" if named.phone.startswith("(") else named.phone
         return Secretary(named.name, phone, named.title)
     member = (
