@@ -49,10 +49,12 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith("/desk/") or not request.user.is_authenticated:
         return {}
     person = desk_of(request)
+    # Without a role somebody looks at all portals, so the head of the page names none of them.
+    portal = person.portal if person.roles or len(person.watched) == 1 else None
     return {
         "desk": person,
-        "portal": person.portal,
-        "portal_short": short_name(person.portal),
+        "portal": portal,
+        "portal_short": short_name(portal),
         "role_title": role_title(person, person.portal),
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
         "nav": _once(lambda: navigation(request, person)),
