@@ -8,6 +8,7 @@ connection to the outside, or a secret of this machine in anything that came bac
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import io
 import json
 import os
@@ -44,6 +45,12 @@ _COPIED = ("image/", "video/", "audio/", "application/pdf", "application/msword"
 
 
 _CONVERTED = ("application/msword", "application/rtf")
+
+
+def _hasty(task: str) -> Budget:
+    """The task's budget, but less time: a film that is converted for minutes shows nothing new."""
+    budget = BUDGETS[task]
+    return dataclasses.replace(budget, cpu=min(budget.cpu, 20), wall=min(budget.wall, 40.0))
 
 
 @dataclass
@@ -175,7 +182,7 @@ class Trial:
     codes: Counter[str] = field(default_factory=Counter)
     breaches: list[str] = field(default_factory=list)
     files: int = 0
-    slowest: tuple[float, str] = (0.0, "")
+    times: list[tuple[float, str]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def examine(
@@ -193,7 +200,7 @@ class Trial:
         took = time.monotonic() - started
         with self._lock:
             self.files += 1
-            self.slowest = max(self.slowest, (took, label))
+            self.times.append((took, label))
             kinds = {finding.code for finding in found}
             self.codes.update(kinds or {"read"})
         for finding in found:
@@ -237,7 +244,9 @@ class Trial:
 
     def _made(self, task: str, data: bytes, name: str, args: Mapping[str, Any]) -> list[Finding]:
         with tempfile.TemporaryFile() as output:
-            result = self.sandbox.run(task, io.BytesIO(data), name=name, args=args, output=output)
+            result = self.sandbox.run(
+                task, io.BytesIO(data), name=name, args=args, output=output, budget=_hasty(task)
+            )
             output.seek(0)
             self._search_bytes(name, data, output.read())
         self._search_text(name, data, result.data)
@@ -276,4 +285,5 @@ class Trial:
             )
             for task, worst in sorted(self.sandbox.worst.items())
         ]
-        return [*rows, ("slowest file", f"{self.slowest[0]:.1f} s {self.slowest[1]}")]
+        slow = sorted(self.times, reverse=True)[:10]
+        return [*rows, ("slowest", ", ".join(f"{took:.0f} s {label}" for took, label in slow))]

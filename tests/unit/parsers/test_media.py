@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import wave
 
+from tests.samples.kinds import sample
 from vanthu.parsers import media
 
 TITLE = "Họp báo UBND tỉnh"
@@ -48,3 +49,13 @@ def test_mended_leaves_what_is_right() -> None:
 def test_what_is_no_media_is_damaged() -> None:
     for data in (b"", b"RIFF\x10\0\0\0AVI LIST", _wave().getvalue()[:40]):
         assert [f.code for f in media.read(io.BytesIO(data), "").findings] == ["file.damaged"]
+
+
+def test_a_title_that_is_no_text_costs_nothing_else() -> None:
+    """U+FFFF has no place in XML, which is how MediaInfo answers."""
+    title = "Hop bao".encode("utf-16-le")
+    data = sample("wmv").replace(title, "Hop\uffff\x01ao".encode("utf-16-le"))
+    outcome = media.read(io.BytesIO(data), "")
+    assert outcome.findings == ()
+    assert outcome.metadata["title"].startswith("Hop")
+    assert outcome.metadata["duration"] > 0.9
