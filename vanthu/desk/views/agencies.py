@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +22,7 @@ from vanthu.queue.agencies import agency_save
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.queue.intake import OFFICE
 from vanthu.store.models import Agency, Portal
+from vanthu.store.search import matching
 
 PAGE = 50
 
@@ -33,12 +34,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     desk = desk_of(request)
     search = request.GET.get("q", "").strip()[:100]
     rows = Agency.objects.filter(portal=desk.portal)
-    for word in search.split():
-        rows = rows.filter(
-            Q(name__icontains=word)
-            | Q(short_name__icontains=word)
-            | Q(addresses__pattern__icontains=word)
-        )
+    rows = matching(rows, search, "name", "short_name", "addresses__pattern")
     rows = (
         rows.annotate(
             mails=Count("submissions", distinct=True), last=Max("submissions__received_at")

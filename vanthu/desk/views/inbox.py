@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -26,6 +26,7 @@ from vanthu.desk.words import Tag, weekday
 from vanthu.queue import actions
 from vanthu.queue.errors import Refusal
 from vanthu.store.models import Agency, Draft, FindingRow, Kind, Submission, User
+from vanthu.store.search import matching
 from vanthu.validators.codes import codes, fill
 from vanthu.validators.verdicts import Action, Severity
 
@@ -112,13 +113,7 @@ def _filtered(
     kind = request.GET.get("kind", "")
     agency = request.GET.get("agency", "")
     order = request.GET.get("order", "")
-    for word in search.split():
-        drafts = drafts.filter(
-            Q(title__icontains=word)
-            | Q(number__icontains=word)
-            | Q(agency__name__icontains=word)
-            | Q(submission__code__icontains=word)
-        )
+    drafts = matching(drafts, search, "title", "number", "agency__name", "submission__code")
     if kind in Kind.values:
         drafts = drafts.filter(kind=kind)
     if agency.isdigit():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +24,7 @@ from vanthu.desk.rules import policy_page
 from vanthu.desk.streams import blob_response
 from vanthu.publisher.publication import successor
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
+from vanthu.store.search import matching
 from vanthu.validators.policy import Policy
 
 PAGE = 20
@@ -49,10 +50,7 @@ def portal(request: HttpRequest, portal: str) -> HttpResponseBase:
     items = published(row)
     if kind in Kind.values:
         items = items.filter(draft__kind=kind)
-    for word in search.split():
-        items = items.filter(
-            Q(revision__title__icontains=word) | Q(revision__metadata__number__icontains=word)
-        )
+    items = matching(items, search, "revision__title", "revision__metadata__number")
     page = Paginator(items, PAGE).get_page(request.GET.get("page"))
     context = {
         "portal": row,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,12 +25,15 @@ from vanthu.desk.words import SUBMISSION_TAGS, code_title, type_name
 from vanthu.queue import intake
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState, User
+from vanthu.store.search import matching
 from vanthu.validators.verdicts import Action, Verdict
 
 from .drafts import Shown, in_words
 from .files import DECIDERS, sealed
 
 PAGE = 50
+#: What a search of mails looks into.
+SEARCHED = ("code", "subject", "sender_address", "sender_name", "agency__name")
 BARRED = (Verdict.HELD, Verdict.REFUSED)
 
 
@@ -62,7 +65,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         rows = rows.filter(state=state)
     if code:
         rows = rows.filter(findings__code=code).distinct()
-    rows = _searched(rows, search)
+    rows = matching(rows, search, *SEARCHED)
     page = Paginator(rows.order_by("-received_at", "-pk"), PAGE).get_page(request.GET.get("page"))
     reasons = _reasons(page.object_list)
     context = {
@@ -293,18 +296,6 @@ def _related(desk: Desk, row: Submission) -> list[tuple[str, Submission]]:
         label = _("continued by") if other.continues_id == row.pk else _("same content")
         related.append((label, other))
     return related
-
-
-def _searched(rows: QuerySet[Submission], search: str) -> QuerySet[Submission]:
-    for word in search.split():
-        rows = rows.filter(
-            Q(code__icontains=word)
-            | Q(subject__icontains=word)
-            | Q(sender_address__icontains=word)
-            | Q(sender_name__icontains=word)
-            | Q(agency__name__icontains=word)
-        )
-    return rows
 
 
 def _reasons(rows: Any) -> dict[int, list[str]]:
