@@ -40,10 +40,13 @@ Line = tuple[str, str, str, str]
 
 
 def _service() -> Iterator[Line]:
+    from django.utils import translation
+
     from vanthu.desk.health.checks import run_checks
 
-    for check in run_checks():
-        yield check.level, check.name, check.text, check.mend
+    with translation.override("en"):  # as the rest of what a command says
+        for check in run_checks():
+            yield check.level, check.name, check.text, check.mend
 
 
 def _policies(settings: Settings) -> Iterator[Line]:

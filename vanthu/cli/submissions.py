@@ -17,7 +17,10 @@ _LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array, UTF-8 (see the docs).")
 @data_option
 def command(portal: str, state: str, as_json: bool) -> None:
-    """List submissions in the order in which they were booked."""
+    """List submissions in the order in which they were booked.
+
+    [1/2]: one of two files was taken.
+    """
     data_ready()
     from vanthu.store.listing import submissions_out
     from vanthu.store.models import Portal, SubmissionState
@@ -38,8 +41,10 @@ def command(portal: str, state: str, as_json: bool) -> None:
         return
     for row in rows:
         moment = row.received_at.astimezone(_LOCAL).strftime("%d/%m/%Y %H:%M")
-        files = sum(part.verdict == "taken" for part in row.parts)
+        # Bodies and opened archives have no verdict of their own.
+        verdicts = [part.verdict for part in row.parts if part.verdict]
+        taken = sum(verdict in ("taken", "noted") for verdict in verdicts)
         click.echo(
             f"{row.code}  {moment}  {row.state:<11}  {row.sender or '-'}  "
-            f"[{files}/{len(row.parts)}]  {row.subject}"
+            f"[{taken}/{len(verdicts)}]  {row.subject}"
         )
