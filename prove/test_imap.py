@@ -1,4 +1,4 @@
-"""Bars 3 and 11: mailboxes watched on a real Dovecot by the whole service."""
+"""Bars 3, 9 and 11: mailboxes watched on a real Dovecot by the whole service."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
@@ -18,7 +18,7 @@ from tests.peers.dovecot import PASSWORD, USER, Dovecot
 from tests.peers.killer import marked_mail
 from tests.peers.process import wait_for
 from tests.peers.proxy import Proxy
-from tests.peers.service import Service, embedded
+from tests.peers.service import Service, distributed, embedded
 from vanthu.ingest.imap.marks import SPOOLED
 
 pytestmark = pytest.mark.prove
@@ -47,10 +47,14 @@ def dovecot() -> Iterator[Dovecot]:
     peer.close()
 
 
+Start = Callable[..., AbstractContextManager[Service]]
+BOTH = pytest.mark.parametrize("start", [embedded, distributed])
+
+
 @contextmanager
-def watching(port: int, folder: str = "INBOX") -> Iterator[Service]:
-    """The embedded service with one mailbox, after its first look."""
-    with embedded("caobang", OPEN) as service:
+def watching(port: int, folder: str = "INBOX", start: Start = embedded) -> Iterator[Service]:
+    """The service with one mailbox, after its first look."""
+    with start("caobang", extra=OPEN) as service:
         secrets = service.data / "secrets"
         secrets.mkdir(exist_ok=True)
         (secrets / "mailbox-box").write_text(PASSWORD)
@@ -82,8 +86,11 @@ def unmarked(dovecot: Dovecot, folder: str = "INBOX") -> int:
         return len(client.search(["UNKEYWORD", SPOOLED]))
 
 
-def test_new_mail_is_a_draft_in_about_a_second(dovecot: Dovecot, figure: Figure) -> None:
-    with watching(dovecot.port) as service:
+@BOTH
+def test_new_mail_is_a_draft_in_about_a_second(
+    start: Start, dovecot: Dovecot, figure: Figure
+) -> None:
+    with watching(dovecot.port, start=start) as service:
         times = []
         for number in range(12):
             began = time.monotonic()
@@ -115,14 +122,15 @@ def test_five_hundred_waiting_mails_are_drained(dovecot: Dovecot, figure: Figure
         assert count(service, "draft") == 500
 
 
+@BOTH
 def test_restart_kill_uidvalidity_and_black_hole_lose_and_double_nothing(
-    dovecot: Dovecot, figure: Figure
+    start: Start, dovecot: Dovecot, figure: Figure
 ) -> None:
     dovecot.recreate("Work")
     proxy = Proxy(dovecot.port)
     sent = 0
     try:
-        with watching(proxy.port, "Work") as service:
+        with watching(proxy.port, "Work", start) as service:
 
             def append(number: int) -> None:
                 nonlocal sent
@@ -169,7 +177,7 @@ def test_restart_kill_uidvalidity_and_black_hole_lose_and_double_nothing(
 
 
 def kill_watcher(service: Service) -> None:
-    """kill -9 of the watcher; `up` starts it again."""
+    """kill -9 of the watcher; `up` starts it again, we do where nobody else would."""
 
     def watchers() -> list[psutil.Process]:
         found = []
@@ -182,6 +190,9 @@ def kill_watcher(service: Service) -> None:
     wait_for(lambda: len(watchers()) == 1, "the watcher", 30)
     (process,) = watchers()
     process.kill()
+    if "watch" in service.processes:
+        service.processes["watch"].wait()
+        service.start("watch", wait=False)
     wait_for(lambda: watchers() not in ([], [process]), "a new watcher", 30)
 
 
