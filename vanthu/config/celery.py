@@ -18,7 +18,9 @@ def make_app(settings: Settings) -> Celery:
         task_store_errors_even_if_ignored=False,
         task_acks_late=True,
         task_reject_on_worker_lost=True,
-        worker_prefetch_multiplier=1,
+        # memory:// is asked anew only after its polling interval: with one message in hand a thread
+        # would wait out the rest of it after each job. There is no other process to be unfair to.
+        worker_prefetch_multiplier=32 if broker == "memory://" else 1,
         task_serializer="json",
         accept_content=["json"],
         worker_hijack_root_logger=False,

@@ -41,13 +41,14 @@ def enqueue(
         dedupe_key=dedupe_key,
         dispatch_after=(not_before or now) + (HINT_GRACE if not_before is None else timedelta(0)),
     )
-    try:
-        with transaction.atomic():
-            job.save(force_insert=True)
-    except IntegrityError:
-        if dedupe_key is None:
-            raise
-        return None
+    if dedupe_key is None:
+        job.save(force_insert=True)
+    else:
+        try:
+            with transaction.atomic():  # a savepoint, that the caller's transaction survives by
+                job.save(force_insert=True)
+        except IntegrityError:
+            return None
     if not_before is None:
         transaction.on_commit(lambda: hint(job.pk))
     return job

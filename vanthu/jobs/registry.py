@@ -29,7 +29,7 @@ class Later(Exception):
         self.when = when
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Work:
     """One claimed job, as its handler sees it.
 
@@ -42,6 +42,8 @@ class Work:
     ref: int | None
     args: dict[str, Any] = field(default_factory=dict)
     token: str = ""
+    #: Whether `finish` has committed: nothing is left for the runner to write.
+    finished: bool = False
 
     @contextmanager
     def finish(self) -> Iterator[None]:
@@ -56,6 +58,7 @@ class Work:
             if not updated:
                 raise LeaseLost(self.job_id)
             yield
+        self.finished = not transaction.get_connection().in_atomic_block
 
 
 Handler = Callable[[Work], None]

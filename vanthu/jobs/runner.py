@@ -38,7 +38,8 @@ def run(job_id: int) -> bool:
         try:
             with beating(work):
                 function(work)
-            _done(work)
+            if not work.finished:
+                _done(work)
         except LeaseLost:
             log.warning("lease_lost")
         except Later as later:
@@ -65,14 +66,17 @@ def claim(job_id: int) -> Work | None:
         state=JobState.LEASED, token=token, claims=F("claims") + 1, lease_until=Now() + LEASE
     )
     if taken:
-        job = Job.objects.get(pk=job_id)
-        return Work(job.pk, job.kind, job.ref, job.args, token)
+        return _work(job_id, token)
     worn = Job.objects.filter(due, pk=job_id, claims__gte=MAX_CLAIMS)
     if worn.update(state=JobState.LEASED, token=token, lease_until=Now() + LEASE):
-        job = Job.objects.get(pk=job_id)
-        work = Work(job.pk, job.kind, job.ref, job.args, token)
+        work = _work(job_id, token)
         bury(work, f"taken {MAX_CLAIMS} times, never ended")
     return None
+
+
+def _work(job_id: int, token: str) -> Work:
+    kind, ref, args = Job.objects.values_list("kind", "ref", "args").get(pk=job_id)
+    return Work(job_id, kind, ref, args, token)
 
 
 def bury(work: Work, error: str) -> None:

@@ -19,11 +19,15 @@ from .alive import STALE, touch
 from .runner import run
 
 log = structlog.get_logger(__name__)
+#: Set while a threaded worker stops: what its pool still has in its queue isn't begun.
+_stopping = threading.Event()
 
 
 @app.task(name="vanthu.run_job")
 def run_job(job_id: int) -> None:
     """What every message asks for: look at job N."""
+    if _stopping.is_set():
+        return  # it was only buffered: the job is still ready, and the relay hints at it again
     close_old_connections()
     try:
         run(job_id)
@@ -52,10 +56,12 @@ class ThreadedWorker:
 
     def start(self) -> None:
         """Begin to consume."""
+        _stopping.clear()
         self._thread.start()
 
     def stop(self, timeout: float = 20) -> None:
         """Let running jobs end, take no more."""
+        _stopping.set()
         self._worker.stop(in_sighandler=False)
         self._thread.join(timeout)
 
