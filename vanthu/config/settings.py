@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -189,18 +191,24 @@ class Settings(BaseSettings):
         return (self.data / "secrets" / name).read_text(encoding="utf-8").strip()
 
     def own_secret(self, name: str) -> str:
-        """A random secret of this installation, made at first use (0600)."""
-        folder = self.data / "secrets"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / name
-        try:
-            fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text(encoding="utf-8").strip()
-        value = secrets.token_urlsafe(48)
+        """A random secret of this installation, made at first use (0600), read once a process."""
+        return _own_secret(self.data / "secrets" / name)
+
+
+@lru_cache(maxsize=64)
+def _own_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists():
+        # Linked when it is whole: another process may read it at once, and keeps what it read.
+        fd, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)  # 0600
         with os.fdopen(fd, "w", encoding="utf-8") as file:
-            file.write(value)
-        return value
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(fd)
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        os.unlink(fresh)
+    return path.read_text(encoding="utf-8").strip()
 
 
 @lru_cache(maxsize=1)

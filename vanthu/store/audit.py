@@ -34,12 +34,12 @@ def record(
 
     `verb`: "draft.approve", "submission.book", …; `data`: JSON values without personal data.
     """
-    with transaction.atomic():
-        EventHead.objects.get_or_create(id=1)
-        head = EventHead.objects.select_for_update().get(id=1)
+    # No savepoint: an event that can't be written must undo the deed as well.
+    with transaction.atomic(savepoint=False):
+        seq, mac = _locked_head()
         event = Event(
-            seq=head.seq + 1,
-            prev=head.mac or "0" * 64,
+            seq=seq + 1,
+            prev=mac or "0" * 64,
             at=datetime.now(UTC),
             actor=actor.pk if actor else None,
             role=role,
@@ -51,9 +51,17 @@ def record(
         )
         event.mac = _mac(event)
         event.save(force_insert=True)
-        head.seq, head.mac = event.seq, event.mac
-        head.save(update_fields=["seq", "mac"])
+        EventHead.objects.filter(id=1).update(seq=event.seq, mac=event.mac)
     return event
+
+
+def _locked_head() -> tuple[int, str]:
+    """Number and MAC of the last event."""
+    locked = EventHead.objects.select_for_update().filter(id=1).values_list("seq", "mac")
+    for head in locked:
+        return head
+    EventHead.objects.get_or_create(id=1)  # the first event of all
+    return locked.get()
 
 
 def hashed(value: str) -> str:
