@@ -8,8 +8,9 @@ without an answer because of a typo.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -129,17 +130,12 @@ def secretary_of(policy: Policy) -> Secretary:
     if named.is_named:
         phone = "" if named.phone.startswith("(") else named.phone
         return Secretary(named.name, phone, named.title)
-    member = (
-        Membership.objects.filter(
-            portal__name=policy.name, role=Role.SECRETARY, user__is_active=True
-        )
-        .select_related("user")
-        .order_by("pk")
-        .first()
+    members = Membership.objects.filter(
+        portal__name=policy.name, role=Role.SECRETARY, user__is_active=True
     )
-    if member is None:
-        return Secretary("", "", named.title)
-    return Secretary(member.user.display_name, member.user.phone, named.title)
+    people = members.order_by("pk").values_list("user__display_name", "user__phone")
+    name, phone = next(iter(people[:1]), ("", ""))
+    return Secretary(name, phone, named.title)
 
 
 def address(name: str, *args: str) -> str:
@@ -179,14 +175,24 @@ def _rendered(name: str, policy: Policy, context: Mapping[str, Any]) -> str:
     own = settings.VANTHU.portals_dir / policy.name / "templates"
     if own.is_dir():
         try:
-            return _engine((own, OURS)).get_template(name).render(filled)
+            return _engine((own, OURS), _stamp(own)).get_template(name).render(filled)
         except (TemplateSyntaxError, TemplateDoesNotExist, UnicodeDecodeError) as error:
             log.error("own_template_broken", portal=policy.name, template=name, reason=str(error))
     return _engine((OURS,)).get_template(name).render(filled)
 
 
-@cache
-def _engine(folders: tuple[Path, ...]) -> Engine:
-    # Without the caching loader: an operator's change counts at once.
-    loaders = [("django.template.loaders.filesystem.Loader", [str(folder) for folder in folders])]
-    return Engine(loaders=loaders, string_if_invalid="")
+def _stamp(folder: Path) -> int:
+    """Changes with any file below the folder: an operator's change counts at once."""
+    seen: list[tuple[str, int, int, int]] = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):  # it is being replaced
+            stat = path.stat()
+            seen.append((str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino))
+    return hash(tuple(seen))
+
+
+@lru_cache(maxsize=32)
+def _engine(folders: tuple[Path, ...], stamp: int = 0) -> Engine:  # noqa: ARG001 - part of the key
+    """Templates are compiled once; that takes longer than filling them."""
+    loader = ("django.template.loaders.filesystem.Loader", [str(folder) for folder in folders])
+    return Engine(loaders=[("django.template.loaders.cached.Loader", [loader])])

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any, cast
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from vanthu.store.models import Draft, DraftState, FindingRow, Notice, NoticeState, Submission
+from vanthu.store.models import (
+    Draft,
+    DraftState,
+    FindingRow,
+    Notice,
+    NoticeState,
+    PartRow,
+    Submission,
+)
 
 from .report import DraftFact, Facts, FindingFact, PartFact
 
@@ -16,15 +26,38 @@ ONCE_A_QUARTER = frozenset({"type.docx_accepted"})
 
 
 def with_rows(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """The query with all that `facts_of` reads, in a handful of queries however many rows."""
+    """The query with all that `facts_of` reads, in a handful of queries however many rows. Texts
+    and blocks stay where they are: they are most of what the database holds of a mail."""
     return submissions.select_related("portal", "agency", "continues").prefetch_related(
-        "parts", "findings__part", "drafts__current"
+        *(Prefetch(name, rows) for name, rows in _rows().items())
     )
+
+
+def _rows() -> dict[str, QuerySet[Any]]:
+    current = (f"current__{name}" for name in ("title", "metadata", "files"))
+    return {
+        "parts": PartRow.objects.only("submission_id", "path", "role", "name", "type", "verdict"),
+        "findings": FindingRow.objects.only(
+            "submission_id", "part_id", "code", "action", "args", "released_at"
+        ),
+        "drafts": Draft.objects.select_related("current").only(
+            "submission_id", "ordinal", "kind", "title", "state", "deadline", "deadline_basis",
+            *current,
+        ),
+    }  # fmt: skip
+
+
+def _of(submission: Submission, name: str) -> Iterable[Any]:
+    """Its rows of a kind: those of `with_rows`, else by a query."""
+    if name in getattr(submission, "_prefetched_objects_cache", {}):
+        return cast("Iterable[Any]", getattr(submission, name).all())
+    return _rows()[name].filter(submission=submission)
 
 
 def facts_of(submission: Submission, *, words: str = "") -> Facts:
     """The facts of one submission; nothing of content but titles of drafts."""
-    paths = {part.pk: part.path for part in submission.parts.all()}
+    parts, findings = list(_of(submission, "parts")), list(_of(submission, "findings"))
+    paths = {part.pk: part.path for part in parts}
     return Facts(
         state=submission.state,
         code=submission.code,
@@ -32,18 +65,22 @@ def facts_of(submission: Submission, *, words: str = "") -> Facts:
         received_at=submission.received_at,
         parts=[
             PartFact(part.path, part.role, part.name, part.type, part.verdict)
-            for part in sorted(submission.parts.all(), key=_in_tree_order)
+            for part in sorted(parts, key=_in_tree_order)
         ],
-        findings=[_finding(row) for row in submission.findings.all() if row.released_at is None],
+        findings=[
+            FindingFact(row.code, row.action, paths.get(row.part_id or 0, ""), row.args or {})
+            for row in findings
+            if row.released_at is None
+        ],
         drafts=[
             draft_fact(draft, paths)
-            for draft in sorted(submission.drafts.all(), key=lambda draft: draft.ordinal)
+            for draft in sorted(_of(submission, "drafts"), key=lambda draft: draft.ordinal)
         ],
         agency=submission.agency.name if submission.agency else "",
         sender_name=submission.sender_name,
         continues=submission.continues.code if submission.continues else "",
         token=submission.token,
-        told_lately=told_lately(submission),
+        told_lately=told_lately(submission, {row.code for row in findings}),
         words=words,
     )
 
@@ -64,9 +101,10 @@ def draft_fact(draft: Draft, paths: dict[int, str] | None = None) -> DraftFact:
     )
 
 
-def told_lately(submission: Submission) -> frozenset[str]:
-    """The once-a-quarter codes that this agency (or address) has been told in this quarter."""
-    here = {row.code for row in submission.findings.all()} & ONCE_A_QUARTER
+def told_lately(submission: Submission, found: Collection[str]) -> frozenset[str]:
+    """Those of the found once-a-quarter codes that this agency (or address) has been told in this
+    quarter."""
+    here = ONCE_A_QUARTER.intersection(found)
     if not here:
         return frozenset()
     told = Notice.objects.filter(
@@ -83,10 +121,6 @@ def told_lately(submission: Submission) -> frozenset[str]:
         code__in=here, submission_id__in=told.values("submission_id")
     )
     return frozenset(earlier.values_list("code", flat=True))
-
-
-def _finding(row: FindingRow) -> FindingFact:
-    return FindingFact(row.code, row.action, row.part.path if row.part else "", row.args or {})
 
 
 def _in_tree_order(part: object) -> list[int]:

@@ -45,10 +45,11 @@ def announce(*, submission: Submission, asked: bool = False, reason: str = "") -
     """Tell the sender what became of a submission; the notice, or None where nothing is told.
 
     Meant for `work.finish()`. `asked`: a person wants it told, though it be silent or a re-run;
-    `reason`: that person's words for a refusal.
+    `reason`: that person's words for a refusal. `submission` is as the caller's transaction has it,
+    locked and saved.
     """
-    with transaction.atomic():
-        rows = with_rows(Submission.objects.all()).get(pk=submission.pk)
+    with transaction.atomic(savepoint=False):
+        rows = submission
         policy = policy_of(rows.portal)
         facts = facts_of(rows, words=quoted(reason, 1000))
         told = report(facts, policy)
@@ -56,9 +57,12 @@ def announce(*, submission: Submission, asked: bool = False, reason: str = "") -
         if kind is None:
             return None
         letter = outcome_letter(kind, told, policy, mendable=mendable(told))
-        answer = _answer(rows, kind, asked=asked)
-        notice = plant(rows, kind, str(rows.round), letter, policy, answer, asked=asked)
-        if kind in OUTCOMES:
+        first = not Notice.objects.filter(submission=rows).exists()
+        answer = answer_to(rows, asked=asked) if first else _answer(rows, kind, asked=asked)
+        notice = plant(
+            rows, kind, str(rows.round), letter, policy, answer, asked=asked, first=first
+        )
+        if kind in OUTCOMES and not first:
             _supersede(rows)
         return notice
 
@@ -194,13 +198,14 @@ def plant(
     *,
     draft: Draft | None = None,
     asked: bool = False,
+    first: bool = False,
 ) -> Notice:
-    """The notice's row with its job, once a (submission, kind, round).
+    """The notice's row with its job, once a (submission, kind, round). `first`: there was none yet.
 
     One that was withheld goes out, with today's words, when a person asks for it.
     """
     key = {"submission": submission, "kind": kind, "round": round_}
-    notice = Notice.objects.select_for_update().filter(**key).first()
+    notice = None if first else Notice.objects.select_for_update().filter(**key).first()
     if notice is not None and not (asked and notice.state == NoticeState.WITHHELD):
         return notice
     if notice is None:
