@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 #: What a reader keeps of a document's structure; the desk renders each kind.
@@ -121,10 +122,26 @@ class Outcome:
         return "\n".join(block.text for block in self.blocks)
 
 
+_PLAIN: frozenset[type] = frozenset({str, int, bool, float, type(None)})
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...] | None:
+    # `dataclasses.fields` walks all fields anew for each value; a document has thousands.
+    return (
+        tuple(one.name for one in dataclasses.fields(kind))
+        if dataclasses.is_dataclass(kind)
+        else None
+    )
+
+
 def to_json(value: Any) -> Any:
     """A JSON-ready copy of any of these types (dataclasses become dicts, tuples lists)."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_json(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    kind: Any = type(value)
+    if kind in _PLAIN:
+        return value
+    if (names := _field_names(kind)) is not None:
+        return {name: to_json(getattr(value, name)) for name in names}
     if isinstance(value, Mapping):
         return {str(key): to_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

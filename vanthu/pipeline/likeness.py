@@ -10,6 +10,7 @@ import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 
 #: Words a shingle: long enough that two decisions of one office aren't alike by their phrases.
 WORDS = 5
@@ -23,33 +24,36 @@ _WORD = re.compile(r"\w+")
 _PAGE_NUMBER = re.compile(r"^[ \t.-]{0,20}\d{1,3}[ \t.-]{0,20}$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
-    """A text as its words and as a sequence of shingles of them."""
+    """A text as its words and as a sequence of shingles of them. A mail with one document needs no
+    shingles, so they are made when they are asked for."""
 
     parts: tuple[str, ...]
-    shingles: tuple[int, ...]
 
     @property
     def words(self) -> int:
         """How many."""
         return len(self.parts)
 
-    @property
+    @cached_property
+    def shingles(self) -> tuple[int, ...]:
+        """A number for each stretch of `WORDS` words."""
+        return tuple(
+            zlib.crc32(" ".join(self.parts[i : i + WORDS]).encode("utf-8", "replace"))
+            for i in range(max(len(self.parts) - WORDS + 1, 0))
+        )
+
+    @cached_property
     def set(self) -> frozenset[int]:
         """The different shingles."""
         return frozenset(self.shingles)
 
 
 def sketch(text: str) -> Sketch:
-    """The words and shingles of a text."""
+    """The words of a text, and its shingles."""
     plain = unicodedata.normalize("NFC", _PAGE_NUMBER.sub(" ", text)).casefold()
-    words = tuple(_WORD.findall(plain))
-    shingles = (
-        zlib.crc32(" ".join(words[i : i + WORDS]).encode("utf-8", "replace"))
-        for i in range(max(len(words) - WORDS + 1, 0))
-    )
-    return Sketch(words, tuple(shingles))
+    return Sketch(tuple(_WORD.findall(plain)))
 
 
 def alike(a: Sketch, b: Sketch) -> bool:

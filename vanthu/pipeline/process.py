@@ -33,11 +33,7 @@ KINDRED = 5
 
 def process(work: Work) -> None:
     """Take one submission from its bytes to drafts, notice and audit line."""
-    submission = (
-        Submission.objects.select_related("portal", "agency", "continues")
-        .filter(pk=work.ref or 0)
-        .first()
-    )
+    submission = Submission.objects.select_related("portal").filter(pk=work.ref or 0).first()
     if submission is None:
         raise Permanent(f"no submission {work.ref}")
     Submission.objects.filter(
@@ -51,6 +47,7 @@ def process(work: Work) -> None:
             # A re-run was asked for meanwhile: its own job will do it by the newer rules.
             log.info("round_outdated", submission=submission.pk, round=submission.round)
             return
+        current.portal = submission.portal
         current.policy_hash = submission.portal.policy_hash
         write(case, current)
     log.info("processed", submission=submission.pk, state=case.state, drafts=len(case.plans))
@@ -92,8 +89,7 @@ def facts_of(submission: Submission) -> Facts:
         continues=_continued(submission),
         same_message_id=_same_message_id(submission),
         released=frozenset(
-            (finding.code, finding.part.path if finding.part else "")
-            for finding in released.select_related("part")
+            (code, path or "") for code, path in released.values_list("code", "part__path")
         ),
         scanner=bool(settings.VANTHU.scanner),
         has_sender=submission.channel != "hand" and bool(address),

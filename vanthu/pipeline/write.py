@@ -7,6 +7,7 @@ rows over re-runs (revisions name them), findings that a person has released sta
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any, cast
 
 from vanthu.parsers.types import to_json
 from vanthu.publisher.notices import announce
@@ -59,7 +60,7 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
         kind=Kind(plan.kind),
         title=plan.title,
         number=plan.number,
-        blocks=to_json(plan.blocks),
+        blocks=_blocks_json(case, plan, parts),
         summary=plan.summary,
         metadata=dict(plan.metadata),
         files=files_json(case, plan, parts),
@@ -70,13 +71,22 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
     )
 
 
+def _blocks_json(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> list[dict[str, Any]]:
+    """The plan's blocks; those of one part, as nearly always, have been put into JSON already."""
+    for path, part in case.parts.items():
+        if part.blocks is plan.blocks:
+            return cast("list[dict[str, Any]]", parts[path].blocks)
+    return cast("list[dict[str, Any]]", to_json(plan.blocks))
+
+
 def _write_parts(case: Case, submission: Submission) -> dict[str, PartRow]:
     known = {row.path: row for row in PartRow.objects.filter(submission=submission)}
     rows = {path: _fill(known.get(path), part, submission) for path, part in case.parts.items()}
     PartRow.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=200)
     for path in rows.keys() & known.keys():
         rows[path].save()
-    PartRow.objects.filter(pk__in=[known[path].pk for path in known.keys() - rows.keys()]).delete()
+    if gone := [known[path].pk for path in known.keys() - rows.keys()]:
+        PartRow.objects.filter(pk__in=gone).delete()
     return rows
 
 
@@ -100,9 +110,11 @@ def _fill(row: PartRow | None, part: PartCase, submission: Submission) -> PartRo
 
 
 def _write_findings(case: Case, submission: Submission, parts: dict[str, PartRow]) -> None:
-    rows = FindingRow.objects.filter(submission=submission).select_related("part")
-    rows.filter(released_at__isnull=True).delete()
-    released = {(row.code, row.part.path if row.part else "") for row in rows}
+    known = FindingRow.objects.filter(submission=submission)
+    rows = list(known.values_list("code", "part__path", "released_at"))
+    if any(released_at is None for _, _, released_at in rows):
+        known.filter(released_at__isnull=True).delete()
+    released = {(code, path or "") for code, path, released_at in rows if released_at is not None}
     FindingRow.objects.bulk_create(
         [
             finding_row(case, finding, submission, parts.get(finding.part))

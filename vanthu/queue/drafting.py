@@ -62,12 +62,9 @@ def create_drafts(*, submission: Submission, plans: Sequence[DraftPlan]) -> list
 
     Meant for `work.finish()`: joins the caller's transaction.
     """
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         known = list(
-            Draft.objects.select_for_update(of=("self",))
-            .filter(submission=submission)
-            .select_related("current", "agency")
-            .order_by("ordinal")
+            Draft.objects.select_for_update().filter(submission=submission).order_by("ordinal")
         )
         next_ordinal = max((draft.ordinal for draft in known), default=0) + 1
         drafts = []
@@ -133,8 +130,8 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
         deadline_basis=revisions.clean_json(plan.deadline_basis),
     )
     draft.save(force_insert=True)
-    revision = revisions.write(draft=draft, author=None, content=plan.content)
-    draft.save()
+    revision = revisions.write(draft=draft, author=None, content=plan.content, first=True)
+    draft.save(update_fields=["current", "title", "number"])
     audit.record(
         "draft.create",
         "draft",
@@ -186,7 +183,10 @@ def _said(draft: Draft, fresh: bool) -> set[str]:
 
 def _note(submission: Submission, findings: Sequence[Finding]) -> None:
     """Store the findings of grouping, each once."""
-    parts = {part.path: part for part in PartRow.objects.filter(submission=submission)}
+    if not findings:
+        return
+    rows = PartRow.objects.filter(submission=submission).only("submission_id", "path")
+    parts = {part.path: part for part in rows}
     for finding in findings:
         row = code(finding.code)
         FindingRow.objects.get_or_create(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -29,16 +30,18 @@ def write(
     content: Content,
     note: str = "",
     proposed: bool = False,
+    first: bool = False,
 ) -> Revision:
     """Save `content` as the draft's next revision; it becomes current unless it is only proposed.
 
     Runs in the caller's transaction, which also holds the draft's row and raises its version.
-    Sets the draft's copies (title, number) but doesn't save the draft.
+    Sets the draft's copies (title, number) but doesn't save the draft. `first`: the draft is the
+    caller's own and has no revision yet.
     """
     content = settled(content, draft)
     revision = Revision.objects.create(
         draft=draft,
-        number=_last_number(draft) + 1,
+        number=1 if first else _last_number(draft) + 1,
         author=author,
         title=content.title,
         blocks=content.blocks,
@@ -76,12 +79,19 @@ def settled(content: Content, draft: Draft) -> Content:
 def clean_json(value: Any) -> Any:
     """A copy of a JSON value with every text in it cleaned (NFC, no NUL, no lone surrogates)."""
     if isinstance(value, str):
-        return clean_text(value)
-    if isinstance(value, Mapping):
-        return {clean_text(str(key)): clean_json(item) for key, item in value.items()}
+        return _clean(value)
+    if isinstance(value, (dict, Mapping)):  # dict first: asking an ABC takes ten times as long
+        return {_clean(str(key)): clean_json(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [clean_json(item) for item in value]
     return value
+
+
+def _clean(text: str) -> str:
+    # Printable text holds nothing that `clean_text` takes out; a document is thousands of strings.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text
+    return clean_text(text)
 
 
 def _last_number(draft: Draft) -> int:

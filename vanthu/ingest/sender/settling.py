@@ -33,7 +33,8 @@ def settle(submission: Submission, *, sandbox: Sandbox, resolver: Resolver | Non
 
     Call it outside a transaction, before anything is decided. Does nothing when nothing is open.
     """
-    open_ones = [item for item in submission.receipts.all() if item.auth_detail.get("pending")]
+    receipts = submission.receipts.defer("hop_headers", "rcpt_to")
+    open_ones = [item for item in receipts if item.auth_detail.get("pending")]
     if not open_ones:
         return submission.sender_auth
     resolver = resolver or SystemResolver()
