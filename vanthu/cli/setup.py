@@ -31,22 +31,22 @@ def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def django() -> Settings:
-    """Set up logging and Django; the settings."""
+def django(*, quiet: bool = False) -> Settings:
+    """Set up logging and Django; the settings. `quiet`: warnings only, for a person's terminal."""
     import django as package
 
     from vanthu.config import logs
 
     settings = load()
-    logs.set_up(json=settings.log_json, level=settings.log_level)
+    logs.set_up(json=settings.log_json, level="WARNING" if quiet else settings.log_level)
     os.environ["DJANGO_SETTINGS_MODULE"] = "vanthu.config.django"
     package.setup()
     return settings
 
 
-def data_ready() -> Settings:
+def data_ready(*, quiet: bool = True) -> Settings:
     """`django()`, for commands that need an existing service; a clear error where there is none."""
-    settings = django()
+    settings = django(quiet=quiet)
     if settings.embedded and not (settings.data / "vanthu.sqlite3").exists():
         raise click.ClickException(
             f"no service data in {settings.data}. Start it once with `vanthu up`, or name its "

@@ -24,16 +24,27 @@ def add(
 ) -> None:
     """Add USERNAME; prints a first password, which has to be changed."""
     data_ready()
+    from django.utils import translation
+
+    from vanthu.queue.errors import Unfit
     from vanthu.queue.people import membership_add, user_create
     from vanthu.store.models import Portal
 
     if bool(portal) != bool(role):
         raise click.UsageError("--portal and --role go together")
-    user, password = user_create(
-        username=username, display_name=name, administrator=administrator, actor=None
-    )
-    if portal and role:
-        membership_add(user=user, portal=Portal.objects.get(name=portal), role=role, actor=None)
+    row = Portal.objects.filter(name=portal).first() if portal else None
+    if portal and row is None:
+        names = ", ".join(Portal.objects.order_by("name").values_list("name", flat=True))
+        raise click.UsageError(f"no portal {portal!r}; there are: {names or 'none'}")
+    try:
+        with translation.override("en"):
+            user, password = user_create(
+                username=username, display_name=name, administrator=administrator, actor=None
+            )
+    except Unfit as error:
+        raise click.UsageError(str(error)) from error
+    if row is not None and role:
+        membership_add(user=user, portal=row, role=role, actor=None)
     click.echo(f"{user.username}   password: {password}   (to be changed at first sign-in)")
 
 

@@ -19,7 +19,7 @@ def command() -> None:
     Where to connect stands in the policies (DATA/portals), passwords in DATA/secrets/mailbox-NAME.
     Any number may run: each mailbox belongs to one at a time. Changed policies are followed.
     """
-    settings = data_ready()
+    settings = data_ready(quiet=False)
     from vanthu.ingest.imap import run
 
     stop = threading.Event()
