@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .kinds import type_at
+from .kinds import type_at, type_of_line
 from .lines import Found, Line, Sheet
 
 #: More annexes than this are only counted by their readers.
 MOST = 60
+#: A title above the clause that says what it was issued with has at most so many lines.
+TITLE_LINES = 8
+_CLAUSE = re.compile(r"^\(?ban hanh kem theo\b")
 _ISSUED = re.compile(
     r"ban hành\s+kèm theo\s+[\w ]{2,30}?\s+này\s+(?:bản\s+)?[“\"'«]?\s*(?P<rest>[^“”\"»;]{3,400})",
     re.IGNORECASE,
@@ -27,8 +30,8 @@ def find_annexes(sheet: Sheet, start: int) -> list[Found]:
         line = sheet.lines[index]
         if line.text[0] in "Pp" and len(line.text) < 160:
             found += _annex(sheet, index)
-        elif "kèm theo" in line.text and "này" in line.text:
-            found += _issued(sheet, line)
+        elif "kèm theo" in line.text:
+            found += _issued(sheet, line) if "này" in line.text else _enclosed(sheet, index, found)
         if len(found) >= MOST:
             break
     return found
@@ -48,6 +51,22 @@ def _issued(sheet: Sheet, line: Line) -> Iterator[Found]:
     if name and text:
         value = {"type": name, "title": text[:1].upper() + text[1:]}
         yield Found(value, title.start, title.end, 0.85)
+
+
+def _enclosed(sheet: Sheet, index: int, known: list[Found]) -> Iterator[Found]:
+    """The heading above "(Ban hành kèm theo Quyết định số …)"."""
+    if not _CLAUSE.match(sheet.lines[index].folded):
+        return
+    above: list[Line] = []
+    for line in reversed(sheet.lines[max(0, index - TITLE_LINES) : index]):
+        if name := type_of_line(line.folded):
+            if above and all(one.value["type"] != name for one in known):
+                title = sheet.over(above, 0.8)
+                value = {"type": name, "title": title.value}
+                yield Found(value, title.start, title.end, 0.8)
+            return
+        if not line.is_rule:
+            above.insert(0, line)
 
 
 def _annex(sheet: Sheet, index: int) -> Iterator[Found]:

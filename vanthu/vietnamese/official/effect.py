@@ -21,6 +21,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"từ\s+(?:ngày|khi)\s+(?:được\s+)?(?:ký|ban hành|thông qua)", re.IGNORECASE)
+_AND = re.compile(r",?\s+(?:và\s+)?(?:thay thế|bãi bỏ|thay cho|áp dụng|chịu)\b", re.IGNORECASE)
 _GAZETTE = re.compile(r"công\s*báo|công bố|ngày đăng", re.IGNORECASE)
 _WORKING = re.compile(r"ngày làm việc", re.IGNORECASE)
 _UNTIL = re.compile(r"đến\s+(?:hết\s+)?(?=ngày)", re.IGNORECASE)
@@ -75,7 +76,8 @@ def _clause(sheet: Sheet, index: int) -> Joined:
 
 
 def _read(sheet: Sheet, joined: Joined, match: re.Match[str], issued: date | None) -> Effect | None:
-    printed = match["rule"].rstrip(" ,/")
+    # "… từ ngày ký và thay thế Quyết định số … ngày …": that day is the other document's.
+    printed = _AND.split(match["rule"])[0].rstrip(" ,/")
     first = match.start("rule")
     rule = joined.found(sheet, first, first + len(printed), 0.93)
     folded = joined.folded[first : first + len(printed)]

@@ -46,6 +46,8 @@ _BY_TYPE = {
 }
 #: "UBND tỉnh" doesn't say which: the title, which does, stays with such a citation.
 _UNNAMED = re.compile(r"\b(?:tinh|huyen|thanh pho|thi xa|xa|phuong|thi tran)$")
+#: "của liên Bộ Tài chính - Bộ Nội vụ".
+_JOINT = re.compile(r"^liên\s+(?=Bộ)", re.IGNORECASE)
 _ABOUT = re.compile(r"^[\s,]*(?:về việc|về|v/v)?\s*", re.IGNORECASE)
 _PROPOSAL = re.compile(r"^[-+* ]*(?:theo|xet) de nghi cua (?:ong |ba |dong chi )?")
 
@@ -133,15 +135,30 @@ def _cited(sheet: Sheet, joined: Joined, start: int, end: int) -> Found | None:
         agency = of["agency"].strip()
         if _UNNAMED.search(joined.folded[start + of.start("agency") : start + of.end("agency")]):
             raw_end = stop = len(re.split(r"\.\s|\.$|;", piece)[0])
+            piece = piece[:raw_end]
         else:
             stop = of.end()
             raw_end = raw_end if name in _SIGN_NAMES_AGENCY else stop
     title = _ABOUT.sub("", piece[stop:]).strip(" .;,") or None
-    raw = joined.found(sheet, start, start + len(piece[:raw_end].rstrip(" ;,.")), 0.93)
+    if agency and _JOINT.match(agency):
+        agency = "; ".join(_JOINT.sub("", agency).split(" - "))
+    raw = _verbatim(
+        sheet, joined.found(sheet, start, start + len(piece[:raw_end].rstrip(" ;,.")), 0.93)
+    )
     cited = number.text if number is not None and number.digits else None
     issued = day.value if day else None
     year = issued.year if issued else year
     return _with(raw, _record(raw.value, name, cited, iso(issued), year, agency, title))
+
+
+def _verbatim(sheet: Sheet, found: Found) -> Found:
+    """With the white space as printed, where it stands on one line: "Nghị định số số  61/…"."""
+    printed = sheet.source[found.start : found.end]
+    if "\n" in printed or "\t" in printed:
+        return found
+    for space in "\u00a0\u2007\u202f":
+        printed = printed.replace(space, " ")
+    return Found(printed, found.start, found.end, found.sure)
 
 
 def _end_of_name(folded: str, start: int, year: int | None) -> int:

@@ -7,6 +7,7 @@ first: a regulation that is issued with a decision repeats the letterhead below.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -260,14 +261,22 @@ def _take_structure(sheet: Sheet, head: Letterhead) -> None:
         below = sheet.lines[index + 1 : index + 1 + LEGAL_REACH]
         legal = alone and any(_BODY.match(one.folded) for one in below[:12])
         legal = legal and any(re.match(r"^(?:dieu|chuong) [1i]\b", one.folded) for one in below)
-        report = _REPORT.match(line.folded) and any(
-            _NUMBERED_HEADING.match(one.folded) for one in below[:4]
-        )
+        report = _REPORT.match(line.folded) and _is_heading([line, *below[:4]])
         if legal or report:
             head.is_structured, head.type_line = True, index
             head.type_rest = 0 if alone else end
             head.type = sheet.found(line, 0, end, 0.7, name)
             return
+
+
+def _is_heading(lines: Sequence[Line]) -> bool:
+    """Whether lines are a title above the first numbered heading, with no sentence between."""
+    for line in lines:
+        if _NUMBERED_HEADING.match(line.folded):
+            return True
+        if line.text[-1] in ".;,":
+            return False
+    return False
 
 
 def _take_agency(sheet: Sheet, head: Letterhead) -> None:

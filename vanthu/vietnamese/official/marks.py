@@ -22,6 +22,9 @@ LONGEST = 80
 
 #: Without spaces, for marks are often printed with a space between all letters.
 _SECRECY = {"mat": "MẬT", "toimat": "TỐI MẬT", "tuyetmat": "TUYỆT MẬT"}
+#: As TCVN3 and VNI store them, where a text came by without being converted.
+_SECRECY |= {"met": "MẬT", "teimet": "TỐI MẬT", "tuyotmet": "TUYỆT MẬT"}
+_SECRECY |= {"maat": "MẬT", "toaimaat": "TỐI MẬT", "tuyeatmaat": "TUYỆT MẬT"}
 _URGENCY = {
     "khan": "KHẨN",
     "thuongkhan": "THƯỢNG KHẨN",

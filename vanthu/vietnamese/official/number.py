@@ -16,7 +16,10 @@ from .lines import UPPER
 
 _GROUP = rf"[{UPPER}][\w&]{{0,14}}"
 #: Hyphens may have spaces where capitals follow; a full stop parts groups of capitals only.
-_NEXT = rf"(?:[-/](?=[{UPPER}])|\.(?=[{UPPER}]{{2}})|(?: - ?|- | /|/ )(?=[{UPPER}]{{2,9}}(?!\w)))"
+_NEXT = (
+    rf"(?:[-/](?=[{UPPER}])|\.(?=[{UPPER}]{{2}})"
+    rf"|(?:[ ]-[ ]?|-[ ]|[ ]/|/[ ])(?=[{UPPER}]{{2,9}}(?!\w)))"
+)
 _SIGN = rf"{_GROUP}(?:{_NEXT}{_GROUP}){{0,7}}"
 #: "/QĐ. BQL-VP": on the line of its own a full stop may have a space too.
 _OWN_SIGN = rf"{_GROUP}(?:(?:{_NEXT}|\.[ ](?=[{UPPER}]{{2}})){_GROUP}){{0,7}}"

@@ -34,6 +34,12 @@ _PLACEMENT = (("uỷ", "ủy"), ("oà", "òa"), ("oá", "óa"), ("oả", "ỏa")
 LEVEL = re.compile(
     r"(?:thanh pho|tp|thi xa|thi tran|dac khu|tinh|huyen|quan|xa|phuong|thon|khu vuc)\b\.?"
 )
+#: With their marks: "quận" isn't "quản".
+_LEVEL_PRINTED = re.compile(
+    r"(?:thành phố|thị xã|thị trấn|đặc khu|tỉnh|huyện|quận|xã(?! hội)|phường|thôn|khu vực)(?!\w)"
+)
+#: A word of letters without any is short for something: "ĐBQH", "THPT".
+_VOWEL = re.compile(r"[aeiouy\W\d]")
 _GOES_ON = re.compile(r"^(?:va|cac|cua|ve|trong|tai|va cac|nuoc|cap|dau tu)\b")
 _UNFINISHED = re.compile(r"(?:[,\-&]|\b(?:va|cac|cua|ve|tinh|huyen|thanh pho|quan|xa|phuong))$")
 
@@ -58,13 +64,27 @@ _OF_PLACE = (
 #: Beginnings after which the field of work follows: "Sở Thông tin và Truyền thông".
 _OF_FIELD = (
     "ban", "trung tam", "chi cuc", "tong cuc", "van phong", "benh vien", "cong ty", "so", "bo",
-    "phong", "cuc", "truong", "hoi", "vien", "vu", "hoc vien", "dang uy", "dang bo", "quy", "dai",
+    "phong", "cuc", "truong", "lien doan", "uy ban", "hoi", "vien", "vu", "hoc vien", "dang uy",
+    "dang bo", "quy", "dai",
 )  # fmt: skip
 #: Names that always keep their capitals.
+_PROVINCES = (
+    "an giang", "ba ria", "vung tau", "bac giang", "bac kan", "bac lieu", "bac ninh", "ben tre",
+    "binh dinh", "binh duong", "binh phuoc", "binh thuan", "ca mau", "can tho", "cao bang",
+    "da nang", "dak lak", "dak nong", "dien bien", "dong nai", "dong thap", "gia lai", "ha giang",
+    "ha nam", "ha noi", "ha tinh", "hai duong", "hai phong", "hau giang", "hoa binh", "hung yen",
+    "khanh hoa", "kien giang", "kon tum", "lai chau", "lam dong", "lang son", "lao cai", "long an",
+    "nam dinh", "nghe an", "ninh binh", "ninh thuan", "phu tho", "phu yen", "quang binh",
+    "quang nam", "quang ngai", "quang ninh", "quang tri", "soc trang", "son la", "tay ninh",
+    "thai binh", "thai nguyen", "thanh hoa", "thua thien", "tien giang", "tra vinh",
+    "tuyen quang", "vinh long", "vinh phuc", "yen bai",
+)  # fmt: skip
 _PROPER = re.compile(
-    r"\b(?P<all>viet nam|ho chi minh|ha noi|cong thuong)\b|"
-    r"\b(?:to quoc|cong san|mat tran|trung uong|nha nuoc|chinh phu|quoc hoi)\b"
+    rf"\b(?P<all>viet nam|ho chi minh|cong thuong|{'|'.join(_PROVINCES)})\b|"
+    r"\b(?:to quoc|cong san|mat tran|trung uong|nha nuoc|chinh phu|quoc hoi|"
+    r"(?:tinh|thanh|huyen|quan|thi) uy)\b"
 )
+#: Names that say nothing without whose they are.
 _BARE_NAMES = frozenset(["van phong", "thanh tra", "hoi dong", "ban chi dao", "van phong dang uy"])
 #: Committees of the Party, whose bodies are named with them.
 _COMMITTEE = re.compile(
@@ -110,10 +130,13 @@ def ordinary(printed: str) -> str:
     return _raised(name.lower().split(), None if capital else name.split())
 
 
-def full_name(printed: str, superior: str, union: bool = False) -> str:
+def full_name(printed: str, superior: str, place: str, *, union: bool = False) -> str:
     """The agency's name as the register has it: bodies of the Party are named with their
-    committee ("Ban Tuyên giáo Tỉnh ủy Cao Bằng"), a bare "Văn phòng" with whose it is."""
+    committee ("Ban Tuyên giáo Tỉnh ủy Cao Bằng"), a bare "Văn phòng" with whose it is; `place`,
+    of the line of the date, tells how the place in a name is written."""
     name, above = ordinary_list(printed), ordinary(superior) if superior else ""
+    if len(place) > 2:
+        name = re.sub(rf"\b{re.escape(place)}\b", place, name, flags=re.IGNORECASE)
     if above and (fold(name) in _BARE_NAMES or _COMMITTEE.match(fold(above))):
         level = fold(name)
         if not _COMMITTEE.match(level) and not level.endswith(fold(above)):
@@ -149,7 +172,7 @@ def _raised(words: Sequence[str], given: Sequence[str] | None) -> str:
         index = plain
     field = up
     while index < len(words):
-        level = LEVEL.match(" ".join(keys[index : index + 2]))
+        level = _LEVEL_PRINTED.match(" ".join(words[index : index + 2]))
         if level and index:
             index += level[0].count(" ") + 1
             place, up = True, False
@@ -158,6 +181,8 @@ def _raised(words: Sequence[str], given: Sequence[str] | None) -> str:
         short = given is not None and given[index].isupper() and len(given[index]) > 1
         if short and given is not None:
             out[index] = given[index]
+        elif given is None and len(keys[index]) > 1 and not _VOWEL.search(keys[index]):
+            out[index] = words[index].upper()
         elif place or up or kept:
             out[index] = _title(words[index])
         up = field and (keys[index] in ("va", "-") or keys[index].endswith(","))

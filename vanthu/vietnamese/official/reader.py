@@ -70,6 +70,8 @@ class _Values:
     def __init__(self) -> None:
         self.flat: dict[str, Any] = {"is_official": True}
         self._fields: dict[str, Any] = {}
+        #: The clause by which a regulation that stands alone says what it was issued with.
+        self.own: Attached | None = None
 
     def put(self, name: str, found: Found | None, value: Any = None) -> None:
         """One value, by default what was found."""
@@ -104,10 +106,10 @@ def _put_head(values: _Values, head: Letterhead, marks: Marks, title: Found | No
     agency = head.agency
     values.put("agency_as_printed", agency)
     superior = head.superior.value if head.superior else ""
-    values.put("agency", agency, full_name(agency.value, superior, head.union) if agency else None)
-    values.put(
-        "superior", head.superior, ordinary_list(head.superior.value) if head.superior else None
-    )
+    place = head.place.value if head.place else ""
+    name = full_name(agency.value, superior, place, union=head.union) if agency else None
+    values.put("agency", agency, name)
+    values.put("superior", head.superior, ordinary_list(superior) if superior else None)
     values.put("place", head.place)
     values.put("date", head.issued if head.day else None)
     values.flat["date_as_printed"] = head.date_as_printed
@@ -147,6 +149,7 @@ def _put_attached(values: _Values, one: Attached) -> None:
     if one.title is not None:
         title = one.title.value
         values.put("title", one.title, title[:1].upper() + title[1:])
+    values.own = one
 
 
 def _put_body(values: _Values, sheet: Sheet, head: Letterhead, title: Found | None) -> None:
@@ -162,7 +165,8 @@ def _put_body(values: _Values, sheet: Sheet, head: Letterhead, title: Found | No
     values.put_list("addressees", find_addressees(sheet, top))
     values.put_list("recipients", found)
     values.flat["recipients_name_portal"] = names_portal(found, [fold(one.value) for one in found])
-    signing = find_signing(sheet, top + 1, heading)
+    # The line of authority above the grounds names a position too: nobody signs there.
+    signing = find_signing(sheet, max(top, start) + 1, heading)
     values.put("signer", signing.signer)
     values.put("signer_position", signing.position)
     values.put("signing_capacity", signing.capacity)
@@ -173,7 +177,12 @@ def _put_body(values: _Values, sheet: Sheet, head: Letterhead, title: Found | No
     values.put("effective_rule", effect.rule)
     values.put("expiry_date", effect.expiry)
     values.flat["effective_computed"] = effect.computed
-    values.put_list("attached", find_annexes(sheet, top))
+    annexes = find_annexes(sheet, top)
+    if (own := values.own) is not None and own.own_type and own.title is not None:
+        named = own.title.value.removeprefix(own.own_type).strip()
+        first = Found({"type": own.own_type, "title": named}, own.title.start, own.title.end, 0.8)
+        annexes = [first, *(one for one in annexes if one.value["type"] != own.own_type)]
+    values.put_list("attached", annexes)
     for name, items in find_relations(sheet, title, top).items():
         values.put_list(name, items)
 

@@ -74,10 +74,16 @@ def _act(folded: str) -> tuple[str, int] | None:
         for act in ("replaces", "repeals"):
             if match := _ACTS[act].search(folded):
                 # "Quyết định số … hết hiệu lực": the document stands before the verb.
-                return act, 0 if "hieu luc" in match[0] else match.end()
+                return act, _enumerated(folded) if "hieu luc" in match[0] else match.end()
     if _AMENDING.search(folded) and (match := _ACTS["amends"].search(folded)):
         return "amends", match.end()
     return None
+
+
+def _enumerated(folded: str) -> int:
+    """Where a clause begins after its "2. "."""
+    match = re.match(r"^(?:dieu |khoan )?[\da-z]{1,4}[.):] ", folded)
+    return match.end() if match else 0
 
 
 def _cited(sheet: Sheet, joined: Joined, act: str, start: int) -> Iterator[Found]:

@@ -87,13 +87,13 @@ _FIRST = frozenset("PCGTBHVQUKpcgtbhvq")
 def _is_head(lines: Sequence[Line], index: int, recipients: int) -> bool:
     """Whether a line is the position of one who signs: a name below it, or "Nơi nhận" near it."""
     line = lines[index]
-    if not (line.is_capital or line.side == "right") and not _signed_below(lines, index):
-        return False
     if not _POSITION.match(line.folded):
         return False
-    if recipients >= 0 and (
-        recipients < index < recipients + REACH or 0 < recipients - index < NEAR
-    ):
+    capital = line.is_capital or line.side == "right"
+    if not capital and not _signed_below(lines, index):
+        return False
+    near = recipients < index < recipients + REACH or 0 < recipients - index < NEAR
+    if capital and recipients >= 0 and near:
         return True
     below = [one for one in lines[index + 1 : index + 5] if not one.is_rule]
     return any(is_name(one.text) and not one.text.isupper() for one in below[:3])

@@ -77,7 +77,8 @@ def _below_type(sheet: Sheet, head: Letterhead) -> Found | None:
 def _with_rest(sheet: Sheet, head: Letterhead, parts: list[Line], sure: float) -> Found | None:
     """The title that begins on the type's line; the agency there ("CỦA CHÍNH PHỦ") is none."""
     line = sheet.lines[head.type_line]
-    rest = sheet.found(line, head.type_rest, len(line.text), sure)
+    first = len(line.text) - len(line.text[head.type_rest :].lstrip(" :-"))
+    rest = sheet.found(line, first, len(line.text), sure)
     text = rest.value.strip(" :-")
     if head.agency and head.agency.start is not None and head.agency.start >= (rest.start or 0):
         return sheet.over(parts, sure) if parts else None
