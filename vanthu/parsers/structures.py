@@ -41,6 +41,11 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("Quill", "pub"),
     ("MatOST", "wps"),
 )
+#: FibBase of Word 97 to 2007 ([MS-DOC] 2.5.2: wIdent, nFib), BOF of BIFF8 ([MS-XLS] 2.4.21).
+_OLE_BEGINNINGS = (
+    ("doc", re.compile(rb"\xec\xa5(?:[\xc1\xd9]\x00|[\x01\x0c\x12]\x01)")),
+    ("xls", re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00")),
+)
 _MSI_CLASS = "000C1084-0000-0000-C000-000000000046"
 
 
@@ -54,13 +59,29 @@ def ole(source: BinaryIO, head: bytes) -> Guess:
                     return Guess(short, notes=_doc_notes(file) if short == "doc" else ())
             if (file.root.clsid or "").upper() == _MSI_CLASS:
                 return Guess("msi")
-            return Guess("ole")
+            # olefile forgives a directory that is cut off: streams only seem to be missing then.
+            remains = _ole_remains(head)
+            return Guess(remains) if remains == "ole" else _damaged(remains)
     except Exception:  # noqa: BLE001 - olefile raises whatever a broken directory leads to
-        # The directory is lost, but its names are UTF-16 in the file: say what it was meant to be.
-        for stream, short in _OLE_STREAMS:
-            if stream.encode("utf-16-le") in head:
-                return Guess(short, sure=False, notes=("damaged",))
-        return Guess("ole", sure=False, notes=("damaged",))
+        return _damaged(_ole_remains(head))
+
+
+def _damaged(short: str) -> Guess:
+    return Guess(short, sure=False, notes=("damaged",))
+
+
+def _ole_remains(head: bytes) -> str:
+    """What a broken compound file was meant to be: the sender is told that the document is damaged,
+    not that nobody knows the program. By names of the directory (UTF-16), or where that was cut
+    off, by how the main stream begins at one of the sectors."""
+    for stream, short in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in head:
+            return short
+    for at in range(512, len(head), 512):
+        for short, beginning in _OLE_BEGINNINGS:
+            if beginning.match(head, at):
+                return short
+    return "ole"
 
 
 def _doc_notes(file: olefile.OleFileIO) -> tuple[str, ...]:
@@ -105,6 +126,7 @@ _MIMETYPES: Mapping[str, str] = {
     f"{_ODF}graphics": "odg",
     "application/epub+zip": "epub",
 }
+_LOCAL = re.compile(rb"PK\x03\x04")
 _ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PK00PK\x03\x04")
 
 
@@ -114,7 +136,7 @@ def zip_(source: BinaryIO, head: bytes) -> Guess | None:
         return None
     count = zip_entries(source)
     if count is None:
-        return Guess("zip", sure=False, notes=("damaged",))
+        return _damaged(_zip_remains(head))
     if count > _MAX_ENTRIES:
         return Guess("zip")
     source.seek(0)
@@ -122,7 +144,20 @@ def zip_(source: BinaryIO, head: bytes) -> Guess | None:
         with zipfile.ZipFile(source) as file:
             return _package(file)
     except Exception:  # noqa: BLE001 - zipfile raises struct.error, OverflowError, … on hostile files
-        return Guess("zip", sure=False, notes=("damaged",))
+        return _damaged(_zip_remains(head))
+
+
+def _zip_remains(head: bytes) -> str:
+    """What a ZIP without a directory was meant to be, by the headers before its first members."""
+    mimetype = head.find(b"mimetype" + _ODF.encode() + b"text", 0, 200)
+    if mimetype >= 0:
+        return "odt"
+    if b"[Content_Types].xml" in head[:4096]:
+        for folder, short in ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "pptx")):
+            # The name stands 30 bytes behind the header's signature (APPNOTE 4.3.7).
+            if any(head.startswith(folder, m.start() + 30) for m in _LOCAL.finditer(head)):
+                return short
+    return "zip"
 
 
 def _package(file: zipfile.ZipFile) -> Guess:
@@ -230,13 +265,13 @@ def dos(_source: BinaryIO, head: bytes) -> Guess | None:
     return Guess("exe", notes=("self_extracting",) if packed else ())
 
 
-_CMS = bytes.fromhex("06092a864886f70d0107")
+#: 1.2.840.113549.1.7.x (RFC 5652 §4-8), and compressed data (RFC 3274 §1.1).
+_CMS = (bytes.fromhex("06092a864886f70d0107"), bytes.fromhex("060b2a864886f70d0109100109"))
 
 
 def der(_source: BinaryIO, head: bytes) -> Guess | None:
-    """CMS (RFC 5652 §3): SEQUENCE, then the object identifier 1.2.840.113549.1.7.x."""
-    at = head.find(_CMS, 0, 24)
-    return Guess("p7m") if at > 0 else None
+    """CMS (RFC 5652 §3): SEQUENCE, then the object identifier of the content."""
+    return Guess("p7m") if any(head.find(kind, 0, 24) > 0 for kind in _CMS) else None
 
 
 _PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")

@@ -120,6 +120,12 @@ def _orphan() -> str:
     return "left"
 
 
+def _print() -> str:
+    os.write(1, b"the text of a secret document\n")
+    os.write(2, b"the text of a secret document\n")
+    return "printed"
+
+
 def _recurse(depth: int) -> int:
     return _recurse(depth + 1)
 
@@ -141,6 +147,7 @@ _ENDS = {
     "file": lambda: None,
     "descriptors": lambda: [os.dup(0) for _ in range(10_000)],
     "orphan": _orphan,
+    "print": _print,
 }
 
 

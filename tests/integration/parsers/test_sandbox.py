@@ -200,6 +200,14 @@ def test_error_of_a_reader_tells_where_but_quotes_nothing(box: Sandbox) -> None:
     assert "secret" not in json.dumps(dict(result.failure.args))
 
 
+def test_what_libraries_print_stays_inside(capfd: pytest.CaptureFixture[str]) -> None:
+    # A fork server of its own: it has the standard error of the moment that it was started in.
+    with Sandbox(tasks=TASKS, budgets=BUDGETS) as fresh:
+        result = fresh.run("misbehave", io.BytesIO(b"x"), args={"how": "print"})
+    assert result.data == "printed"
+    assert "secret" not in "".join(capfd.readouterr())
+
+
 def test_no_lone_surrogates_come_out(box: Sandbox) -> None:
     result = box.run("misbehave", io.BytesIO(b"x"), args={"how": "surrogates"})
     assert result.data == "a\ufffdb\x00c"

@@ -10,6 +10,7 @@ import zipfile
 import pytest
 from PIL import Image
 
+from tests.samples.kinds import sample
 from vanthu.parsers import filetypes
 from vanthu.parsers.detect import detect_bytes
 from vanthu.parsers.structures import zip_entries
@@ -111,6 +112,7 @@ CASES = {
     "svg": b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>',
     "eml": _MAIL,
     "p7m": bytes.fromhex("300f06092a864886f70d010702a0023000"),
+    "p7m, compressed": bytes.fromhex("3011060b2a864886f70d0109100109a0023000"),
     "tnef": b"\x78\x9f\x3e\x22" + bytes(20),
     "empty": b"",
 }  # fmt: skip
@@ -131,11 +133,20 @@ def test_an_extension_only_tells_a_script_from_other_text() -> None:
 
 
 def test_damage_is_not_sure() -> None:
-    for case in ("zip", "docx"):
-        found = detect_bytes(CASES[case][:-30])
-        assert (found.short, found.sure) == ("zip", False)
+    found = detect_bytes(CASES["zip"][:-30])
+    assert (found.short, found.sure) == ("zip", False)
     found = detect_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert (found.short, found.sure) == ("ole", False)
+
+
+@pytest.mark.parametrize("share", [0.6, 0.95])
+@pytest.mark.parametrize("short", ["doc", "docx", "odt", "xls"])
+def test_a_document_that_was_cut_off_is_that_document(short: str, share: float) -> None:
+    """The sender is told that it is damaged, not that its type is unknown or not permitted."""
+    data = sample(short)
+    found = detect_bytes(data[: int(len(data) * share)])
+    assert found.short == short
+    assert not found.sure or short == "xls", "the directory of this one stands at its beginning"
 
 
 def test_members_are_counted_before_the_directory_is_read() -> None:

@@ -71,6 +71,8 @@ def _settle(start: Start) -> None:
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     signal.set_wakeup_fd(-1)
+    # Libraries quote the document in their warnings; the service's log is no place for it.
+    os.dup2(1, 2)
     _place_descriptors(start)
     folder = start.scratch or Path("/")
     os.chdir(folder)
