@@ -9,7 +9,7 @@ from vanthu.parsers.documents.hyphens import soft_hyphen
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged
 from vanthu.parsers.documents.whole import read_whole
-from vanthu.parsers.types import Block, Outcome
+from vanthu.parsers.types import Block, Finding, Outcome
 
 from .fonts import Fonts, decode
 from .sinks import Capture
@@ -61,7 +61,9 @@ class Reader:
         literal = data.count(b"\\'ad") + data.count(b"\\'AD") + data.count(b"\\u173")
         self._hyphen = soft_hyphen(data.count(b"\\-"), literal)
         self._run(data)
-        while self.stack:  # cut off in the middle
+        # Every writer closes the document's group: without it, who knows how much is missing.
+        cut = [Finding("file.damaged", args={"detail": "rtf: cut off"})] if self.stack else []
+        while self.stack:
             self._close()
         self._flush()
         blocks = self.body.finish(self.group.paragraph)
@@ -72,7 +74,9 @@ class Reader:
             hidden=self.hidden,
         )
         headers, footers = self._shown(b"header"), self._shown(b"footer")
-        return outcome(TYPE, [*headers, *blocks, *self.endnotes, *footers], self.metadata, review)
+        return outcome(
+            TYPE, [*headers, *blocks, *self.endnotes, *footers], self.metadata, cut + review
+        )
 
     def _run(self, data: bytes) -> None:
         for kind, text, number in tokens(data):
