@@ -28,7 +28,8 @@ def test_three_recipients_two_portals(
         assert [reply[:3] for reply in replies[3:]] == [b"250", b"250"]
         service.settled(120, at_least=2)
         rows = service.query(
-            "SELECT p.name, s.state FROM store_submission s JOIN store_portal p ON p.id = s.portal_id"
+            "SELECT p.name, s.state FROM store_submission s "
+            "JOIN store_portal p ON p.id = s.portal_id"
         )
         figure("submissions of one envelope", sorted(rows), "one a portal")
         assert sorted(rows) == [("caobang", "drafted"), ("quangbinh", "drafted")]
