@@ -39,6 +39,10 @@ _KEPT_ACTIONS = frozenset({"/GoTo", "/URI", "/Named"})
 _KEPT_ANNOTATIONS = frozenset(
     {"/Link", "/Widget", "/FreeText", "/Stamp", "/Line", "/Square", "/Ink"}
 )
+#: What pypdf raises for broken objects beside its own; the last one for ciphers of no standard.
+_BROKEN = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, NotImplementedError,
+)  # fmt: skip
 _LINKS = ("http://", "https://", "mailto:")
 _MAX_OBJECTS = 2_000_000
 
@@ -62,8 +66,7 @@ def clean_pdf(source: BinaryIO, output: BinaryIO, title: str = "") -> dict[str, 
         writer = _pages_alone(PdfReader(buffer))
         writer.metadata = {"/Title": title} if title else {}
         writer.write(output)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
-        # pypdf raises these for broken objects, beside its own.
+    except _BROKEN as error:
         raise Refusal(Finding("file.damaged", args={"detail": type(error).__name__})) from None
     return {"type": "application/pdf", "pages": len(writer.pages), "unsigned": signed}
 
