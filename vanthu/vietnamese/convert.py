@@ -21,7 +21,7 @@ from .doubts import Doubt, doubts_of, unread_in
 from .fonts import draws_capitals
 from .mojibake import mend_runs
 from .references import resolve_references
-from .scoring import CANDIDATES, counted, letters_in, questions, score
+from .scoring import CANDIDATES, counted, letters_in, letters_read, questions, score
 from .stretches import (
     COMBINING,
     SYMBOLS,
@@ -38,6 +38,8 @@ __all__ = ["Conversion", "Converted", "Doubt", "RunText", "convert_document", "c
 #: What the document's verdict is worth for a single stretch, in ln P; what it is worth more where
 #: the stretch's font says the same; and what the stretch before is worth.
 _DOCUMENT, _FONT, _BEFORE = 9.0, 9.0, 6.0
+#: Letters of different words that a stretch needs to stand against a Unicode document.
+_ALONE = 3
 #: How sure a stretch is that goes against its document.
 _AGAINST = 0.9
 #: What PDF writers make of TCVN3's ư, ã, à (vietnamese.md A5), where it is no letter: between
@@ -159,7 +161,9 @@ def _decide(stretch: Stretch, document: Detection, before: str) -> Detection:
     counts = counted(stretch.chunks)
     if not document.legacy:
         # A legacy paragraph in a Unicode document has to prove itself alone.
-        return weigh(counts, stretch.text)
+        found = weigh(counts, stretch.text)
+        proved = found.legacy and letters_read(counts, found.charset) >= _ALONE
+        return found if proved else NOTHING
     scores = score(counts, CANDIDATES)
     scores[before] += _BEFORE
     scores[document.charset] += _DOCUMENT + (_FONT if stretch.kind == document.charset else 0.0)

@@ -15,7 +15,17 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
-from .scoring import CANDIDATES, chunks_of, counted, last_chunk, letters_in, score, surroundings
+from .scoring import (
+    CANDIDATES,
+    chunks_of,
+    counted,
+    last_chunk,
+    letters_in,
+    letters_read,
+    probability,
+    score,
+    surroundings,
+)
 from .viqr import looks_like_viqr
 
 #: What a candidate must win by, in ln P: about three common words.
@@ -23,8 +33,10 @@ MARGIN = 6.0
 #: Letters that no legacy text holds: each of the first three speaks for Unicode.
 _UNICODE = re.compile("[\u1ea0-\u1ef9\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0]")
 _UNICODE_BONUS = 8.0
-#: Fewer letters prove nothing by themselves ("Sè: 12/Q§-UB", "m²").
-_LEAST = 3
+#: One letter proves nothing by itself ("m²", "HÖ"), without Vietnamese words around it.
+_LEAST = 2
+#: ln P of words that law texts say often.
+_COMMON = -8.0
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
 #: The most frequent words of a long text suffice when they agree by this much, in ln P.
@@ -85,10 +97,18 @@ def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, top), (_, second) = ranked[0], ranked[1]
     margin = top - second
-    letters = letters_in(counts) if best else 0
-    if best and (top - scores[""] < MARGIN or (letters < _LEAST and not font_charset)):
-        return Detection("", certainty(margin), margin)
-    return Detection(best, certainty(margin), margin, letters)
+    if best and (top - scores[""] < MARGIN or not (font_charset or _proved(counts, best, around))):
+        best = ""
+    return Detection(best, certainty(margin), margin, letters_in(counts) if best else 0)
+
+
+def _proved(counts: Counter[str], name: str, around: float) -> bool:
+    """Whether more than one letter speaks, or Vietnamese words stand around it."""
+    return (
+        around > 0
+        or letters_read(counts, name) >= _LEAST
+        or any(chunk.isalpha() and probability("", chunk) > _COMMON for chunk in counts)
+    )
 
 
 def certainty(margin: float) -> float:

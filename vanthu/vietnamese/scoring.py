@@ -38,6 +38,10 @@ _SIGNS = _EDGE + "¢£¤¥¦¨ª¬¯´µ¶¸¹º¼½¾×÷‰†‡−∙"
 _APART = re.compile(f"[{re.escape(_SIGNS)}]+")
 #: ln P of a sign inside a chunk ("ngày……tháng").
 _SIGN = math.log(0.05)
+#: "Nº", which VISCII would read as "NỨ".
+_ORDINAL = re.compile(r"[A-Za-z]{1,2}[º°]\Z")
+#: ln P of each further piece of a chunk that signs part.
+_PIECE = math.log(0.2)
 #: Signs that don't stand right before a letter, and what it costs if they do ("®a", "¬i").
 _BEFORE_LETTERS = re.compile(r"[©®™±²³¢¨ª¬¯´µ¶¸¹º¼½¾§](?=[^\W\d_])")
 _MISPLACED = -8.0
@@ -84,6 +88,13 @@ def last_chunk(text: str) -> str:
 def letters_in(counts: Mapping[str, int]) -> int:
     """How many characters of the counted chunks a charset might change."""
     return sum(len(SUSPECT.findall(chunk)) * count for chunk, count in counts.items())
+
+
+def letters_read(counts: Mapping[str, int], name: str) -> int:
+    """How many characters of different chunks the charset does change."""
+    return sum(
+        len(SUSPECT.findall(chunk)) for chunk in counts if charset(name).decode(chunk) != chunk
+    )
 
 
 def surroundings(text: str) -> float:
@@ -169,10 +180,13 @@ def _as_is(chunk: str) -> float:
     """ln P of a chunk that is left alone."""
     pieces = [piece for piece in _APART.split(chunk.rstrip("\0")) if piece]
     signs = len(chunk.rstrip("\0").strip(_EDGE)) - sum(map(len, pieces))
+    if _ORDINAL.match(chunk):
+        return _SIGNS_ALONE
     if not pieces:
         return _BULLET if chunk == "·" else _SIGNS_ALONE
     cost = max(signs, 0) * _SIGN + (_MISPLACED if _BEFORE_LETTERS.search(chunk) else 0.0)
-    return sum(map(_word_as_is, pieces)) + cost
+    # "l’état", "mots…suite": pieces of one chunk aren't so many proofs.
+    return min(map(_word_as_is, pieces)) + _PIECE * (len(pieces) - 1) + cost
 
 
 def _word_as_is(body: str) -> float:
