@@ -14,6 +14,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from tests.samples.hostile.pdfs import pdf
 from vanthu.parsers.documents.pdf import read as read_pdf
 from vanthu.parsers.public_file import task
 from vanthu.parsers.sandbox.refusal import Refusal
@@ -116,3 +117,14 @@ def test_legacy_text_without_its_conversion_is_no_public_file() -> None:
 def test_broken_pdfs_are_refused(data: bytes) -> None:
     with pytest.raises(Refusal):
         task(io.BytesIO(data), "a.pdf", {"type": "application/pdf"}, io.BytesIO())
+
+
+@pytest.mark.parametrize("version", [0, 99])
+def test_a_cipher_of_no_standard_is_damage(version: int) -> None:
+    entries = b"/Encrypt<</Filter/Standard/V %d/R %d/P -1/O(x)/U(x)>>/ID[(a)(a)]" % (
+        version,
+        version,
+    )
+    with pytest.raises(Refusal) as refusal:
+        task(io.BytesIO(pdf({}, entries)), "", {"type": "application/pdf"}, io.BytesIO())
+    assert refusal.value.finding.code == "file.damaged"
