@@ -14,6 +14,8 @@ from .parties import names_agency
 
 #: How far from the top the line may stand, and how many lines it may have.
 DEPTH, LINES = 40, 5
+#: A line that says nothing but a type isn't longer.
+SHORT = 60
 _OPENING = re.compile(r"^\W*(?:[\w ]{0,40}\b)?kem theo\b\s*")
 _NUMBER = re.compile(r"\s*(?:số\s*)?:?\s*", re.IGNORECASE)
 _AGENCY = re.compile(
@@ -45,8 +47,9 @@ def find_attached(sheet: Sheet) -> Attached | None:
     """The line among the first ones, if there is any."""
     own_type = ""
     for index, line in enumerate(sheet.lines[:DEPTH]):
-        own_type = type_of_line(line.folded) or own_type
-        match = _OPENING.match(line.folded) if "kem theo" in line.folded else None
+        if len(line.text) < SHORT:
+            own_type = type_of_line(line.folded) or own_type
+        match = _OPENING.match(line.folded) if "theo" in line.text.lower() else None
         if match and (found := _attached(sheet, index, match.end(), own_type)):
             return found
     return None

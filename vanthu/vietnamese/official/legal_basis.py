@@ -59,11 +59,11 @@ def legal_basis(sheet: Sheet, start: int) -> list[Found]:
     last = start + WITHIN
     for index in range(start, len(sheet.lines)):
         line = sheet.lines[index]
-        if line.text[0] in "CcĐđQqNn" and _END.match(line.folded) and (found or index > last):
+        if line.text[0] in "CcĐđQqNn" and _END.match(line.opening) and (found or index > last):
             break
         if index > last and not found:
             break
-        if line.text[0] not in "CcKk-+*•" or not (match := _BASIS.match(line.folded)):
+        if line.text[0] not in "CcKk-+*•" or not (match := _BASIS.match(line.opening)):
             continue
         joined = Joined(_item(sheet.lines, index))
         for first, end in _pieces(joined, match.end()):
@@ -76,7 +76,7 @@ def proposed_by(sheet: Sheet, start: int) -> Found | None:
     """Who proposed it ("Theo đề nghị của …"), with the proposal's number and date if given."""
     for index in range(start, min(start + WITHIN, len(sheet.lines))):
         line = sheet.lines[index]
-        if line.text[0] in "TtXx-" and (match := _PROPOSAL.match(line.folded)):
+        if line.text[0] in "TtXx-" and (match := _PROPOSAL.match(line.opening)):
             joined = Joined(_item(sheet.lines, index))
             end = len(joined.text.rstrip(" ,;."))
             return joined.found(sheet, match.end(), end, 0.93)

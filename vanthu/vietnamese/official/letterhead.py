@@ -19,6 +19,8 @@ from .parties import LEVEL, goes_on, names_agency
 
 #: How many lines the letterhead may lie below the top (pages copied from the web have a frame).
 DEPTH = 60
+#: No line of a letterhead is longer.
+LONGEST = 300
 #: How far below the national title the type of an unnumbered document may stand.
 TITLE_REACH = 14
 #: How far below its beginning a legal text has a "Điều 1".
@@ -114,6 +116,10 @@ def find_letterhead(sheet: Sheet) -> Letterhead:
     top = sheet.lines[:DEPTH]
     for index, line in enumerate(top):
         if len(line.text) < 3 and not line.text.isdigit():
+            continue
+        if len(line.text) > LONGEST:
+            if head.body < 0 and _BODY.match(line.opening):
+                head.body = index
             continue
         if head.body < 0 and _is_body(head, line):
             head.body = index
@@ -313,6 +319,8 @@ def _take_agency(sheet: Sheet, head: Letterhead) -> None:
 
 def _names(sheet: Sheet, head: Letterhead) -> list[list[Line]]:
     """The names of the left column, each of one or more lines."""
+    if max(head.nation_line, head.number_line, head.date_line) < 0:
+        return []
     end = head.type_line if head.type_line >= 0 else head.body
     names: list[list[Line]] = []
     passed = 0
@@ -333,8 +341,7 @@ def _names(sheet: Sheet, head: Letterhead) -> list[list[Line]]:
             names[-1].append(line)
         elif not passed:
             names = []
-    anchored = head.nation_line >= 0 or head.number_line >= 0 or head.date_line >= 0
-    return names if anchored else []
+    return names
 
 
 def _may_be_name(line: Line) -> bool:

@@ -28,6 +28,9 @@ LINE_LIMIT = 4000
 #: Letterheads lie above this line; only there may a single space part two columns.
 TOP = 80
 
+#: So many characters tell what a line begins with.
+OPENING = 40
+
 UPPER = "A-Z" + "".join(
     c for c in map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]) if c.isupper()
 )
@@ -108,6 +111,11 @@ class Line:
         if not self._folded:
             self._folded = fold(self.text)
         return self._folded
+
+    @property
+    def opening(self) -> str:
+        """The folded beginning: folding is dear, and most lines are told by their first words."""
+        return self._folded or fold(self.text[:OPENING])
 
     @property
     def is_capital(self) -> bool:
@@ -250,7 +258,7 @@ def _lines(text: str, start: int, end: int, count: int) -> Iterator[Line]:
         if raw.isspace():
             continue
         narrow = "  " not in raw and "\t" not in raw
-        if narrow and count >= TOP and raw[0] not in _OPENING:
+        if narrow and raw[0] not in _OPENING and (count >= TOP or not _may_be_parted(raw)):
             count += 1
             yield Line(raw.rstrip(_EDGES), place, place + len(raw.rstrip(_EDGES)))
             continue
@@ -286,6 +294,12 @@ def _columns(raw: str, *, top: bool) -> Iterator[tuple[int, int]]:
         yield start, start + cut
         start += cut
     yield start, len(raw)
+
+
+def _may_be_parted(raw: str) -> bool:
+    """Whether a line holds what may begin a right column after one space; quick to tell."""
+    lower = raw.lower()
+    return "ộng " in lower or "ộc lập" in lower or ", ngày" in lower
 
 
 def _is_between_columns(raw: str, gap: re.Match[str], *, top: bool) -> bool:

@@ -135,8 +135,9 @@ def full_name(printed: str, superior: str, place: str, *, union: bool = False) -
     committee ("Ban Tuyên giáo Tỉnh ủy Cao Bằng"), a bare "Văn phòng" with whose it is; `place`,
     of the line of the date, tells how the place in a name is written."""
     name, above = ordinary_list(printed), ordinary(superior) if superior else ""
-    if len(place) > 2:
-        name = re.sub(rf"\b{re.escape(place)}\b", place, name, flags=re.IGNORECASE)
+    at = f"{name.lower()} ".find(f" {place.lower()} ") if len(place) > 2 else -1
+    if at >= 0:
+        name = f"{name[: at + 1]}{place}{name[at + 1 + len(place) :]}"
     if above and (fold(name) in _BARE_NAMES or _COMMITTEE.match(fold(above))):
         level = fold(name)
         if not _COMMITTEE.match(level) and not level.endswith(fold(above)):

@@ -123,6 +123,6 @@ def names_portal(recipients: Sequence[Found], folded: Sequence[str]) -> bool | N
 def _heading(lines: Sequence[Line], start: int) -> int:
     # Folding is dear, and only a line that begins with an n can be it.
     for index in range(start, len(lines)):
-        if lines[index].text[0] in "Nn" and _HEADING.match(lines[index].folded):
+        if lines[index].text[0] in "Nn" and _HEADING.match(lines[index].opening):
             return index
     return -1

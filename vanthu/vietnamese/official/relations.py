@@ -56,7 +56,7 @@ def _clauses(sheet: Sheet, title: Found | None, start: int) -> Iterator[list[Lin
         yield [x for x in sheet.lines[: start + 1] if title.start <= x.start < title.end]
     for index in range(start, len(sheet.lines)):
         line = sheet.lines[index]
-        if not any(word in line.text for word in _QUICK) or _CITING.match(line.folded):
+        if not any(word in line.text for word in _QUICK) or _CITING.match(line.opening):
             continue
         end = index + 1
         while (
