@@ -162,6 +162,17 @@ def test_bad_end_in_a_used_child_is_tried_in_a_fresh_one(box: Sandbox, how: str)
     assert box.run("misbehave.again", io.BytesIO(b"x"), args={"how": how}).failure == expected
 
 
+@pytest.mark.parametrize(("how", "limit"), [("loop", "cpu"), ("sleep", "time")])
+def test_what_ran_out_of_time_is_not_tried_again(box: Sandbox, how: str, limit: str) -> None:
+    budget = replace(_REUSED, wall=2.0 if how == "sleep" else 20.0)
+    box.run("echo", io.BytesIO(b"x"), budget=budget)
+    started = next(box._ids)
+    result = box.run("misbehave", io.BytesIO(b"x"), args={"how": how}, budget=budget)
+    assert result.failure is not None
+    assert result.failure.args == {"limit": limit}
+    assert next(box._ids) == started + 1, "no other child was started for it"
+
+
 def test_child_that_died_waiting_costs_nothing(box: Sandbox) -> None:
     waiting = box.run("echo.again", io.BytesIO(b"x")).data["pid"]
     os.kill(_outside(box, waiting), signal.SIGKILL)

@@ -236,7 +236,8 @@ def _judge(answer: Answer) -> _Verdict:
     if answer.code == WALLS_FAILED:
         raise SandboxError("a child could not put up its walls")
     if answer.why:
-        return _Verdict(TaskResult(None, _limit(answer.why)))
+        # Both clocks start anew with each task: what ran out of time would do so again.
+        return _Verdict(TaskResult(None, _limit(answer.why)), own=answer.why == "time")
     try:
         told = json.loads(answer.data)
     except (ValueError, RecursionError):
@@ -244,7 +245,7 @@ def _judge(answer: Answer) -> _Verdict:
     match told:
         case {"used": [float() | int() as cpu, int() as memory]}:
             return _told(told, float(cpu), memory)
-    return _Verdict(TaskResult(None, _death(answer.code)))
+    return _Verdict(TaskResult(None, _death(answer.code)), own=answer.code == -signal.SIGXCPU)
 
 
 def _told(told: Mapping[str, Any], cpu: float, memory: int) -> _Verdict:
