@@ -73,9 +73,10 @@ def test_a_document_of_20_kb_is_read_in_two_milliseconds(
     for path in REGULATIONS.glob("*.txt"):
         # As the pipeline hands it over: stored text is NFC.
         text = unicodedata.normalize("NFC", path.read_text("utf-8"))
+        text = text.encode()[:20_000].decode(errors="ignore")
         best = min(_timed(text) for _ in range(50))
-        worst = max(worst, best * 20_000 / len(text.encode()))
-    figure("slowest regulation, a 20 KB of text", f"{worst * 1000:.2f} ms", "<= 2 ms")
+        worst = max(worst, best)
+    figure("slowest of the regulations' first 20 KB", f"{worst * 1000:.2f} ms", "<= 2 ms")
     assert worst <= 0.002
 
 

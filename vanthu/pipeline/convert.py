@@ -38,7 +38,7 @@ def convert(case: Case) -> None:
         part.conversions = list(converted.conversions)
         case.found(converted.findings, part.path)
         if part.is_file and by_mime(part.part.type).family == "text":
-            part.official = read_official(part.text)
+            part.official = read_official(part.blocks)
 
 
 def convert_outcome(outcome: Outcome) -> Converted:

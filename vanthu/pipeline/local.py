@@ -164,13 +164,12 @@ def _members(
 def _read(source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox) -> Extracted:
     outcome = read_part(source, type_, name, sandbox=sandbox)
     converted = convert_outcome(outcome)
-    text = "\n".join(block.text for block in converted.blocks)
     return Extracted(
         path=clean_line(shown),
         type=outcome.type,
         blocks=converted.blocks,
         metadata=dict(converted.metadata),
-        official=read_official(text) if by_mime(type_).family == "text" else {},
+        official=read_official(converted.blocks) if by_mime(type_).family == "text" else {},
         conversions=converted.conversions,
         findings=(*outcome.findings, *converted.findings),
     )

@@ -150,6 +150,8 @@ def _official(one: Group, text: Item) -> dict[str, object]:
             if merged.get(key) in (None, "", []):
                 merged[key] = value
     merged.pop("is_official", None)
+    # Places count in the part's text; a draft's text changes under its editors.
+    merged.pop("fields", None)
     return merged
 
 
