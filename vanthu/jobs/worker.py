@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from typing import Any
 
@@ -57,6 +58,9 @@ class ThreadedWorker:
     def start(self) -> None:
         """Begin to consume."""
         _stopping.clear()
+        # What has been imported by now stays: the collector needn't walk over it time and again.
+        gc.collect()
+        gc.freeze()
         self._thread.start()
 
     def stop(self, timeout: float = 20) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import structlog
 from django.conf import settings
-from django.db.models import Q
 
 from vanthu.ingest.sender import settle
 from vanthu.jobs.registry import Permanent, Work
@@ -29,6 +28,11 @@ log = structlog.get_logger(__name__)
 
 #: How many kindred submissions a finding names.
 KINDRED = 5
+#: How many are looked at for them, of whatever portal.
+LOOKED_AT = 100
+#: What is larger may take seconds, so that people see it being checked; for what takes a blink
+#: saying so would be another commit.
+TAKES_TIME = 256 * 1024
 
 
 def process(work: Work) -> None:
@@ -36,9 +40,10 @@ def process(work: Work) -> None:
     submission = Submission.objects.select_related("portal").filter(pk=work.ref or 0).first()
     if submission is None:
         raise Permanent(f"no submission {work.ref}")
-    Submission.objects.filter(
-        pk=submission.pk, state__in=(SubmissionState.RECEIVED, SubmissionState.FAILED)
-    ).update(state=SubmissionState.PROCESSING)
+    if submission.raw_size > TAKES_TIME or submission.state == SubmissionState.FAILED:
+        Submission.objects.filter(
+            pk=submission.pk, state__in=(SubmissionState.RECEIVED, SubmissionState.FAILED)
+        ).update(state=SubmissionState.PROCESSING)
     settle(submission, sandbox=default_sandbox())
     case = run_steps(case_of(submission))
     with work.finish():
@@ -132,16 +137,21 @@ def _same_message_id(submission: Submission) -> tuple[str, ...]:
     """Other mails with this Message-ID. One that came earlier only: the first isn't the copy."""
     if not submission.message_id:
         return ()
-    others = Submission.objects.filter(
-        portal=submission.portal, message_id=submission.message_id, pk__lt=submission.pk
-    )
-    return tuple(others.order_by("-pk").values_list("code", flat=True)[:KINDRED])
+    return _earlier(submission, message_id=submission.message_id)
 
 
 def _same_content(submission: Submission, key: str) -> tuple[str, ...]:
     if not key or submission.mail_class != MailClass.MAIL:
         return ()
-    others = Submission.objects.filter(
-        Q(portal=submission.portal, content_key=key), pk__lt=submission.pk
-    )
-    return tuple(others.order_by("-pk").values_list("code", flat=True)[:KINDRED])
+    return _earlier(submission, content_key=key)
+
+
+def _earlier(submission: Submission, **same: str) -> tuple[str, ...]:
+    """Codes of the portal's earlier submissions with the same value in one column, newest first.
+
+    The portal is compared here: in the query it makes SQLite walk over all mails of the portal
+    instead of asking the column's index.
+    """
+    others = Submission.objects.filter(pk__lt=submission.pk, **same).order_by("-pk")
+    rows = others.values_list("portal_id", "code")[:LOOKED_AT]
+    return tuple(code for portal, code in rows if portal == submission.portal_id)[:KINDRED]
