@@ -26,7 +26,8 @@ SUSPECT = re.compile(
 )
 _CHUNK = re.compile(r"[^\s\x00-\x1f!-/:-@\[-`{-~0-9]+")
 _WESTERN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸß]+\Z")
-_PLAIN = re.compile(r"(?<![^\s\x00-\x40])[a-z]{2,7}(?![^\s\x00-\x40])")
+#: A small word of its own, no piece of an address ("portal.vn") or a name ("kế-hoạch.doc").
+_PLAIN = re.compile(r"(?<![^\s\"'(\[,;])[a-z]{2,7}(?!\.\S)(?![^\s\"').,;:!?\]])")
 #: ln P that an unmarked word has to have to speak for Vietnamese, and how far all of them count.
 _AVERAGE = math.log(3e-5)
 _AROUND = 4.0
@@ -99,7 +100,7 @@ def letters_read(counts: Mapping[str, int], name: str) -> int:
 
 def surroundings(text: str) -> float:
     """How much the unmarked words around speak for Vietnamese ("trong", "theo") or against it."""
-    words = set(_PLAIN.findall(text[:_SURROUNDINGS].lower()))
+    words = set(_PLAIN.findall(text[:_SURROUNDINGS]))
     return max(-_AROUND, min(_AROUND, sum(log_probability(word) - _AVERAGE for word in words)))
 
 
