@@ -12,6 +12,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -19,7 +20,7 @@ from typing import Any, BinaryIO
 import pypdfium2 as pdfium
 from PIL import Image
 
-from .documents.pdf.reader import open_pdf
+from .documents.pdf.reader import open_or_refuse
 from .images import opened, shown
 from .sandbox import tools
 from .types import Block, Run, to_json
@@ -89,12 +90,12 @@ def _pictures(source: BinaryIO, type_: str, pages: list[int]) -> Iterator[tuple[
         with opened(source) as image:
             yield 1, shown(image).convert("L")
         return
-    source.seek(0)
-    document = open_pdf(source)
+    document = open_or_refuse(source)
     try:
         for number in pages or range(1, len(document) + 1):
             if 1 <= number <= len(document):
-                yield number, render(document[number - 1], DPI).convert("L")
+                with suppress(pdfium.PdfiumError):  # a broken page has nothing to recognise
+                    yield number, render(document[number - 1], DPI).convert("L")
     finally:
         document.close()
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import pypdfium2 as pdfium
+
 from . import media as media_reader
-from .documents.outcomes import failed
-from .documents.package import Damaged, Encrypted
-from .documents.pdf.reader import open_pdf
+from .documents.pdf.reader import open_or_refuse
 from .images import encoded
 from .sandbox import tools
 from .sandbox.refusal import Refusal
@@ -28,21 +28,17 @@ def page(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO 
     del name
     assert output is not None
     width = min(max(int(args.get("width", PAGE_WIDTH)), 50), 3000)
-    source.seek(0)
+    document = open_or_refuse(source)
     try:
-        document = open_pdf(source)
-    except Encrypted:
-        raise Refusal(Finding("pdf.encrypted")) from None
-    except Damaged as error:
-        raise Refusal(failed("", "file.damaged", detail=str(error)[:200]).findings[0]) from None
-    try:
-        number = min(max(int(args.get("page", 1)), 1), len(document))
+        pages = len(document)
+        number = min(max(int(args.get("page", 1)), 1), pages)
         shown = document[number - 1]
         size = shown.get_size()
         # A page may say that it is a mile long.
         scale = min(width / max(size[0], 1), (20_000_000 / max(size[0] * size[1], 1)) ** 0.5)
         picture = shown.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-        pages = len(document)
+    except pdfium.PdfiumError:
+        raise Refusal(Finding("file.damaged", args={"detail": "page"})) from None
     finally:
         document.close()
     data, type_ = encoded(picture)

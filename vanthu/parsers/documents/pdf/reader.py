@@ -11,6 +11,7 @@ from vanthu.parsers.documents.legacy import looks_legacy
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged, Encrypted
 from vanthu.parsers.documents.whole import read_whole
+from vanthu.parsers.sandbox.refusal import Refusal
 from vanthu.parsers.types import Block, Finding, Outcome
 
 from .annotations import merge_drawn
@@ -50,6 +51,23 @@ def open_pdf(source: BinaryIO) -> pdfium.PdfDocument:
         raise Damaged(f"pdf: {error}") from error
     if pages > _MAX_PAGES:
         raise TooLarge
+    return document
+
+
+def open_or_refuse(source: BinaryIO) -> pdfium.PdfDocument:
+    """The open document, for tasks that make something of its pages; Refusal where it has none."""
+    source.seek(0)
+    try:
+        document = open_pdf(source)
+    except Encrypted:
+        raise Refusal(Finding("pdf.encrypted")) from None
+    except TooLarge:
+        raise Refusal(Finding("file.limit", args={"limit": "pages"})) from None
+    except Damaged as error:
+        raise Refusal(Finding("file.damaged", args={"detail": str(error)[:200]})) from None
+    if not len(document):
+        document.close()
+        raise Refusal(Finding("file.damaged", args={"detail": "no page"}))
     return document
 
 
