@@ -48,7 +48,7 @@ def run(job_id: int) -> bool:
             bury(work, str(error))
         except (OperationalError, InterfaceError) as error:
             # The database's fault, not the step's: not counted.
-            log.warning("database_away", error=type(error).__name__)
+            log.warning("database_away", error=type(error.__cause__ or error).__name__)
             _postpone_quietly(work)
         except Exception as error:  # any fault of a step is counted, shown and retried
             log.exception("job_failed")

@@ -37,7 +37,7 @@ def pass_on(case: Case, submission: Submission, parts: dict[str, PartRow]) -> No
 
 def _add_files(plan: PlannedDraft, files: list[dict[str, object]], reply: Submission) -> None:
     draft = (
-        Draft.objects.select_for_update(of=("self",))
+        Draft.objects.select_for_update(no_key=True, of=("self",))
         .select_related("current", "agency")
         .filter(pk=plan.extends or 0)
         .first()
@@ -95,7 +95,7 @@ def _trusted(case: Case, submission: Submission) -> bool:
 
 
 def _freeze(submission: Submission) -> None:
-    drafts = Draft.objects.select_for_update().filter(
+    drafts = Draft.objects.select_for_update(no_key=True).filter(
         submission_id=submission.continues_id or 0, frozen=False
     )
     for draft in drafts.exclude(state__in=_ENDED):

@@ -212,7 +212,7 @@ def _ordered(pk: int | None, *, lock: bool = False) -> Publication | None:
         "portal", "revision", "draft", "draft__submission", "draft__agency", "published_by"
     )
     if lock:
-        rows = rows.select_for_update(of=("self", "draft"))
+        rows = rows.select_for_update(no_key=True, of=("self", "draft"))
     return rows.filter(pk=pk or 0, state=PublicationState.READY).first()
 
 

@@ -64,7 +64,9 @@ def create_drafts(*, submission: Submission, plans: Sequence[DraftPlan]) -> list
     """
     with transaction.atomic(savepoint=False):
         known = list(
-            Draft.objects.select_for_update().filter(submission=submission).order_by("ordinal")
+            Draft.objects.select_for_update(no_key=True)
+            .filter(submission=submission)
+            .order_by("ordinal")
         )
         next_ordinal = max((draft.ordinal for draft in known), default=0) + 1
         drafts = []

@@ -132,7 +132,7 @@ def draft_continue(*, draft: Draft, actor: User, version: int) -> Draft:
 @transaction.atomic
 def draft_freeze(*, draft: Draft, reason: str) -> None:
     """The machine's: the agency asked to withdraw it; nothing goes on until an editor decides."""
-    held = Draft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
+    held = Draft.objects.select_for_update(no_key=True, of=("self",)).get(pk=draft.pk)
     if held.frozen:
         return
     held.frozen = True

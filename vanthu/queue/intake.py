@@ -217,7 +217,12 @@ def _next_round(held: Submission) -> None:
 
 def _locked(actor: User, pk: int) -> Submission:
     """The submission under lock; Submission.DoesNotExist where it isn't the person's to see."""
-    return monitored(actor).select_for_update(of=("self",)).select_related("portal").get(pk=pk)
+    return (
+        monitored(actor)
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("portal")
+        .get(pk=pk)
+    )
 
 
 def _only(roles: frozenset[Role], actor: User, submission: Submission) -> None:

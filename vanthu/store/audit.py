@@ -57,7 +57,7 @@ def record(
 
 def _locked_head() -> tuple[int, str]:
     """Number and MAC of the last event."""
-    locked = EventHead.objects.select_for_update().filter(id=1).values_list("seq", "mac")
+    locked = EventHead.objects.select_for_update(no_key=True).filter(id=1).values_list("seq", "mac")
     for head in locked:
         return head
     EventHead.objects.get_or_create(id=1)  # the first event of all

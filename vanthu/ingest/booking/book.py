@@ -52,7 +52,7 @@ def write_down(arrival: Arrival) -> list[Booked]:
     """
     names = arrival.envelope.portals
     with transaction.atomic():
-        rows = Portal.objects.select_for_update().filter(name__in=names).order_by("name")
+        rows = Portal.objects.select_for_update(no_key=True).filter(name__in=names).order_by("name")
         portals = {portal.name: portal for portal in rows}
         if missing := [name for name in names if name not in portals]:
             raise UnknownPortal(f"no portal {', '.join(missing)}: is there a policy file for it?")
@@ -74,7 +74,7 @@ def write_down(arrival: Arrival) -> list[Booked]:
 
 def _book(portal: Portal, arrival: Arrival) -> Booked:
     known = (
-        Submission.objects.select_for_update()
+        Submission.objects.select_for_update(no_key=True)
         .filter(portal=portal, raw_key=arrival.raw_key)
         .first()
     )

@@ -121,7 +121,7 @@ def set_aside(mailbox: Mailbox) -> dict[int, str]:
 def retry_aside(mailbox: Mailbox, uid: int) -> bool:
     """Let the watcher try a message again at its next connection; whether it was set aside."""
     with transaction.atomic():
-        row = Mailbox.objects.select_for_update().get(pk=mailbox.pk)
+        row = Mailbox.objects.select_for_update(no_key=True).get(pk=mailbox.pk)
         if str(uid) not in row.strikes:
             return False
         # Left in the table without "aside": below last_uid, only a known UID is looked at.

@@ -75,7 +75,7 @@ def _save(submission: Submission, receipts: list[Receipt]) -> None:
     with transaction.atomic():
         for receipt in receipts:
             receipt.save(update_fields=["sender_auth", "auth_detail"])
-        locked = Submission.objects.select_for_update().get(pk=submission.pk)
+        locked = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
         others = locked.receipts.exclude(pk__in=[item.pk for item in receipts])
         proven = set(others.values_list("sender_auth", flat=True))
         locked.sender_auth = max({best, *(proven & {"pass", "trusted"})}, key=lambda a: RANK[a])

@@ -54,7 +54,7 @@ def _digest(portal_id: int, recipient: str, hour: datetime) -> None:
     with transaction.atomic():
         portal = Portal.objects.get(pk=portal_id)
         gathered = list(
-            Notice.objects.select_for_update()
+            Notice.objects.select_for_update(no_key=True)
             .filter(
                 portal=portal,
                 recipient=recipient,

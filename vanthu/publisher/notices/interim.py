@@ -62,7 +62,7 @@ def interim(work: Work) -> None:
 def _receipt(submission_id: int) -> None:
     with transaction.atomic():
         # Locked, so that the outcome doesn't come between the question and the row.
-        Submission.objects.select_for_update().get(pk=submission_id)
+        Submission.objects.select_for_update(no_key=True).get(pk=submission_id)
         rows = with_rows(Submission.objects.all()).get(pk=submission_id)
         facts = facts_of(rows)
         if rows.state not in UNDECIDED or sealed(facts):
@@ -86,7 +86,7 @@ def reconsider(work: Work) -> None:
     )
     for pk in list(withheld.values_list("pk", flat=True)[:AT_ONCE]):
         with transaction.atomic():
-            locked = Notice.objects.select_for_update(of=("self",))
+            locked = Notice.objects.select_for_update(no_key=True, of=("self",))
             notice = locked.select_related("submission").get(pk=pk)
             if notice.state != NoticeState.WITHHELD or notice.submission is None:
                 continue

@@ -171,7 +171,9 @@ def bounced(*, original_message_id: str, status: str = "", detail: str = "") -> 
         return None
     with transaction.atomic():
         notice = (
-            Notice.objects.select_for_update().filter(Q(message_id=id_) | Q(message_id=f"<{id_}>"))
+            Notice.objects.select_for_update(no_key=True).filter(
+                Q(message_id=id_) | Q(message_id=f"<{id_}>")
+            )
         ).first()
         if notice is None or notice.state == NoticeState.BOUNCED:
             return notice
@@ -182,7 +184,7 @@ def bounced(*, original_message_id: str, status: str = "", detail: str = "") -> 
 
 
 def _locked(notice_id: int | None) -> Notice | None:
-    return Notice.objects.select_for_update().filter(pk=notice_id or 0).first()
+    return Notice.objects.select_for_update(no_key=True).filter(pk=notice_id or 0).first()
 
 
 def _set(notice: Notice, state: NoticeState, reason: str) -> None:

@@ -65,6 +65,8 @@ class Facts:
     token: str = ""
     #: Codes whose note this sender has had already this quarter.
     told_lately: frozenset[str] = frozenset()
+    #: Whether a wish to withdraw has stopped the drafts that it is about: a stranger's doesn't.
+    stopped: bool = False
     #: Words of the person who decided ("" when the machine did).
     words: str = ""
 

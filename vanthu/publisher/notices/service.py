@@ -205,7 +205,7 @@ def plant(
     One that was withheld goes out, with today's words, when a person asks for it.
     """
     key = {"submission": submission, "kind": kind, "round": round_}
-    notice = None if first else Notice.objects.select_for_update().filter(**key).first()
+    notice = None if first else Notice.objects.select_for_update(no_key=True).filter(**key).first()
     if notice is not None and not (asked and notice.state == NoticeState.WITHHELD):
         return notice
     if notice is None:
