@@ -48,6 +48,7 @@ _BY_TYPE = {
 _UNNAMED = re.compile(r"\b(?:tinh|huyen|thanh pho|thi xa|xa|phuong|thi tran)$")
 #: "của liên Bộ Tài chính - Bộ Nội vụ".
 _JOINT = re.compile(r"^liên\s+(?=Bộ)", re.IGNORECASE)
+_NAMES_TITLE = re.compile(r"[ ,]*(?:ve|v/v|quy|ban hanh|sua|bo sung|huong|phe|thanh lap|cong)\b")
 _ABOUT = re.compile(r"^[\s,]*(?:về việc|về|v/v)?\s*", re.IGNORECASE)
 _PROPOSAL = re.compile(r"^[-+* ]*(?:theo|xet) de nghi cua (?:ong |ba |dong chi )?")
 
@@ -145,6 +146,9 @@ def _cited(sheet: Sheet, joined: Joined, start: int, end: int) -> Found | None:
     raw = _verbatim(
         sheet, joined.found(sheet, start, start + len(piece[:raw_end].rstrip(" ;,.")), 0.93)
     )
+    if day is None and title and not _NAMES_TITLE.match(joined.folded[start + stop : end]):
+        # "Căn cứ Luật … số 55/2010/QH12, Sở đề nghị …": the sentence goes on.
+        title = None
     cited = number.text if number is not None and number.digits else None
     issued = day.value if day else None
     year = issued.year if issued else year

@@ -85,7 +85,17 @@ _PROPER = re.compile(
     r"(?:tinh|thanh|huyen|quan|thi) uy)\b"
 )
 #: Names that say nothing without whose they are.
-_BARE_NAMES = frozenset(["van phong", "thanh tra", "hoi dong", "ban chi dao", "van phong dang uy"])
+_BARE_NAMES = frozenset(
+    [
+        "van phong",
+        "thanh tra",
+        "hoi dong",
+        "ban chi dao",
+        "ban thuong truc",
+        "ban thuong vu",
+        "van phong dang uy",
+    ]
+)
 #: Committees of the Party, whose bodies are named with them.
 _COMMITTEE = re.compile(
     r"^(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|ban chap hanh (?:trung uong|dang bo))\b"
@@ -143,7 +153,8 @@ def full_name(printed: str, superior: str, place: str, *, union: bool = False) -
         if not _COMMITTEE.match(level) and not level.endswith(fold(above)):
             return f"{name} {above}"
     if union and fold(name).startswith("ban chap hanh ") and "đoàn" not in name.lower():
-        return f"{name[:13]} Đoàn{name[13:]}"
+        central = fold(name).endswith("trung uong")
+        return f"{name} Đoàn" if central else f"{name[:13]} Đoàn{name[13:]}"
     return name
 
 

@@ -103,9 +103,12 @@ def find_addressees(sheet: Sheet, start: int) -> list[Found]:
         if match is None:
             continue
         if line.text[match.end() :].strip(" .:"):
-            one = sheet.found(line, match.end(), len(line.text.rstrip(" ;.,:")), 0.93)
-            return [one]
-        found = []
+            first = len(line.text) - len(line.text[match.end() :].lstrip(_BULLET))
+            found = [sheet.found(line, first, len(line.text.rstrip(" ;.,:")), 0.93)]
+            if line.text[first - 2 : first].strip() not in ("-", "+", "•"):
+                return found
+        else:
+            found = []
         for other in sheet.lines[index + 1 : index + 15]:
             if other.text[:1] not in "-+•":
                 break

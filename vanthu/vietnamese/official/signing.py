@@ -199,6 +199,8 @@ def _position(printed: str) -> str:
     head, tail = len(words), ""
     for index in range(1, len(words)):
         rest = " ".join(words[index:])
+        if rest.endswith("TRƯỞNG") and rest.count(" ") == 1:
+            continue
         if names_agency(rest) and words[index] not in ("TRƯỞNG", "ĐOÀN", "THƯỜNG", "BAN", "CHỦ"):
             head, tail = index, f" {ordinary(rest)}"
             break
