@@ -100,8 +100,10 @@ DECISION = (
     _paragraph("GIÁM ĐỐC SỞ Y TẾ CAO BẰNG"),
     _paragraph("Căn cứ Quyết định số 01/2020/QĐ-UBND ngày 02/01/2020 của UBND tỉnh Cao Bằng;"),
     _paragraph("QUYẾT ĐỊNH:"),
-    _paragraph("Điều 1. Quyết định này có hiệu lực kể từ ngày ký và thay thế Quyết định số"),
-    _paragraph("12/QĐ-SYT ngày 05/01/2019."),
+    _paragraph(
+        "Điều 1. Quyết định này có hiệu lực kể từ ngày ký và thay thế Quyết định số 12/QĐ-SYT "
+        "ngày 05/01/2019."
+    ),
     _cell("Nơi nhận:", 0, 1),
     _cell("- Như Điều 1;", 0, 1),
     _cell("- Lưu: VT, TCCB.", 0, 1),
