@@ -110,7 +110,7 @@ class PartCase:
 
     def view(self) -> PartView:
         """As rules see it."""
-        return PartView(self.part, self.outcome, self.parent, self.is_file, self.opened)
+        return PartView(self.part, self.outcome, self.parent, self.is_file, self.opened, self.text)
 
 
 DraftKind = Literal["document", "news", "article", "photo", "video", "question"]

@@ -22,6 +22,8 @@ class PartView:
     is_file: bool = True
     #: A container whose members could be taken out.
     opened: bool = False
+    #: Its text in Unicode NFC, once the convert step has run.
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,12 +111,17 @@ def _beginnings() -> frozenset[str]:
 
 
 @cache
+def seen_syllables() -> Mapping[str, int]:
+    """The syllables of the five regulations (small letters) with their counts, most first."""
+    source = files(__package__).joinpath("syllable_counts.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in source.splitlines() if not line.startswith("#"))
+    return {syllable: int(count) for syllable, count in rows}
+
+
+@cache
 def _log_counts() -> Mapping[str, float]:
     counts: dict[str, int] = {}
-    source = files(__package__).joinpath("syllable_counts.tsv").read_text(encoding="utf-8")
-    for line in source.splitlines():
-        if not line.startswith("#"):
-            syllable, count = line.split("\t")
-            counts[key(syllable)] = counts.get(key(syllable), 0) + int(count)
+    for syllable, count in seen_syllables().items():
+        counts[key(syllable)] = counts.get(key(syllable), 0) + count
     total = sum(counts.values())
     return {syllable: math.log(count / total) for syllable, count in counts.items()}

@@ -11,11 +11,13 @@ from .executable import Executable
 from .extension import Extension
 from .known_sender import KnownSender
 from .message_id import MessageIdReuse
+from .no_marks import NoMarks
 from .no_text import NoText
 from .password import Password
 from .repeated_mail import RepeatedMail
 from .scan import Scan
 from .scanner import ScannerConfigured
+from .text_loss import TextLoss
 from .type_allow_list import TypeAllowList
 
 RULES: tuple[Rule, ...] = (
@@ -29,6 +31,8 @@ RULES: tuple[Rule, ...] = (
     # text
     Scan(),
     NoText(),
+    TextLoss(),
+    NoMarks(),
     # whole
     EmptyMail(),
     KnownSender(),

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from vanthu.vietnamese.letters import without_marks
+from vanthu.vietnamese.text_loss import audit, lacks_marks, suggestions
+
+from .samples import TEXT
+
+LOST = (
+    "Cng thông tin điện tử là đầu mối cung cp thông tin của tchức, cá nhân ktừ ngày ký; "
+    "các cơ quan gửi tin về Cng đúng hạn."
+)
+
+
+def test_words_that_have_lost_letters_are_found_with_their_places():
+    found = audit(LOST)
+    assert [LOST[s.start : s.start + s.length] for s in found.suspects] == [
+        "Cng", "cp", "tchức", "ktừ", "Cng",
+    ]  # fmt: skip
+    assert found.lossy
+
+
+def test_suggestions_put_letters_in():
+    assert suggestions("Cng")[0] == "Cổng"
+    assert suggestions("cp")[0] == "cấp"
+    assert suggestions("nhng")[0] == "những"
+
+
+def test_sound_text_has_no_suspects():
+    for text in (
+        TEXT,
+        "Gửi về hộp thư banbientap@xx.gov.vn, trang http://xxx.vn/tcvn của tỉnh Đắk Lắk cách 5 km.",
+        "CNTT, HĐND và UBND các cấp; điểm b, c, đ khoản 2; Website, Internet của đơn vị.",
+    ):
+        assert audit(text).suspects == ()
+
+
+def test_a_slip_of_the_pen_is_no_loss():
+    assert not audit(f"{TEXT}\nthông tinn của tỉnhh".replace("tinn", "tin")).lossy
+
+
+def test_foreign_text_is_not_judged():
+    assert audit("The nth rhythm of my hymn, pst, brr, Mr Wycz. " * 5).suspects == ()
+
+
+def test_vietnamese_without_marks():
+    assert lacks_marks(without_marks(TEXT))
+    assert not lacks_marks(TEXT)
+    assert not lacks_marks("The board publishes what the agencies of the province send to it. " * 9)
+    assert not lacks_marks("cong hoa")

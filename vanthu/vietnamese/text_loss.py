@@ -1,0 +1,125 @@
+"""Text that has lost letters: "Cng thông tin", "ktừ ngày" (vietnamese.md, Text loss).
+
+Copies from law sites and bad recognition drop letters with two marks; nothing stands in their
+place. What is left is often no syllable, and in small letters without a vowel it can be nothing
+else. Such places are shown with suggestions; nothing is repaired here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from .letters import MARKED, WORD, without_marks
+from .scoring import is_abbreviation
+from .syllables import is_syllable, seen_syllables
+
+#: A text is told to have lost letters at so many places, and so many a thousand words. Clean
+#: regulations have at most 1.4 a thousand; the one that has lost letters, more than ten.
+LEAST, A_THOUSAND = 3, 5.0
+#: Below this share of marked words a text isn't Vietnamese enough to be judged.
+_VIETNAMESE = 0.25
+#: Words below which a text is too short to be told as written without marks.
+_SHORT = 30
+_UNMARKED, _MARKED_AT_MOST = 0.8, 0.02
+_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\w\.(?=[a-z]{2}))\S*")
+_VOWEL = re.compile("[aeiouy]")
+_SUGGESTED = 3
+#: Letters that a suggestion adds at most.
+_MISSING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A word that has probably lost letters: place in the text (NFC), and what it may have been,
+    the likeliest first."""
+
+    start: int
+    length: int
+    word: str
+    suggestions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LossAudit:
+    """The suspects of a text, in order, and its number of words."""
+
+    suspects: tuple[Suspect, ...]
+    words: int
+
+    @property
+    def lossy(self) -> bool:
+        """Whether they are too many for slips of the pen."""
+        count = len(self.suspects)
+        return count >= LEAST and count * 1000 >= A_THOUSAND * self.words
+
+
+def audit(text: str) -> LossAudit:
+    """Where a Vietnamese text in Unicode has lost letters. Foreign text has no suspects."""
+    text = unicodedata.normalize("NFC", text)
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    words = list(WORD.finditer(text))
+    marked = sum(not match.group().isascii() for match in words)
+    if not words or marked < _VIETNAMESE * len(words):
+        return LossAudit((), len(words))
+    found = [
+        Suspect(match.start(), len(match.group()), match.group(), suggestions(match.group()))
+        for match in words
+        if _suspect(match.group())
+        and not any(start <= match.start() < end for start, end in addresses)
+    ]
+    return LossAudit(tuple(found), len(words))
+
+
+def lacks_marks(text: str) -> bool:
+    """Whether a text is Vietnamese written without marks ("cong hoa xa hoi chu nghia")."""
+    words = [match.group() for match in WORD.finditer(text)]
+    if len(words) < _SHORT:
+        return False
+    marked = sum(not MARKED.isdisjoint(word) for word in words)
+    known = sum(word.lower() in _bare() for word in words)
+    return marked <= _MARKED_AT_MOST * len(words) and known >= _UNMARKED * len(words)
+
+
+def suggestions(word: str) -> tuple[str, ...]:
+    """Syllables of legal prose that a word may have been before it lost letters."""
+    lower = word.lower()
+    whole = [
+        syllable
+        for syllable in seen_syllables()
+        if 0 < len(syllable) - len(lower) <= _MISSING and _inside(lower, syllable)
+    ][:_SUGGESTED]
+    return tuple(found.capitalize() if word[:1].isupper() else found for found in whole)
+
+
+@lru_cache(maxsize=1 << 14)
+def _suspect(word: str) -> bool:
+    lower = word.lower()
+    if len(word) < 2 or lower in _allowed() or word.isupper() or is_abbreviation(word):
+        return False
+    if len(set(lower)) == 1 or not (word[1:].islower() or word[0].islower()):
+        return False  # "xxx", "CNTTvà"
+    if not MARKED.isdisjoint(word):
+        return word[1:].islower() and not is_syllable(word)
+    return word[1:].islower() and word.isascii() and not _VOWEL.search(lower)
+
+
+def _inside(short: str, whole: str) -> bool:
+    """Whether the letters of `short` stand in `whole` in this order."""
+    rest = iter(whole)
+    return all(letter in rest for letter in short)
+
+
+@cache
+def _allowed() -> frozenset[str]:
+    source = files(__package__).joinpath("no_syllables.txt").read_text(encoding="utf-8")
+    lines = (line for line in source.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def _bare() -> frozenset[str]:
+    return frozenset(map(without_marks, seen_syllables()))
