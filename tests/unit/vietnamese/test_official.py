@@ -89,6 +89,7 @@ def _cell(text: str, column: int, table: int) -> Block:
 
 DECISION = (
     Block("header", (Run("TỐI MẬT"),)),
+    Block("header", (Run("Số: 1/TB-XYZ"),)),
     _cell("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 1, 0),
     _cell("Độc lập - Tự do - Hạnh phúc", 1, 0),
     _cell("Cao Bằng, ngày 9 tháng 9 năm 2021", 1, 0),
@@ -109,7 +110,6 @@ DECISION = (
     _cell("- Lưu: VT, TCCB.", 0, 1),
     _cell("GIÁM ĐỐC", 1, 1),
     _cell("BSCKII. NÔNG TUẤN PHONG", 1, 1),
-    Block("footer", (Run("Số: 1/TB-XYZ"),)),
 )
 
 
