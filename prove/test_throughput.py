@@ -19,7 +19,7 @@ RATIO = 2.5
 MAILS = 10_000
 #: Caches fill and the allocator settles in the first mails.
 WARM = 1_000
-#: Growth of the worker after that: less than two kilobytes a mail; one document kept would be fifty.
+#: Growth after that: less than two kilobytes a mail, where one document kept would be fifty.
 GROWTH = 16 * 1024 * 1024
 
 

@@ -61,6 +61,8 @@ class ThreadedWorker:
         # What has been imported by now stays: the collector needn't walk over it time and again.
         gc.collect()
         gc.freeze()
+        # One document is tens of thousands of objects, none of them garbage before it is done.
+        gc.set_threshold(10_000, 20, 20)
         self._thread.start()
 
     def stop(self, timeout: float = 20) -> None:

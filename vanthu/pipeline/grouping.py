@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from vanthu.parsers.filetypes import by_mime
@@ -27,12 +28,16 @@ _VERSION_WORDS = re.compile(
 )
 
 
-@dataclass(slots=True)
+@dataclass
 class Item:
     """One file with what grouping looks at."""
 
     part: PartCase
-    sketch: Sketch
+
+    @cached_property
+    def sketch(self) -> Sketch:
+        """Its text's; made when there is another one to compare it with."""
+        return sketch(self.part.text)
 
     @property
     def number(self) -> str:
@@ -77,7 +82,7 @@ class Group:
 
 def group(parts: Sequence[PartCase]) -> list[Group]:
     """The documents among text files, in the order in which they came."""
-    items = [Item(part, sketch(part.text)) for part in parts]
+    items = [Item(part) for part in parts]
     groups: list[Group] = []
     annexes: list[tuple[int, Item]] = []
     for item in items:

@@ -122,6 +122,9 @@ def _is_official(one: Group) -> bool:
 
 
 def _text_version(one: Group) -> Item:
+    if len(one.versions) == 1:
+        return one.versions[0]
+
     def rank(item: Item) -> tuple[bool, int]:
         short = by_mime(item.part.part.type).short
         order = _TEXT_FROM.index(short) if short in _TEXT_FROM else len(_TEXT_FROM)
@@ -177,7 +180,7 @@ def _media_file(part: PartCase) -> PlannedFile:
 
 def _differences(one: Group, text: Item, signed: Item | None) -> list[Finding]:
     official = signed or text
-    if not official.sketch.words:
+    if len(one.versions) == 1 or not official.sketch.words:
         return []
     found = []
     for item in one.versions:

@@ -80,7 +80,9 @@ def _blocks_json(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> l
 
 
 def _write_parts(case: Case, submission: Submission) -> dict[str, PartRow]:
-    known = {row.path: row for row in PartRow.objects.filter(submission=submission)}
+    # `_fill` sets all the others.
+    stored = PartRow.objects.filter(submission=submission).only("submission_id", "path")
+    known = {row.path: row for row in stored}
     rows = {path: _fill(known.get(path), part, submission) for path, part in case.parts.items()}
     PartRow.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=200)
     for path in rows.keys() & known.keys():
