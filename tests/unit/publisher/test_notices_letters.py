@@ -347,6 +347,15 @@ def test_news_are_named_beside_what_was_not_taken(office: Portal) -> None:
     assert "1. anh.jpg: Tin: Hội nghị tập huấn" in flat(told(submission))
 
 
+def test_a_strangers_wish_to_withdraw_is_passed_on_only(office: Portal) -> None:
+    first = received_mail(office)
+    answer = mail(office, continues=first)
+    finding(answer, "reply.withdrawal")
+    text = flat(told(answer))
+    assert "tạm dừng" not in text
+    assert f"chuyển đến biên tập viên xử lý mã {first.code}" in text
+
+
 def test_layout_hangs_and_wraps() -> None:
     text = laid_out("~\nA\n\n~\n~\n  1. ¦" + "từ " * 40 + "\n")
     lines = text.splitlines()
@@ -374,6 +383,7 @@ def test_a_wish_to_withdraw(office: Portal) -> None:
     first = received_mail(office)
     answer = mail(office, continues=first)
     finding(answer, "reply.withdrawal")
+    Draft.objects.filter(submission=first).update(frozen=True, frozen_reason=answer.code)
     text = flat(told(answer))
     assert f"Ban Biên tập tạm dừng xử lý nội dung của mã {first.code}" in text
     draft = Draft.objects.get(submission=first)

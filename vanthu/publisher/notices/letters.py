@@ -93,7 +93,7 @@ def outcome_letter(kind: str, told: Report, policy: Policy, **more: Any) -> Lett
             for finding in facts.findings
             if finding.action == "reject"
         ),
-        "withdrawal": any(finding.code == "reply.withdrawal" for finding in facts.findings),
+        "withdrawal": facts.stopped,
         "continues": facts.continues,
         "words": facts.words,
         "waiting": [draft for draft in told.drafts if draft.waits],

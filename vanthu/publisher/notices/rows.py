@@ -81,6 +81,7 @@ def facts_of(submission: Submission, *, words: str = "") -> Facts:
         continues=submission.continues.code if submission.continues else "",
         token=submission.token,
         told_lately=told_lately(submission, {row.code for row in findings}),
+        stopped=_stopped(submission, {row.code for row in findings}),
         words=words,
     )
 
@@ -99,6 +100,11 @@ def draft_fact(draft: Draft, paths: dict[int, str] | None = None) -> DraftFact:
         basis=draft.deadline_basis or {},
         waits=draft.state == DraftState.AWAITING_SENDER,
     )
+
+
+def _stopped(submission: Submission, found: Collection[str]) -> bool:
+    wish = "reply.withdrawal" in found
+    return wish and Draft.objects.filter(submission=submission.continues_id, frozen=True).exists()
 
 
 def told_lately(submission: Submission, found: Collection[str]) -> frozenset[str]:
