@@ -85,15 +85,20 @@ def headline(submission: Submission, drafts: list[Draft], today: date) -> str:
         return str(SUBMISSION_FOR_SENDER[submission.state])  # type: ignore[index]
     slowest = min(drafts, key=lambda draft: _progress(draft.state))
     state = _(STATE_WORDS[slowest.state].public)
-    pending = [d.deadline for d in drafts if d.deadline and _progress(d.state) < len(STEPS) - 1]
-    if not pending:
+    due = min(filter(None, map(_promised, drafts)), default=None)
+    if due is None:
         return state
-    due = min(pending)
     if due < today:
         return _("%(state)s, past its date") % {"state": state}
     if due == today:
         return _("%(state)s, due today") % {"state": state}
     return _("%(state)s, in time") % {"state": state}
+
+
+def _promised(draft: Draft) -> date | None:
+    """The date that the regulation sets; a target of the board's own is no promise to agencies."""
+    settled = _progress(draft.state) >= len(STEPS) - 1
+    return draft.deadline if draft.deadline_basis.get("clause") and not settled else None
 
 
 def _progress(state: str) -> int:
@@ -118,7 +123,7 @@ def _draft(draft: Draft, address: str, today: date) -> dict[str, Any]:
         "draft": draft,
         "steps": steps,
         "address": address if draft.state == DraftState.PUBLISHED else "",
-        "days": ruler(draft, today) if place < len(STEPS) - 1 else [],
+        "days": ruler(draft, today) if _promised(draft) else [],
     }
 
 
