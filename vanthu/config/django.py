@@ -15,7 +15,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = VANTHU.own_secret("django")
 DEBUG = False
-ALLOWED_HOSTS = VANTHU.allowed_hosts
+#: Besides those of the setting: the two origins, and localhost for `vanthu health`.
+ALLOWED_HOSTS = [
+    *VANTHU.allowed_hosts,
+    "localhost",
+    *(urlsplit(url).hostname or "" for url in (VANTHU.public_url, VANTHU.public_originals_url)),
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
