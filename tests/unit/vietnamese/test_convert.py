@@ -40,10 +40,9 @@ def test_a_text_with_fonts(name, font):
 
 
 def test_capitals_that_tcvn3_has_no_codes_for_come_back():
+    converted = convert_text(legacy(TEXT, "tcvn3")).text.split("\n")
     wrong = [
-        (meant, found)
-        for meant, found in zip(LINES, convert_text(legacy(TEXT, "tcvn3")).text.split("\n"))
-        if meant != found
+        (meant, found) for meant, found in zip(LINES, converted, strict=True) if meant != found
     ]
     # Only where nothing on the line tells: a sentence's first letter, a name, "Ủy ban".
     assert [found.lower() for _, found in wrong] == [meant.lower() for meant, _ in wrong]
