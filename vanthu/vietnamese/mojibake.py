@@ -6,9 +6,16 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from .letters import LETTERS
+
 #: What the lead bytes of Vietnamese UTF-8 look like in one-byte sets: Ã¡ áº¿ á»‡ Ä‘ Æ°.
 _SIGNS = re.compile(
     r"[ÃÄÅÆÂĂÐ][\u0080-\u00bf\u0152-\u02dc\u2013-\u2122\u20ab]|[áâ][º»\u0081\u009d]"
+)
+#: What may have been meant: Vietnamese, the marks of NFD, and typographic signs. Two letters of
+#: VISCII can be the UTF-8 of a Cyrillic one ("ÐỊ").
+_MEANT = re.compile(
+    f"[\\x00-\\x7f{LETTERS}\u0300-\u0303\u0306\u0309\u031b\u0323\u00a0-\u00bf\u00d7\u2010-\u2026\u20ab\u2122]*"
 )
 _VIEWS = ("cp1252", "cp1258", "latin-1")
 _TIMES = 2
@@ -35,7 +42,9 @@ def mend_runs(texts: Sequence[str]) -> list[str] | None:
         raw = next((found for name in _VIEWS if (found := _bytes(whole, name)) is not None), None)
         if raw is None:
             break
-        best = current = _cut(raw, [len(text) for text in current])
+        current = _cut(raw, [len(text) for text in current])
+        if _MEANT.fullmatch("".join(current)):
+            best = current
     return best
 
 
