@@ -44,6 +44,10 @@ def findings_of(converted: Converted) -> tuple[Finding, ...]:
         found.append(Finding("encoding.references", args={"count": converted.references}))
     if converted.composed:
         found.append(Finding("encoding.compound", args={"count": converted.composed}))
+    if converted.bidi:
+        found.append(Finding("text.bidi", args={"count": converted.bidi}))
+    if converted.private:
+        found.append(Finding("text.private", args={"count": converted.private}))
     return tuple(found)
 
 

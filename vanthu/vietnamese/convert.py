@@ -20,6 +20,7 @@ from .detect import NOTHING, Detection, detect, weigh
 from .doubts import Doubt, doubts_of, unread_in
 from .fonts import draws_capitals
 from .mojibake import mend_runs
+from .normalise import normalise
 from .references import resolve_references
 from .scoring import CANDIDATES, counted, letters_in, letters_read, questions, score
 from .stretches import (
@@ -76,6 +77,10 @@ class Converted:
     references: int = 0
     #: Words in some old charset that none of ours makes sense of; 0 unless they are many.
     unread: int = 0
+    #: Controls that turn the order of characters round, removed.
+    bidi: int = 0
+    #: Private-use characters, which only their own font can draw.
+    private: int = 0
 
     @property
     def text(self) -> str:
@@ -105,6 +110,7 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
         out[stretch.paragraph][stretch.first : stretch.first + len(texts)] = texts
     for index, found in groupby(stretches, lambda stretch: stretch.paragraph):
         _mend_line(out[index], list(found))
+    bidi, private = _normalise(stretches, out)
     doubts, words = doubts_of(stretches, out)
     return Converted(
         tuple(map(tuple, out)),
@@ -114,6 +120,8 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
         mojibake,
         references,
         unread_in(stretches, len(doubts), words),
+        bidi,
+        private,
     )
 
 
@@ -178,8 +186,7 @@ def _convert(stretch: Stretch) -> list[str]:
     if not name:
         if stretch.kind != SYMBOLS:
             stretch.texts = whole_unicode(stretch.texts)
-        # In Unicode a soft hyphen is only a hint where a line may break.
-        return [clean_text(text.replace("\u00ad", "")) for text in stretch.texts]
+        return [clean_text(text) for text in stretch.texts]
     decode = charset(name).decode
     texts = whole_letters(stretch.texts, name)
     if name == "tcvn3" and not _KEPT.keys().isdisjoint(stretch.text):
@@ -209,6 +216,22 @@ def _mend_line(runs: list[str], stretches: list[Stretch]) -> None:
     for stretch in legacy:
         places = slice(stretch.first, stretch.first + len(stretch.texts))
         runs[places] = mended[places]
+
+
+def _normalise(stretches: list[Stretch], out: list[list[str]]) -> tuple[int, int]:
+    """Bring the runs into one form now that all is Unicode; how many bidi controls went, and how
+    many private-use characters stand outside symbol fonts."""
+    bidi = private = 0
+    for stretch in stretches:
+        runs = out[stretch.paragraph]
+        if stretch.kind == SYMBOLS:
+            continue
+        for index in range(stretch.first, stretch.first + len(stretch.texts)):
+            found = normalise(runs[index])
+            runs[index] = found.text
+            bidi += found.bidi
+            private += found.private
+    return bidi, private
 
 
 def _conversions(stretches: list[Stretch]) -> tuple[Conversion, ...]:
