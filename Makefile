@@ -52,8 +52,10 @@ lock: ## Compile requirements/*.txt from pyproject.toml (needs uv)
 clean: ## Remove what was built (not DATA)
 	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
-.venv/run.stamp: requirements/base.txt tools/setup tools/packages-run.txt pyproject.toml
+CATALOGUE := vanthu/desk/locale/vi/LC_MESSAGES/django.po
+
+.venv/run.stamp: requirements/base.txt $(CATALOGUE) tools/setup tools/packages-run.txt pyproject.toml
 	@tools/setup run
 
-.venv/dev.stamp: requirements/dev.txt tools/setup tools/packages-run.txt tools/packages-test.txt pyproject.toml
+.venv/dev.stamp: requirements/dev.txt $(CATALOGUE) tools/setup tools/packages-run.txt tools/packages-test.txt pyproject.toml
 	@tools/setup dev
