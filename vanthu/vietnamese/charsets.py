@@ -11,6 +11,7 @@ stands for and NFC composes: one pass as well, and the base alone decides the ca
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections import defaultdict
@@ -60,6 +61,8 @@ class Charset:
     pairs: Mapping[str, str] = field(default_factory=dict)
     _pairs: re.Pattern[str] | None = None
     composing: bool = False
+    #: One character for each Latin-1 character, where that is all there is to decoding it.
+    _latin1: str = ""
 
     def decode(self, text: str) -> str:
         """`text` of this charset as Unicode NFC.
@@ -68,7 +71,7 @@ class Charset:
         """
         if self.name == "viqr":
             return decode_viqr(text)
-        decoded = text.translate(self.table)
+        decoded = self._translated(text)
         if self.composing:
             decoded = unicodedata.normalize("NFC", decoded)
             if _COMBINING.search(decoded):
@@ -76,6 +79,15 @@ class Charset:
         elif self._pairs is not None:
             decoded = self._pairs.sub(lambda match: self.pairs[match.group()], decoded)
         return decoded
+
+    def _translated(self, text: str) -> str:
+        # CPython's charmap decoder takes a tenth of the time of str.translate.
+        if self._latin1:
+            try:
+                return codecs.charmap_decode(text.encode("latin-1"), "strict", self._latin1)[0]
+            except UnicodeEncodeError:
+                pass  # seen as Windows-1252
+        return text.translate(self.table)
 
     def encode(self, text: str) -> str:
         """`text` (any Unicode form) in this charset; what it has no code for stays as it is."""
@@ -152,7 +164,8 @@ def _make(name: str, rows: list[tuple[str, str, str]]) -> Charset:
         if kind == "also" and len(chars) == 2
     }
     pattern = re.compile("|".join(map(re.escape, pairs))) if pairs else None
-    return Charset(name, title, detectable, table, codes, pairs, pattern)
+    latin1 = "".join(table.get(code, chr(code)) for code in range(256))
+    return Charset(name, title, detectable, table, codes, pairs, pattern, _latin1=latin1)
 
 
 def _marks(letter: str, base: str) -> str:

@@ -22,7 +22,16 @@ from .fonts import draws_capitals
 from .mojibake import mend_runs
 from .normalise import normalise
 from .references import resolve_references
-from .scoring import CANDIDATES, counted, letters_in, letters_read, questions, score
+from .scoring import (
+    CANDIDATES,
+    PLAUSIBLE,
+    counted,
+    letters_in,
+    letters_read,
+    probability,
+    questions,
+    score,
+)
 from .stretches import (
     COMBINING,
     SYMBOLS,
@@ -172,7 +181,11 @@ def _decide(stretch: Stretch, document: Detection, before: str) -> Detection:
         found = weigh(counts, stretch.text)
         proved = found.legacy and letters_read(counts, found.charset) >= _ALONE
         return found if proved else NOTHING
-    scores = score(counts, CANDIDATES)
+    # Other charsets only where the document's makes no sense of a word.
+    doubtful = before != document.charset or any(
+        probability(document.charset, chunk) < PLAUSIBLE for chunk in counts
+    )
+    scores = score(counts, CANDIDATES if doubtful else (document.charset,))
     scores[before] += _BEFORE
     scores[document.charset] += _DOCUMENT + (_FONT if stretch.kind == document.charset else 0.0)
     best = max(scores, key=lambda name: scores[name])

@@ -40,7 +40,7 @@ _COMMON = -8.0
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
 #: The most frequent words of a long text suffice when they agree by this much, in ln P.
-_SAMPLE, _CLEAR = 120, 80.0
+_SAMPLE, _CLEAR = 60, 80.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, repeat
 
+from .charsets import charset
 from .letters import WORD
 from .scoring import JUMBLE, is_abbreviation, probability
 from .stretches import Stretch
@@ -31,30 +32,30 @@ class Doubt:
 
 
 def doubts_of(stretches: list[Stretch], out: list[list[str]]) -> tuple[tuple[Doubt, ...], int]:
-    """The converted words that are no syllables, and how many marked words there are in all."""
-    legacy = [stretch for stretch in stretches if stretch.verdict.legacy]
-    lines = "\n".join(
-        "\n".join(out[stretch.paragraph][stretch.first : stretch.first + len(stretch.texts)])
-        for stretch in legacy
-    )
-    words = Counter(WORD.findall(lines))
-    marked = {word: count for word, count in words.items() if not word.isascii()}
-    odd = {
-        word
-        for word in marked
-        if not (is_syllable(word) or word.isupper() or is_abbreviation(word))
-    }
-    if not odd:
-        return (), sum(marked.values())
-    return tuple(islice(_places(odd, legacy, out), KEPT)), sum(marked.values())
+    """The converted words that are no syllables, and how many pieces of text were converted."""
+    found = islice(_places([s for s in stretches if s.verdict.legacy], out), KEPT)
+    return tuple(found), sum(len(s.chunks) for s in stretches if s.verdict.legacy)
 
 
-def _places(odd: set[str], legacy: list[Stretch], out: list[list[str]]) -> Iterator[Doubt]:
+def _places(legacy: list[Stretch], out: list[list[str]]) -> Iterator[Doubt]:
     for stretch in legacy:
+        name = stretch.verdict.charset
+        if not any(map(_odd, repeat(name), stretch.chunks)):
+            continue
         for run in range(stretch.first, stretch.first + len(stretch.texts)):
             for match in WORD.finditer(out[stretch.paragraph][run]):
-                if match.group() in odd:
+                if _doubtful(match.group()):
                     yield Doubt(stretch.paragraph, run, match.start(), len(match.group()))
+
+
+@lru_cache(maxsize=1 << 15)
+def _odd(name: str, chunk: str) -> bool:
+    """Whether a chunk of that charset holds a doubtful word."""
+    return any(map(_doubtful, WORD.findall(charset(name).decode(chunk))))
+
+
+def _doubtful(word: str) -> bool:
+    return not (word.isascii() or is_syllable(word) or word.isupper() or is_abbreviation(word))
 
 
 def unread_in(stretches: list[Stretch], doubtful: int, words: int) -> int:

@@ -57,7 +57,7 @@ JUMBLE = math.log(1e-11)
 #: The same for the lists' dot, which is TCVN3's ã as well.
 _BULLET = math.log(0.05)
 #: ln P of the rarest syllables that the grammar allows.
-_PLAUSIBLE = -14.5
+PLAUSIBLE = -14.5
 #: How much better as it is a chunk may be without being looked at, in ln P.
 _SLIGHT = 4.0
 #: ln P a word above which text of a Unicode document is right as it is.
@@ -143,8 +143,8 @@ def questions(name: str, chunk: str) -> bool:
     if as_it_is - mine > _SLIGHT:
         return True
     # A slip of the pen is no proof against the rest; a good word in another charset is.
-    return mine < _PLAUSIBLE and any(
-        probability(other, chunk) > _PLAUSIBLE for other in CANDIDATES if other != name
+    return mine < PLAUSIBLE and any(
+        probability(other, chunk) > PLAUSIBLE for other in CANDIDATES if other != name
     )
 
 
