@@ -47,16 +47,14 @@ class Arrival:
     def message_id(self) -> str:
         """The Message-ID without its angle brackets, "" when there is none."""
         found = self.headers.message_ids("message-id")
-        return found[0].strip("<>")[:255] if found else ""
+        return _identifier(found[0])[:255] if found else ""
 
     @property
     def references(self) -> tuple[str, ...]:
         """Message-IDs that this mail answers, the nearest first, without angle brackets."""
         answered = self.headers.message_ids("in-reply-to")
         older = reversed(self.headers.message_ids("references"))
-        return tuple(dict.fromkeys(id_.strip("<>") for id_ in (*answered, *older)))[
-            :_MAX_REFERENCES
-        ]
+        return tuple(dict.fromkeys(map(_identifier, (*answered, *older))))[:_MAX_REFERENCES]
 
     @property
     def transport_key(self) -> str:
@@ -108,6 +106,11 @@ def take(
     )
 
 
+def _identifier(text: str) -> str:
+    """A Message-ID without its angle brackets; PostgreSQL takes no NUL."""
+    return clean_line(text).strip("<>")
+
+
 def _sender(headers: Headers) -> Address:
     for name in ("from", "sender"):
         for address in headers.addresses(name):
@@ -119,11 +122,11 @@ def _sender(headers: Headers) -> Address:
 def _mail_from(envelope: Envelope, headers: Headers) -> str | None:
     """The return path: "" for the null sender, None where it isn't known."""
     if envelope.channel in ("smtp", "lmtp"):
-        return envelope.mail_from
+        return clean_line(envelope.mail_from)
     if "return-path" not in headers:
         return None
     found = headers.addresses("return-path")
-    return found[0].address if found else ""
+    return clean_line(found[0].address) if found else ""
 
 
 def _reply_address(sender: Address, mail_from: str | None) -> str:
