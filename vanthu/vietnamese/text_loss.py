@@ -25,7 +25,10 @@ _VIETNAMESE = 0.25
 #: Words below which a text is too short to be told as written without marks.
 _SHORT = 30
 _UNMARKED, _MARKED_AT_MOST = 0.8, 0.02
-_ADDRESS = re.compile(r"\S*(?:@|://|www\.|\w\.(?=[a-z]{2}))\S*")
+_ADDRESS = re.compile(r"@|://|www\.|\w\.(?=[a-z]{2})")
+_NO_SPACE, _NO_SPACE_BEFORE = re.compile(r"\S*"), re.compile(r"(?<!\S)\S*\Z")
+#: What is longer is no address.
+_ADDRESS_LENGTH = 200
 _VOWEL = re.compile("[aeiouy]")
 _SUGGESTED = 3
 #: Letters that a suggestion adds at most.
@@ -60,28 +63,37 @@ class LossAudit:
 def audit(text: str) -> LossAudit:
     """Where a Vietnamese text in Unicode has lost letters. Foreign text has no suspects."""
     text = unicodedata.normalize("NFC", text)
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
-    words = list(WORD.finditer(text))
-    marked = sum(not match.group().isascii() for match in words)
-    if not words or marked < _VIETNAMESE * len(words):
+    words = WORD.findall(text)
+    marked = sum(not word.isascii() for word in words)
+    suspects = {word for word in set(words) if _suspect(word)}
+    if not suspects or marked < _VIETNAMESE * len(words):
         return LossAudit((), len(words))
     found = [
         Suspect(match.start(), len(match.group()), match.group(), suggestions(match.group()))
-        for match in words
-        if _suspect(match.group())
-        and not any(start <= match.start() < end for start, end in addresses)
+        for match in WORD.finditer(text)
+        if match.group() in suspects and not _in_address(text, match.start())
     ]
     return LossAudit(tuple(found), len(words))
 
 
+def _in_address(text: str, place: int) -> bool:
+    """Whether what stands there is part of a mail or web address."""
+    before = _NO_SPACE_BEFORE.search(text[max(0, place - _ADDRESS_LENGTH) : place])
+    after = _NO_SPACE.match(text[place : place + _ADDRESS_LENGTH])
+    token = (before.group() if before else "") + (after.group() if after else "")
+    return _ADDRESS.search(token) is not None
+
+
 def lacks_marks(text: str) -> bool:
     """Whether a text is Vietnamese written without marks ("cong hoa xa hoi chu nghia")."""
-    words = [match.group() for match in WORD.finditer(text)]
+    words = WORD.findall(text)
     if len(words) < _SHORT:
         return False
     marked = sum(not MARKED.isdisjoint(word) for word in words)
+    if marked > _MARKED_AT_MOST * len(words):
+        return False
     known = sum(word.lower() in _bare() for word in words)
-    return marked <= _MARKED_AT_MOST * len(words) and known >= _UNMARKED * len(words)
+    return known >= _UNMARKED * len(words)
 
 
 def suggestions(word: str) -> tuple[str, ...]:
