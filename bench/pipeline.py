@@ -67,6 +67,7 @@ class Service:
 
         django()
         prepare(settings, "caobang")
+        _register()
         from celery.signals import task_postrun
 
         from vanthu.jobs import dispatch
@@ -124,6 +125,14 @@ class Service:
 
         self._worker.stop()
         default_sandbox().close()
+
+
+def _register() -> None:
+    """The sender on the register of agencies, as most senders are."""
+    from vanthu.store.models import Agency, AgencyAddress, Portal
+
+    agency = Agency.objects.create(portal=Portal.objects.get(name="caobang"), name="Sở Mẫu")
+    AgencyAddress.objects.create(agency=agency, pattern="@so-mau.example")
 
 
 def main() -> None:

@@ -77,7 +77,6 @@ def facts_of(submission: Submission) -> Facts:
     address = submission.sender_address
     row = agency_of(submission.portal, address, received.astimezone(OFFICE_TIME).date())
     agency = AgencyFact(row.pk, row.name, row.contact_email) if row else None
-    released = FindingRow.objects.filter(submission=submission, released_at__isnull=False)
     return Facts(
         code=submission.code,
         channel=submission.channel,
@@ -93,13 +92,19 @@ def facts_of(submission: Submission) -> Facts:
         received_at=received,
         continues=_continued(submission),
         same_message_id=_same_message_id(submission),
-        released=frozenset(
-            (code, path or "") for code, path in released.values_list("code", "part__path")
-        ),
+        released=_released(submission),
         scanner=bool(settings.VANTHU.scanner),
         has_sender=submission.channel != "hand" and bool(address),
         round=submission.round,
     )
+
+
+def _released(submission: Submission) -> frozenset[tuple[str, str]]:
+    """What a person has released: each release begins a new round."""
+    if submission.round == 1:
+        return frozenset()
+    rows = FindingRow.objects.filter(submission=submission, released_at__isnull=False)
+    return frozenset((code, path or "") for code, path in rows.values_list("code", "part__path"))
 
 
 def on_dead(submission_id: int | None, error: str = "") -> None:

@@ -14,7 +14,7 @@ from vanthu.publisher.notices import announce
 from vanthu.queue.drafting import DraftPlan, create_drafts
 from vanthu.queue.revisions import clean_json
 from vanthu.store import audit
-from vanthu.store.models import FindingRow, Kind, PartRow, Submission
+from vanthu.store.models import Draft, FindingRow, Kind, PartRow, Submission
 from vanthu.validators.chain import RULESET_VERSION
 from vanthu.vietnamese.clean import clean_line
 
@@ -33,14 +33,19 @@ def write(case: Case, submission: Submission) -> None:
     _write_findings(case, submission, parts)
     _write_submission(case, submission)
     plans = [plan for plan in case.plans if plan.extends is None]
-    drafts = []
+    drafts: list[Draft] = []
     if plans:
         drafts = create_drafts(
             submission=submission, plans=[draft_plan(case, plan, parts) for plan in plans]
         )
     pass_on(case, submission, parts)
     tell_bounces(case)
-    announce(submission=submission)
+    # Later rounds may find older drafts that no plan of today is about.
+    announce(
+        submission=submission,
+        parts=parts.values(),
+        drafts=drafts if submission.round == 1 else None,
+    )
     audit.record(
         "submission.process",
         "submission",

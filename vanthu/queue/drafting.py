@@ -131,6 +131,8 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
         deadline=plan.deadline,
         deadline_basis=revisions.clean_json(plan.deadline_basis),
     )
+    if plan.agency_id is not None and plan.agency_id == submission.agency_id:
+        draft.agency = submission.agency  # read once for all of them, and for the notice
     draft.save(force_insert=True)
     revision = revisions.write(draft=draft, author=None, content=plan.content, first=True)
     draft.save(update_fields=["current", "title", "number"])

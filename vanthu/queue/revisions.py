@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +23,10 @@ NOTE_LENGTH = 300
 #: Keys that `write` itself puts into a revision's metadata, so that approval names them too.
 KIND = "kind"
 SUPPLIED_BY = "supplied_by"
+
+
+#: Escapes in JSON of signs that clean text may have.
+_HARMLESS = re.compile(r'\\[nt"\\]')
 
 
 def write(
@@ -69,7 +75,7 @@ def settled(content: Content, draft: Draft) -> Content:
     return replace(
         content,
         title=clean_line(content.title, TITLE_LENGTH),
-        blocks=clean_json(list(content.blocks)),
+        blocks=_clean_blocks(content.blocks),
         summary=clean_text(content.summary),
         metadata=metadata,
         files=clean_json(list(content.files)),
@@ -85,6 +91,14 @@ def clean_json(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [clean_json(item) for item in value]
     return value
+
+
+def _clean_blocks(blocks: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """`clean_json`, but what the pipeline has made is clean already: one look at all of it in one
+    string is much faster than one at each of its thousands."""
+    line = _HARMLESS.sub("", json.dumps(blocks, ensure_ascii=False, default=dict))
+    clean = "\\" not in line and line.isprintable() and unicodedata.is_normalized("NFC", line)
+    return list(blocks) if clean else clean_json(list(blocks))
 
 
 def _clean(text: str) -> str:

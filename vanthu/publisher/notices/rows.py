@@ -54,9 +54,18 @@ def _of(submission: Submission, name: str) -> Iterable[Any]:
     return _rows()[name].filter(submission=submission)
 
 
-def facts_of(submission: Submission, *, words: str = "") -> Facts:
-    """The facts of one submission; nothing of content but titles of drafts."""
-    parts, findings = list(_of(submission, "parts")), list(_of(submission, "findings"))
+def facts_of(
+    submission: Submission,
+    *,
+    words: str = "",
+    parts: Iterable[PartRow] | None = None,
+    drafts: Iterable[Draft] | None = None,
+) -> Facts:
+    """The facts of one submission; nothing of content but titles of drafts. `parts`, `drafts`: all
+    that there are, where the caller has just written them."""
+    parts = list(_of(submission, "parts") if parts is None else parts)
+    drafts = _of(submission, "drafts") if drafts is None else drafts
+    findings = list(_of(submission, "findings"))
     paths = {part.pk: part.path for part in parts}
     return Facts(
         state=submission.state,
@@ -73,8 +82,7 @@ def facts_of(submission: Submission, *, words: str = "") -> Facts:
             if row.released_at is None
         ],
         drafts=[
-            draft_fact(draft, paths)
-            for draft in sorted(_of(submission, "drafts"), key=lambda draft: draft.ordinal)
+            draft_fact(draft, paths) for draft in sorted(drafts, key=lambda draft: draft.ordinal)
         ],
         agency=submission.agency.name if submission.agency else "",
         sender_name=submission.sender_name,

@@ -6,6 +6,7 @@ does. Who may not be answered gets a row all the same, withheld with its reason.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from vanthu.store.models import (
     Notice,
     NoticeKind,
     NoticeState,
+    PartRow,
     Publication,
     Submission,
     SubmissionState,
@@ -41,17 +43,24 @@ from .writing import report
 OUTCOMES = (NoticeKind.RECEIVED, NoticeKind.PARTIAL, NoticeKind.REFUSED)
 
 
-def announce(*, submission: Submission, asked: bool = False, reason: str = "") -> Notice | None:
+def announce(
+    *,
+    submission: Submission,
+    asked: bool = False,
+    reason: str = "",
+    parts: Iterable[PartRow] | None = None,
+    drafts: Iterable[Draft] | None = None,
+) -> Notice | None:
     """Tell the sender what became of a submission; the notice, or None where nothing is told.
 
     Meant for `work.finish()`. `asked`: a person wants it told, though it be silent or a re-run;
     `reason`: that person's words for a refusal. `submission` is as the caller's transaction has it,
-    locked and saved.
+    locked and saved; `parts`, `drafts`: see `facts_of`.
     """
     with transaction.atomic(savepoint=False):
         rows = submission
         policy = policy_of(rows.portal)
-        facts = facts_of(rows, words=quoted(reason, 1000))
+        facts = facts_of(rows, words=quoted(reason, 1000), parts=parts, drafts=drafts)
         told = report(facts, policy)
         kind = kind_of(told)
         if kind is None:
