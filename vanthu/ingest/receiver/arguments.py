@@ -11,6 +11,7 @@ import re
 #: RFC 5321 §4.5.3.1: 64 for the local part, 255 for the domain; source routes come on top.
 ADDRESS_LIMIT = 1000
 
+_SURROGATE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 _PATH = re.compile(
     r"""\s*
     (?: < (?P<path> (?: @[^\s<>:"]+ : )?            # a source route, to be ignored
@@ -72,5 +73,7 @@ def plain(text: str) -> str:
     """Text that can be stored: bytes that were no UTF-8 are replaced, controls left out."""
     if text.isascii() and text.isprintable():
         return text
-    whole = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    # Escaped bytes are U+DC80 to U+DCFF; no other surrogate comes from a line that was read.
+    sound = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    whole = sound.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(letter for letter in whole if letter.isprintable())
