@@ -15,7 +15,7 @@ import codecs
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -61,8 +61,9 @@ class Charset:
     pairs: Mapping[str, str] = field(default_factory=dict)
     _pairs: re.Pattern[str] | None = None
     composing: bool = False
-    #: One character for each Latin-1 character, where that is all there is to decoding it.
-    _latin1: str = ""
+    #: Views of the bytes (Latin-1, Windows-1252) with the 256 characters that they mean, where one
+    #: code is one letter.
+    _views: tuple[tuple[Callable[[str], bytes], str], ...] = ()
 
     def decode(self, text: str) -> str:
         """`text` of this charset as Unicode NFC.
@@ -81,12 +82,12 @@ class Charset:
         return decoded
 
     def _translated(self, text: str) -> str:
-        # CPython's charmap decoder takes a tenth of the time of str.translate.
-        if self._latin1:
+        # CPython's charmap codec takes a tenth of the time of str.translate.
+        for encode, table in self._views:
             try:
-                return codecs.charmap_decode(text.encode("latin-1"), "strict", self._latin1)[0]
+                return codecs.charmap_decode(encode(text), "strict", table)[0]
             except UnicodeEncodeError:
-                pass  # seen as Windows-1252
+                continue
         return text.translate(self.table)
 
     def encode(self, text: str) -> str:
@@ -164,8 +165,25 @@ def _make(name: str, rows: list[tuple[str, str, str]]) -> Charset:
         if kind == "also" and len(chars) == 2
     }
     pattern = re.compile("|".join(map(re.escape, pairs))) if pairs else None
-    latin1 = "".join(table.get(code, chr(code)) for code in range(256))
-    return Charset(name, title, detectable, table, codes, pairs, pattern, _latin1=latin1)
+    views = tuple(
+        (encode, "".join(table.get(ord(char), char) for char in shown))
+        for encode, shown in ((_as_latin1, _LATIN1), (_as_windows, _WINDOWS))
+    )
+    return Charset(name, title, detectable, table, codes, pairs, pattern, _views=views)
+
+
+#: What each byte is shown as; the five holes of Windows-1252 stay C1 controls (WHATWG).
+_LATIN1 = "".join(map(chr, range(256)))
+_WINDOWS = "".join(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(256))
+_WINDOWS_BYTES = codecs.charmap_build(_WINDOWS)
+
+
+def _as_latin1(text: str) -> bytes:
+    return text.encode("latin-1")
+
+
+def _as_windows(text: str) -> bytes:
+    return codecs.charmap_encode(text, "strict", _WINDOWS_BYTES)[0]
 
 
 def _marks(letter: str, base: str) -> str:

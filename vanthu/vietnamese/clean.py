@@ -17,6 +17,8 @@ def clean_text(text: str) -> str:
 
     R11 asks for one stored form (TCVN 6909:2001 allows two; NFC is what tools expect).
     """
+    if text.isprintable():  # no control, no surrogate, no line end: most lines
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
 
 

@@ -19,8 +19,8 @@ from .clean import clean_text
 from .detect import NOTHING, Detection, detect, weigh
 from .doubts import Doubt, doubts_of, unread_in
 from .fonts import draws_capitals
-from .mojibake import mend_runs
-from .normalise import normalise
+from .mojibake import may_be_mojibake, mend_runs
+from .normalise import needs_normalising, normalise
 from .references import resolve_references
 from .scoring import (
     CANDIDATES,
@@ -57,6 +57,7 @@ _AGAINST = 0.9
 _KEPT = {"\u2212": "\ue0f0", "\u2219": "\ue0f1", "\u03bc": "\ue0f2"}
 _GIVEN_BACK = str.maketrans({kept: sign for sign, kept in _KEPT.items()})
 _NEAR = r"[^\W\d_]|[\u00a1-\u00be\u2212\u2219]"
+_SIGNS = re.compile("[\u2212\u2219\u03bc]")
 _SIGN = re.compile(rf"(?<!{_NEAR})[\u2212\u2219\u03bc](?!{_NEAR})")
 
 
@@ -138,6 +139,8 @@ def _without_mojibake(
     paragraphs: Sequence[Sequence[RunText]],
 ) -> tuple[Sequence[Sequence[RunText]], int]:
     mended: dict[int, list[RunText]] = {}
+    if not may_be_mojibake("\n".join(text for runs in paragraphs for text, _ in runs)):
+        return paragraphs, 0
     for index, runs in enumerate(paragraphs):
         texts = mend_runs([text for text, _ in runs])
         if texts is not None:
@@ -202,10 +205,12 @@ def _convert(stretch: Stretch) -> list[str]:
         return [clean_text(text) for text in stretch.texts]
     decode = charset(name).decode
     texts = whole_letters(stretch.texts, name)
-    if name == "tcvn3" and not _KEPT.keys().isdisjoint(stretch.text):
+    if name == "tcvn3" and _SIGNS.search(stretch.text):
         decoded = [clean_text(_around_signs(text, decode)) for text in texts]
     else:
         decoded = [clean_text(decode(text)) for text in texts]
+    if not any(map(draws_capitals, stretch.fonts)):
+        return decoded
     return [
         raise_drawn(text) if draws_capitals(font) else text
         for text, font in zip(decoded, stretch.fonts, strict=True)
@@ -235,6 +240,8 @@ def _normalise(stretches: list[Stretch], out: list[list[str]]) -> tuple[int, int
     """Bring the runs into one form now that all is Unicode; how many bidi controls went, and how
     many private-use characters stand outside symbol fonts."""
     bidi = private = 0
+    if not needs_normalising("\n".join(chain.from_iterable(out))):
+        return 0, 0
     for stretch in stretches:
         runs = out[stretch.paragraph]
         if stretch.kind == SYMBOLS:

@@ -40,7 +40,7 @@ _COMMON = -8.0
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
 #: The most frequent words of a long text suffice when they agree by this much, in ln P.
-_SAMPLE, _CLEAR = 60, 80.0
+_SAMPLE, _CLEAR = 30, 80.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def detect(text: str, *, font_charset: str = "", whole: bool = True) -> Detectio
 
 def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
     """`detect` on the chunks of `text` (NFC), already counted."""
-    if len(counts) > 2 * _SAMPLE:
+    if len(counts) > _SAMPLE:
         found = weigh(Counter(dict(counts.most_common(_SAMPLE))), text, font_charset)
         if found.margin > _CLEAR:
             return Detection(

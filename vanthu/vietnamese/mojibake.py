@@ -21,6 +21,11 @@ _VIEWS = ("cp1252", "cp1258", "latin-1")
 _TIMES = 2
 
 
+def may_be_mojibake(text: str) -> bool:
+    """Whether a text has any pair of characters that mojibake has."""
+    return not text.isascii() and _SIGNS.search(text) is not None
+
+
 def mend(text: str) -> str | None:
     """The text that was meant, or None when `text` is no such mojibake.
 

@@ -43,10 +43,15 @@ class Normalised:
 def normalise(text: str) -> Normalised:
     """Unicode text with one kind of space, nothing invisible, no full width forms or ligatures, and
     Đ for the letters that only look like it."""
-    if text.isascii() or not _ANY.search(text):
+    if not needs_normalising(text):
         return Normalised(text)
     text, bidi = _BIDI.subn("", text)
     text = _INVISIBLE.sub("", _SPACES.sub(" ", text))
     text = _WIDE.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
     text = _ETH_IN_WORD.sub(lambda match: match.group().translate(_ETH), text)
     return Normalised(text, bidi, len(_PRIVATE.findall(text)))
+
+
+def needs_normalising(text: str) -> bool:
+    """Whether there is anything in it that `normalise` looks at."""
+    return not text.isascii() and _ANY.search(text) is not None

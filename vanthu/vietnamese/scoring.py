@@ -88,14 +88,12 @@ def last_chunk(text: str) -> str:
 
 def letters_in(counts: Mapping[str, int]) -> int:
     """How many characters of the counted chunks a charset might change."""
-    return sum(len(SUSPECT.findall(chunk)) * count for chunk, count in counts.items())
+    return sum(_letters(chunk) * count for chunk, count in counts.items())
 
 
 def letters_read(counts: Mapping[str, int], name: str) -> int:
     """How many characters of different chunks the charset does change."""
-    return sum(
-        len(SUSPECT.findall(chunk)) for chunk in counts if charset(name).decode(chunk) != chunk
-    )
+    return sum(_letters(chunk) for chunk in counts if charset(name).decode(chunk) != chunk)
 
 
 def surroundings(text: str) -> float:
@@ -146,6 +144,11 @@ def questions(name: str, chunk: str) -> bool:
     return mine < PLAUSIBLE and any(
         probability(other, chunk) > PLAUSIBLE for other in CANDIDATES if other != name
     )
+
+
+@lru_cache(maxsize=1 << 15)
+def _letters(chunk: str) -> int:
+    return len(SUSPECT.findall(chunk))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -51,6 +51,8 @@ def encode_viqr(text: str) -> str:
     before = ""
     for char in text:
         if char in MARKED:
+            if char in "đĐ" and out and out[-1] in ("d", "D"):
+                out[-1] = "\\" + before  # "dđ": the first two d's are no đ
             out.append(_spell(char))
         elif char == "\\" or char in _MARKS_BEHIND.get(before, ""):
             out.append("\\" + char)
