@@ -18,7 +18,7 @@ def fill() -> None:
 def test_a_whole_chain() -> None:
     fill()
     assert verify() is None
-    assert list(Event.objects.values_list("seq", flat=True)) == [1, 2, 3, 4]
+    assert list(Event.objects.order_by("seq").values_list("seq", flat=True)) == [1, 2, 3, 4]
 
 
 def test_a_changed_line() -> None:
