@@ -223,14 +223,20 @@ def in_words(row: FindingRow, policy: Policy | None) -> Shown:
     code = codes().get(row.code)
     if code is None:
         return Shown(row, row.code, "", "", "", False)
-    words = code.words(get_language() or "vi")
-    args = {"noun": policy.words.noun if policy else "", **row.args}
-    why = fill(words.why or words.note, args)
+    language = get_language() or "vi"
+    words = code.words(language)
+    args = {
+        "noun": policy.words.noun if policy else "",
+        "board": policy.words.board if policy else "",
+        "sender": "Quý cơ quan",
+        **row.args,
+    }
+    why = fill(words.why or words.note, args, language)
     return Shown(
         row=row,
-        title=fill(words.title, args),
+        title=fill(words.title, args, language),
         why=why,
-        mend=fill(words.mend, args),
+        mend=fill(words.mend, args, language),
         clause=clause_of(policy, code.clause) if policy and code.clause else "",
         open=row.action == Action.HOLD and row.released_at is None,
     )
