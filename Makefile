@@ -44,9 +44,9 @@ lint: .venv/dev.stamp ## Linters and types only
 .PHONY: lock
 lock: ## Compile requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url -q pyproject.toml --extra build -o requirements/base.txt
+	  -q pyproject.toml --extra build -o requirements/base.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url -q pyproject.toml --extra dev -o requirements/dev.txt
+	  -q pyproject.toml --extra dev -o requirements/dev.txt
 
 .PHONY: clean
 clean: ## Remove what was built (not DATA)

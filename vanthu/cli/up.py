@@ -126,7 +126,7 @@ def _wait_until_ready(settings: Settings, supervisor: Supervisor) -> bool:
         if supervisor.stopped:
             return False
         supervisor.check()
-        time.sleep(0.05)
+        time.sleep(0.05)  # other processes are asked; they can't tell
     return True
 
 

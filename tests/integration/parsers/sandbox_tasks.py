@@ -133,7 +133,7 @@ def _recurse(depth: int) -> int:
 _ENDS = {
     "loop": _loop,
     "burn": _burn,
-    "sleep": lambda: time.sleep(60),
+    "sleep": lambda: time.sleep(60),  # the task that the wall clock has to end
     "memory": lambda: len(bytearray(8 << 30)),
     "grow": _grow,
     "segfault": lambda: ctypes.string_at(0),

@@ -49,7 +49,7 @@ def wait_for_addresses(addresses: Mapping[str, str], patience: float = PATIENCE)
         if not told:
             click.echo(f"{address} is in use; waiting up to {patience:.0f} s for it …", err=True)
             told = True
-        time.sleep(0.2)
+        time.sleep(0.2)  # a port that gets free tells nobody
 
 
 def _first_taken(addresses: Mapping[str, str]) -> tuple[str, str, OSError] | None:
