@@ -80,32 +80,46 @@ def _pages(word: bytes, plc: bytes) -> list[bytes]:
 
 
 class Ranges(NamedTuple):
-    """Ranges of characters with their modifiers: `values[i]` holds up to `ends[i]`."""
+    """Ranges of characters with their modifiers, ascending; the last one never ends.
+
+    `kinds[values[i]]`, the modifiers of the characters and of their piece, holds up to `ends[i]`:
+    a document has thousands of ranges and few kinds.
+    """
 
     ends: list[int]
-    values: list[tuple[bytes, bytes]]
+    values: list[int]
+    kinds: list[tuple[bytes, bytes]]
+
+
+#: Where the last range ends: behind every document.
+NEVER = 1 << 62
 
 
 def by_character(pieces: list[Piece], spans: Spans) -> Ranges:
     """The spans brought from file offsets to characters, each with its piece's own modifiers."""
+    starts, span_ends, modifiers = spans
     ends: list[int] = []
-    values: list[tuple[bytes, bytes]] = []
+    values: list[int] = []
+    numbers: dict[tuple[bytes, bytes], int] = {}
     for piece in pieces:
-        offset, width = piece.offset, piece.width
-        stop = offset + (piece.end - piece.start) * width
+        offset, width, prm = piece.offset, piece.width, piece.prm
+        first, rounding = piece.start, width - 1
+        stop = offset + (piece.end - first) * width
         at = offset
-        i = max(0, bisect_right(spans.starts, offset) - 1)
+        i = max(0, bisect_right(starts, offset) - 1)
         while at < stop:
-            if i >= len(spans.starts):
+            if i >= len(starts):
                 reach, value = stop, b""
-            elif spans.ends[i] <= at:
+            elif span_ends[i] <= at:
                 i += 1
                 continue
-            elif spans.starts[i] > at:
-                reach, value = min(spans.starts[i], stop), b""
+            elif starts[i] > at:
+                reach, value = min(starts[i], stop), b""
             else:
-                reach, value = min(spans.ends[i], stop), spans.values[i]
-            ends.append(piece.start + (reach - offset + width - 1) // width)
-            values.append((value, piece.prm))
+                reach, value = min(span_ends[i], stop), modifiers[i]
+            ends.append(first + (reach - offset + rounding) // width)
+            values.append(numbers.setdefault((value, prm), len(numbers)))
             at = reach
-    return Ranges(ends, values)
+    ends.append(NEVER)
+    values.append(numbers.setdefault((b"", b""), len(numbers)))
+    return Ranges(ends, values, list(numbers))

@@ -115,6 +115,13 @@ class StyleSheet:
                 values = style._asdict()
         return CharLook(**values)
 
+    def mentions(self, modifier: bytes) -> bool:
+        """Whether some style may hold this modifier (its two bytes, anywhere)."""
+        return any(
+            modifier in style.character or modifier in style.paragraph
+            for style in self._styles.values()
+        )
+
     def _chain(self, number: int) -> list[Style]:
         """A style and its bases, the root first."""
         chain: list[Style] = []
