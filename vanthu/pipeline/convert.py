@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from vanthu.parsers.filetypes import by_mime
@@ -64,7 +65,15 @@ def convert_blocks(blocks: Sequence[Block], metadata: Mapping[str, Any] | None =
     metadata.update({name: runs[0] for name, runs in zip(names, texts[len(blocks) :], strict=True)})
     return Converted(
         tuple(
-            replace(block, runs=_runs(block.runs, runs))
+            Block(
+                block.kind,
+                _runs(block.runs, runs),
+                block.level,
+                block.table,
+                block.row,
+                block.column,
+                block.page,
+            )
             for block, runs in zip(blocks, texts, strict=False)
         ),
         conversions_of(converted),
@@ -75,11 +84,14 @@ def convert_blocks(blocks: Sequence[Block], metadata: Mapping[str, Any] | None =
 
 def _runs(runs: Sequence[Run], texts: Sequence[str]) -> tuple[Run, ...]:
     return tuple(
-        Run(text, _clean(run.font), run.bold, run.italic, _clean(run.link))
-        for run, text in zip(runs, texts, strict=True)
-        if text
+        [
+            Run(text, _clean(run.font), run.bold, run.italic, _clean(run.link))
+            for run, text in zip(runs, texts, strict=True)
+            if text
+        ]
     )
 
 
+@lru_cache(maxsize=256)  # a document has thousands of runs and few fonts
 def _clean(name: str | None) -> str | None:
     return clean_line(name, 500) if name else name

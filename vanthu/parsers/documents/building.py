@@ -77,9 +77,11 @@ class BlockBuilder:
 
     def end(self, kind: BlockKind | None = None, level: int = 0) -> None:
         """Close the open block; one without anything to read is dropped."""
-        runs, self._runs = self._runs, []
-        if runs and any(not text.isspace() for text, _ in runs):
-            self._append(_joined(runs), kind or self.kind, level)
+        runs = self._runs
+        if runs:
+            self._runs = []
+            if not all([text.isspace() for text, _ in runs]):
+                self._append(_joined(runs), kind or self.kind, level)
         if self._waiting and not self._tables:
             self.blocks += self._waiting
             self._waiting = []
@@ -166,6 +168,8 @@ class Grid:
 
     def reach(self, depth: int) -> None:
         """Open and close tables until text stands `depth` tables deep."""
+        if len(self._next) == depth:
+            return
         while len(self._next) > depth:
             self._builder.close_table()
             self._next.pop()
@@ -196,6 +200,9 @@ class Grid:
 
 def _joined(runs: Sequence[tuple[str, Look]]) -> tuple[Run, ...]:
     """Runs with neighbours of one look put together."""
+    if len(runs) == 1:
+        text, look = runs[0]
+        return (Run(text, *look),)
     joined: list[Run] = []
     texts: list[str] = []
     current: Look | None = None

@@ -318,9 +318,7 @@ class Walk:
         font = self._font(shown.ascii if text.isascii() else shown.other)
         builder.add(text + " ", Look(font, shown.bold, shown.italic))
 
-    def _close(
-        self, mark: str, index: int, plan: _Plan, builder: BlockBuilder, grid: Grid
-    ) -> None:
+    def _close(self, mark: str, index: int, plan: _Plan, builder: BlockBuilder, grid: Grid) -> None:
         """End the block, and the cell or row whose mark this is."""
         if self._may_delete and self._mark_is_deleted(index, mark):
             return
