@@ -69,10 +69,14 @@ _dead_hooks: dict[str, DeadHook] = {}
 
 @dataclass(frozen=True, slots=True)
 class Periodic:
-    """A job that the relay plants once a period, by a key that names the period."""
+    """A job that the relay plants once a period, by a key that names the period.
+
+    `needed`: asked first; a period without need plants nothing.
+    """
 
     kind: str
     every: timedelta
+    needed: Callable[[], bool] | None = None
 
 
 _periodic: dict[str, Periodic] = {}
@@ -89,11 +93,13 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def periodic(kind: str, every: timedelta) -> Callable[[Handler], Handler]:
-    """Register a handler that also runs once every `every`."""
+def periodic(
+    kind: str, every: timedelta, *, needed: Callable[[], bool] | None = None
+) -> Callable[[Handler], Handler]:
+    """Register a handler that also runs once every `every`, while there is need."""
 
     def register(function: Handler) -> Handler:
-        _periodic[kind] = Periodic(kind, every)
+        _periodic[kind] = Periodic(kind, every, needed)
         return handler(kind)(function)
 
     return register

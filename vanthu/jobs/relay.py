@@ -86,7 +86,7 @@ class Relay:
     def _plant(self, job: Periodic) -> None:
         period = int(datetime.now(UTC).timestamp() // job.every.total_seconds())
         key = f"{job.kind}:{period}"
-        if self._planted.get(job.kind) != key:
+        if self._planted.get(job.kind) != key and (job.needed is None or job.needed()):
             enqueue(job.kind, dedupe_key=key)
             self._planted[job.kind] = key
 

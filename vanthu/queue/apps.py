@@ -10,3 +10,7 @@ class QueueConfig(AppConfig):
 
     name = "vanthu.queue"
     label = "vanthu_queue"
+
+    def ready(self) -> None:
+        """Register the room's job."""
+        from . import indexing  # noqa: F401 - registers itself

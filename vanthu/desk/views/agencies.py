@@ -22,7 +22,7 @@ from vanthu.queue.agencies import agency_save
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.queue.intake import OFFICE
 from vanthu.store.models import Agency, Portal
-from vanthu.store.search import matching
+from vanthu.store.matching import matching
 
 PAGE = 50
 

@@ -26,7 +26,7 @@ from vanthu.desk.words import Tag, weekday
 from vanthu.queue import actions
 from vanthu.queue.errors import Refusal
 from vanthu.store.models import Agency, Draft, FindingRow, Kind, Submission, User
-from vanthu.store.search import matching
+from vanthu.store.matching import matching
 from vanthu.validators.codes import codes, fill
 from vanthu.validators.verdicts import Action, Severity
 

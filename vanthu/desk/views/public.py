@@ -24,7 +24,7 @@ from vanthu.desk.rules import policy_page
 from vanthu.desk.streams import blob_response
 from vanthu.publisher.publication import successor
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
-from vanthu.store.search import matching
+from vanthu.store.matching import matching
 from vanthu.validators.policy import Policy
 
 PAGE = 20

@@ -25,7 +25,7 @@ from vanthu.desk.words import SUBMISSION_TAGS, code_title, type_name
 from vanthu.queue import intake
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState, User
-from vanthu.store.search import matching
+from vanthu.store.matching import matching
 from vanthu.validators.verdicts import Action, Verdict
 
 from .drafts import Shown, in_words

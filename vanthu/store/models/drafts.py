@@ -83,6 +83,8 @@ class Draft(models.Model):
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    #: The revision that full-text search knows; `queue.indexing` follows `current`.
+    indexed = models.BigIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [
@@ -93,7 +95,12 @@ class Draft(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["portal", "state", "deadline", "-id"], name="draft_by_state")
+            models.Index(fields=["portal", "state", "deadline", "-id"], name="draft_by_state"),
+            models.Index(
+                fields=["id"],
+                condition=~models.Q(indexed=models.F("current_id")),
+                name="draft_not_indexed",
+            ),
         ]
 
     def __str__(self) -> str:

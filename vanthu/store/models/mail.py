@@ -102,12 +102,19 @@ class Submission(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     #: Record of rule hits and misses with the rule set's version (Mailman's habit).
     rules_log = models.JSONField(default=dict, blank=True)
+    #: Whether full-text search knows the mail as it is; see `queue.indexing`.
+    indexed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["portal", "raw_key"], name="submission_once")
         ]
-        indexes = [models.Index(fields=["portal", "state", "-id"], name="submission_by_state")]
+        indexes = [
+            models.Index(fields=["portal", "state", "-id"], name="submission_by_state"),
+            models.Index(
+                fields=["id"], condition=models.Q(indexed=False), name="submission_not_indexed"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -41,10 +41,17 @@ class Publication(models.Model):
     reason = models.TextField(blank=True)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    #: Whether full-text search knows it; see `queue.indexing`.
+    indexed = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["draft", "target", "revision"], name="publication_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(indexed=False), name="publication_not_indexed"
+            )
         ]
 
     def __str__(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.factories import make_portal
+from vanthu.store.matching import matching
 from vanthu.store.models import Agency
-from vanthu.store.search import matching
 
 
 @pytest.mark.django_db
