@@ -80,8 +80,10 @@ class BlockBuilder:
         runs = self._runs
         if runs:
             self._runs = []
-            if not all([text.isspace() for text, _ in runs]):
-                self._append(_joined(runs), kind or self.kind, level)
+            for text, _ in runs:
+                if not text.isspace():
+                    self._append(_joined(runs), kind or self.kind, level)
+                    break
         if self._waiting and not self._tables:
             self.blocks += self._waiting
             self._waiting = []
