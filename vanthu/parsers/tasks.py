@@ -15,6 +15,7 @@ TASKS: Mapping[str, str] = {
     "detect": "vanthu.parsers.detect:task",
     "dkim.verify": "vanthu.parsers.dkim_check:verify",
     "image.preview": "vanthu.parsers.images:preview",
+    "inspect": "vanthu.parsers.inspection.task:task",
     "media.preview": "vanthu.parsers.previews:media",
     "ocr.pages": "vanthu.parsers.ocr:task",
     "open.mail": "vanthu.parsers.mail.opener:task",
@@ -64,6 +65,10 @@ BUDGETS: Mapping[str, Budget] = {
     ),
     # dkimpy holds the whole mail, twice while it canonicalises.
     "dkim.verify": Budget(memory=768 * MIB, cpu=20, wall=30.0, result=1 * MIB, file_size=0),
+    # Memory for a PDF's objects; a file that needs longer is held for a person.
+    "inspect": Budget(
+        memory=1024 * MIB, cpu=10, wall=20.0, result=1 * MIB, file_size=0, reuse=TASKS_PER_CHILD
+    ),
     "open.mail": Budget(
         memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB, reuse=TASKS_PER_CHILD
     ),
