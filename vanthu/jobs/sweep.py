@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from vanthu.store import tallies
 from vanthu.store.blobs import blobs
 from vanthu.store.models import Job, JobState
 
@@ -19,3 +20,10 @@ def sweep(work: Work) -> None:
     del work
     blobs().sweep()
     Job.objects.filter(state=JobState.DONE, done_at__lt=datetime.now(UTC) - KEEP_DONE).delete()
+
+
+@periodic("tallies.fold", timedelta(seconds=10), needed=tallies.unfolded)
+def fold(work: Work) -> None:
+    """Keep the counts short that pages read."""
+    del work
+    tallies.fold()

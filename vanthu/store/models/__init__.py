@@ -17,6 +17,7 @@ from .notices import Notice, NoticeKind, NoticeState
 from .people import Membership, Role, User
 from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
 from .publications import Publication, PublicationState
+from .tallies import DraftTally, FindingTally, MailTally
 
 __all__ = [
     "Agency",
@@ -24,13 +25,16 @@ __all__ = [
     "Channel",
     "Draft",
     "DraftState",
+    "DraftTally",
     "Event",
     "EventHead",
     "FindingRow",
+    "FindingTally",
     "Job",
     "JobState",
     "Kind",
     "MailClass",
+    "MailTally",
     "Mailbox",
     "Membership",
     "Notice",
