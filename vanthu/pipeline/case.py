@@ -97,6 +97,7 @@ class PartCase:
     conversions: list[dict[str, Any]] = field(default_factory=list)
     official: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
+    _joined: tuple[tuple[Block, ...], str] = ((), "")
 
     @property
     def path(self) -> str:
@@ -106,7 +107,11 @@ class PartCase:
     @property
     def text(self) -> str:
         """Converted text, one block a line."""
-        return "\n".join(block.text for block in self.blocks)
+        blocks, text = self._joined
+        if blocks is not self.blocks:
+            text = "\n".join(block.text for block in self.blocks)
+            self._joined = self.blocks, text
+        return text
 
     def view(self) -> PartView:
         """As rules see it."""

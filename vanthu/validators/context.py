@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from vanthu.parsers.types import Outcome, Part
+from vanthu.vietnamese.words import Words
 
 from .policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PartView:
     """One part as a rule sees it. `outcome` is None until the part was read, and stays None for
     parts that aren't read (containers, what a rule on bytes barred)."""
@@ -24,6 +26,11 @@ class PartView:
     opened: bool = False
     #: Its text in Unicode NFC, once the convert step has run.
     text: str = ""
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of `text`, counted once for all rules of a stage."""
+        return Words(self.text)
 
 
 @dataclass(frozen=True, slots=True)

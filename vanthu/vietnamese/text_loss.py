@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from .letters import MARKED, WORD, without_marks
+from .letters import MARKED, without_marks
 from .scoring import is_abbreviation
 from .syllables import is_syllable, seen_syllables
+from .words import Words
 
 #: A text is told to have lost letters at so many places, and so many a thousand words. Clean
 #: regulations have at most 1.4 a thousand; the one that has lost letters, more than ten.
@@ -60,20 +61,22 @@ class LossAudit:
         return count >= LEAST and count * 1000 >= A_THOUSAND * self.words
 
 
-def audit(text: str) -> LossAudit:
+def audit(text: str | Words) -> LossAudit:
     """Where a Vietnamese text in Unicode has lost letters. Foreign text has no suspects."""
-    text = unicodedata.normalize("NFC", text)
-    words = WORD.findall(text)
-    marked = sum(not word.isascii() for word in words)
-    suspects = {word for word in set(words) if _suspect(word)}
-    if not suspects or marked < _VIETNAMESE * len(words):
-        return LossAudit((), len(words))
+    words = _words(text)
+    suspects = {word for word in words.counts if _suspect(word)}
+    if not suspects or words.not_ascii < _VIETNAMESE * words.total:
+        return LossAudit((), words.total)
     found = [
-        Suspect(match.start(), len(match.group()), match.group(), suggestions(match.group()))
-        for match in WORD.finditer(text)
-        if match.group() in suspects and not _in_address(text, match.start())
+        Suspect(place, len(word), word, suggestions(word))
+        for place, word in words.places(suspects)
+        if not _in_address(words.text, place)
     ]
-    return LossAudit(tuple(found), len(words))
+    return LossAudit(tuple(found), words.total)
+
+
+def _words(text: str | Words) -> Words:
+    return Words(unicodedata.normalize("NFC", text)) if isinstance(text, str) else text
 
 
 def _in_address(text: str, place: int) -> bool:
@@ -84,16 +87,13 @@ def _in_address(text: str, place: int) -> bool:
     return _ADDRESS.search(token) is not None
 
 
-def lacks_marks(text: str) -> bool:
+def lacks_marks(text: str | Words) -> bool:
     """Whether a text is Vietnamese written without marks ("cong hoa xa hoi chu nghia")."""
-    words = WORD.findall(text)
-    if len(words) < _SHORT:
+    words = _words(text)
+    if words.total < _SHORT or words.marked > _MARKED_AT_MOST * words.total:
         return False
-    marked = sum(not MARKED.isdisjoint(word) for word in words)
-    if marked > _MARKED_AT_MOST * len(words):
-        return False
-    known = sum(word.lower() in _bare() for word in words)
-    return known >= _UNMARKED * len(words)
+    known = sum(count for word, count in words.counts.items() if word.lower() in _bare())
+    return known >= _UNMARKED * words.total
 
 
 def suggestions(word: str) -> tuple[str, ...]:

@@ -25,5 +25,5 @@ class NoMarks:
         return [
             Finding("text.no_marks", view.part.path)
             for view in context.files
-            if judged(view) and lacks_marks(view.text)
+            if judged(view) and lacks_marks(view.words)
         ]

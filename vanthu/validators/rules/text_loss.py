@@ -28,7 +28,7 @@ class TextLoss:
         for view in context.files:
             if not judged(view):
                 continue
-            found = audit(view.text)
+            found = audit(view.words)
             if found.lossy:
                 yield Finding(
                     "text.loss",
