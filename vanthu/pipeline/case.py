@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
 from vanthu.parsers.opening import MailHeader
 from vanthu.parsers.types import Block, Finding, Outcome, Part
-from vanthu.validators.codes import codes
+from vanthu.validators.codes import code, codes
 from vanthu.validators.context import Context, PartView, SenderView
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Verdict
@@ -115,7 +115,15 @@ class PartCase:
 
     def view(self) -> PartView:
         """As rules see it."""
-        return PartView(self.part, self.outcome, self.parent, self.is_file, self.opened, self.text)
+        return PartView(
+            self.part,
+            self.outcome,
+            self.parent,
+            self.is_file,
+            self.opened,
+            self.text,
+            self.blocks,
+        )
 
 
 DraftKind = Literal["document", "news", "article", "photo", "video", "question"]
@@ -217,6 +225,8 @@ class Case:
         """What the portal does with a finding; what a person released is only noted."""
         if (finding.code, finding.part) in self.facts.released:
             return Action.NOTE
+        if code(finding.code).seals and (finding.code, "") in self.facts.released:
+            return Action.NOTE  # the head has decided on the mail as a whole
         return self.policy.action(finding.code)
 
     def barred(self, path: str) -> bool:
@@ -227,6 +237,11 @@ class Case:
             part = self.parts.get(path)
             path = part.parent if part is not None else ""
         return False
+
+    @property
+    def sealed(self) -> bool:
+        """Whether it bears a mark of secrecy that the head has not spoken on."""
+        return any(code(f.code).seals and self.action(f) is Action.HOLD for f in self.findings)
 
     @property
     def barred_whole(self) -> bool:
@@ -244,6 +259,7 @@ class Case:
             barred=self.barred_whole,
             scanner=self.facts.scanner,
             body=body.text if body is not None else "",
+            subject=self.facts.subject,
             same_message_id=self.facts.same_message_id,
             same_content=self.same_content,
             has_sender=self.facts.has_sender,

@@ -51,6 +51,10 @@ class Code(BaseModel):
     final: bool = False
     #: The whole submission is locked away (virus, marks of secrecy), not only held.
     quarantine: bool = False
+    #: Whoever isn't the board gets no detail: the public check says "không phù hợp" and no more.
+    restricted: bool = False
+    #: Nobody reads the submission: it is sealed (`pipeline.sealing`), and no policy may say else.
+    seals: bool = False
     vi: Words
     en: Words
 
@@ -88,6 +92,12 @@ def codes() -> Mapping[str, Code]:
 def code(id_: str) -> Code:
     """The code of that id; KeyError names one that isn't in the table."""
     return codes()[id_]
+
+
+def fixed() -> frozenset[str]:
+    """The codes whose action no portal's policy may change: a state secret isn't a matter of
+    taste (R23, R95)."""
+    return frozenset(id_ for id_, row in codes().items() if row.restricted and row.seals)
 
 
 def families() -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from vanthu.parsers.types import Outcome, Part
+from vanthu.parsers.types import Block, Outcome, Part
 from vanthu.vietnamese.words import Words
 
 from .policy import Policy
@@ -26,6 +26,8 @@ class PartView:
     opened: bool = False
     #: Its text in Unicode NFC, once the convert step has run.
     text: str = ""
+    #: The same with its structure.
+    blocks: tuple[Block, ...] = ()
 
     @cached_property
     def words(self) -> Words:
@@ -57,6 +59,7 @@ class Context:
     scanner: bool = False
     #: Text of the mail itself, Unicode NFC.
     body: str = ""
+    subject: str = ""
     #: Codes of other submissions with the same Message-ID, or with the same content.
     same_message_id: tuple[str, ...] = ()
     same_content: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from .password import Password
 from .repeated_mail import RepeatedMail
 from .scan import Scan
 from .scanner import ScannerConfigured
+from .secrecy import Secrecy
 from .text_loss import TextLoss
 from .type_allow_list import TypeAllowList
 
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     Extension(),
     ScannerConfigured(),
     # text
+    Secrecy(),
     Scan(),
     NoText(),
     TextLoss(),
