@@ -16,6 +16,10 @@ from vanthu.vietnamese.working_days import add_working_days
 
 #: Days are those of the offices' clock.
 OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
+#: Keys of a revision's metadata: the portal's category (R34), and the day on which a law was
+#: issued, a plan or result approved, statistics decided to be made public (R14, R16, R18, R19).
+CATEGORY = "category"
+EVENT_DAY = "approved_on"
 
 
 def deadline_of(
@@ -24,10 +28,9 @@ def deadline_of(
     """The date, and how it was reckoned: rule, start, days, clause; shown so that anyone can count
     again. The first rule of the policy that fits counts; none: no date."""
     received = received_at.astimezone(OFFICE_TIME).date()
-    issued = _date(official.get("date"))
     for rule in policy.deadlines:
-        start = issued if rule.since == "issued" else received
-        if start is None or not _fits(rule, kind, official):
+        start = _start(rule, official, received)
+        if start is None or not _fits(rule, kind, official, received):
             continue
         clause = policy.regulation.clauses.get(rule.clause)
         basis: dict[str, Any] = {
@@ -37,7 +40,9 @@ def deadline_of(
             "received": received.isoformat(),
             "working_days": rule.working_days,
             "clause": rule.clause,
-            "cite": clause.cite if clause is not None and clause.verified else "",
+            "cite": clause.cite
+            if clause is not None and clause.verified and clause.valid_on(received)
+            else "",
         }
         if rule.working_days is None:
             return None, basis
@@ -48,8 +53,29 @@ def deadline_of(
     return None, {}
 
 
-def _fits(rule: DeadlineRule, kind: str, official: Mapping[str, Any]) -> bool:
+def needs_day(policy: Policy, kind: str, metadata: Mapping[str, Any], received: date) -> bool:
+    """Whether the time limit counts from a day that only the editors know, and it isn't there: the
+    first rule that fits says so."""
+    for rule in policy.deadlines:
+        if _fits(rule, kind, metadata, received):
+            return rule.since == "approved" and _date(metadata.get(EVENT_DAY)) is None
+    return False
+
+
+def _start(rule: DeadlineRule, official: Mapping[str, Any], received: date) -> date | None:
+    """The day that a rule counts from."""
+    if rule.since == "received" or rule.working_days is None:
+        return received
+    known = _date(official.get(EVENT_DAY))
+    return known if rule.since == "approved" else _date(official.get("date")) or known
+
+
+def _fits(rule: DeadlineRule, kind: str, official: Mapping[str, Any], received: date) -> bool:
     if rule.kinds and kind not in rule.kinds:
+        return False
+    if rule.categories and official.get(CATEGORY) not in rule.categories:
+        return False
+    if not rule.valid_on(received):
         return False
     if not rule.issuers:
         return True

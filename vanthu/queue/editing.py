@@ -14,13 +14,16 @@ from vanthu.store.portals import policy_of
 from vanthu.store.revisions import content_of
 
 from .changing import Change, changing
-from .deadlines import deadline_of
+from .deadlines import CATEGORY, EVENT_DAY, deadline_of
 from .edits import Edit, applied
 from .errors import Unfit
 from .facts import pending_proposal, roles_of
 from .permissions import draft_of
 from .revisions import KIND, settled
 from .workflow import Act
+
+#: What the time limit hangs on: kind, issuer, date of issue, category and its day.
+RECKONED = (KIND, "agency", "date", CATEGORY, EVENT_DAY)
 
 
 def draft_take(*, draft: Draft, actor: User, version: int) -> Draft:
@@ -73,9 +76,9 @@ def revise(change: Change, edit: Edit) -> bool:
 
 
 def _reckon(draft: Draft, before: Revision | None, after: Revision) -> None:
-    """The deadline anew when what it hangs on has changed: kind, issuer, date of issue."""
+    """The deadline anew when what it hangs on has changed."""
     old = before.metadata if before else {}
-    if all(old.get(key) == after.metadata.get(key) for key in (KIND, "agency", "date")):
+    if all(old.get(key) == after.metadata.get(key) for key in RECKONED):
         return
     received = draft.submission.received_at if draft.submission else draft.created_at
     draft.deadline, draft.deadline_basis = deadline_of(

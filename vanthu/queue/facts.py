@@ -25,6 +25,7 @@ from vanthu.store.portals import policy_of
 from vanthu.store.revisions import intact
 from vanthu.validators.verdicts import Action
 
+from .deadlines import EVENT_DAY, OFFICE_TIME, needs_day
 from .workflow import Who
 
 #: What a kind of draft must have before anyone is asked to approve it (R43, R93, R132: without
@@ -37,6 +38,10 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     Kind.VIDEO: ("title", "files"),
     Kind.QUESTION: ("title",),
 }
+
+
+#: Kinds that somebody has written for the portal.
+WRITTEN = frozenset({Kind.NEWS, Kind.ARTICLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,14 @@ def missing_fields(draft: Draft) -> tuple[str, ...]:
     missing = [name for name in REQUIRED[draft.kind] if not values.get(name)]
     if not current.blocks and not public and "files" not in missing:
         missing.append("text")
+    policy = policy_of(draft.portal)
+    if draft.kind in WRITTEN:  # R103, R121
+        asked = (("author", policy.author.required), ("source", policy.author.source_required))
+        missing += [name for name, needed in asked if needed and not current.metadata.get(name)]
+    received = draft.submission.received_at if draft.submission else draft.created_at
+    day = received.astimezone(OFFICE_TIME).date()
+    if needs_day(policy, draft.kind, current.metadata, day):
+        missing.append(EVENT_DAY)
     return tuple(missing)
 
 

@@ -19,9 +19,11 @@ from pydantic import (
     StringConstraints,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from .codes import codes, families
+from .policy_faults import in_words
 from .verdicts import Action
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
@@ -35,12 +37,19 @@ FileType = Literal[
 ]  # fmt: skip
 
 
+DraftKind = Literal["document", "news", "article", "photo", "video", "question"]
+
+
 class PolicyError(ValueError):
     """A policy file can't be used. The operator's fault; the text names file, key and remedy."""
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _valid(first: date | None, last: date | None, day: date) -> bool:
+    return (first is None or first <= day) and (last is None or day <= last)
 
 
 class Clause(_Table):
@@ -53,6 +62,28 @@ class Clause(_Table):
     valid_from: date | None = None
     valid_to: date | None = None
 
+    def valid_on(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return _valid(self.valid_from, self.valid_to, day)
+
+
+class Law(_Table):
+    """One version of a law or standard that the regulation rests on (R12, R90): which text counts
+    on which day, and what replaced it."""
+
+    #: Versions of one subject share it ("portals", "personal-data", "standards").
+    subject: Slug
+    title: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    #: Where that is written, and whether it was checked against the original.
+    source: str = ""
+    verified: bool = False
+
+    def valid_on(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return _valid(self.valid_from, self.valid_to, day)
+
 
 class Regulation(_Table):
     """The regulation that the portal runs by."""
@@ -62,6 +93,10 @@ class Regulation(_Table):
     #: How it is called after the first time.
     short: str = "Quy chế"
     quotable: bool = True
+    #: Which copy was read.
+    source: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
     #: Clauses by use: "types", "encoding", "deadline", "author", "approval", or a code.
     clauses: dict[str, Clause] = Field(default_factory=dict)
 
@@ -86,17 +121,73 @@ class Types(_Table):
     docx: Literal["accept", "accept_with_notice", "refuse"] = "accept_with_notice"
 
 
+class Limits(_Table):
+    """How large one file may be, in MB, by its family (R4). None: as large as a mail may be."""
+
+    text: Annotated[int, Field(gt=0)] | None = None
+    archive: Annotated[int, Field(gt=0)] | None = None
+    image: Annotated[int, Field(gt=0)] | None = None
+    video: Annotated[int, Field(gt=0)] | None = None
+    audio: Annotated[int, Field(gt=0)] | None = None
+
+
+class Category(_Table):
+    """One kind of content that the regulation names (R34): editors choose it, and its time limit
+    follows."""
+
+    id: Slug
+    name: str
+    #: Kept up to date all the time (R13): no date, but it mustn't grow stale.
+    continuous: bool = False
+    #: Drafts of documents, on which comments are asked (R35, R111): told by the document itself.
+    drafts: bool = False
+    clause: str = ""
+
+
 class DeadlineRule(_Table):
     """One rule of the deadline table; the first that fits counts."""
 
     name: str
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[DraftKind, ...] = ()
+    #: Only content of these categories; empty: of any.
+    categories: tuple[Slug, ...] = ()
     #: Only documents that one of these agencies has issued; empty: anybody's.
     issuers: tuple[str, ...] = ()
-    working_days: int | None = None
-    #: From which date days are counted.
-    since: Literal["issued", "received"] = "received"
+    working_days: Annotated[int, Field(ge=0)] | None = None
+    #: From which date days are counted. "approved": the day on which a plan or a result was
+    #: approved, accepted or decided to be made public; editors enter it (R16, R18, R19).
+    since: Literal["issued", "received", "approved"] = "received"
     clause: str = ""
+    #: Mail received on these days only: a limit may come from a law that was replaced (R90).
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def valid_on(self, day: date) -> bool:
+        """Whether it counts for mail of that day."""
+        return _valid(self.valid_from, self.valid_to, day)
+
+
+class Author(_Table):
+    """Whether news and articles must name who wrote them (R103, R121)."""
+
+    required: bool = False
+    #: The same for the source.
+    source_required: bool = False
+    #: "tên, địa chỉ của người viết": what is missing, in the regulation's words.
+    what: str = "tên tác giả"
+    #: What the answer should say.
+    ask: str = "họ tên, đơn vị của tác giả"
+
+
+class Completeness(_Table):
+    """What belongs to an issued document besides its file."""
+
+    #: Its "Nơi nhận" names the portal (R8); such words, folded to lower case without marks.
+    recipients: tuple[str, ...] = ()
+    #: The printed, signed and sealed copy is sent too: of normative documents (R6), of all (R105).
+    printed_copy: Literal["none", "normative", "all"] = "none"
+    #: A valid digital signature counts as well.
+    signature_counts: bool = False
 
 
 class MailboxConfig(_Table):
@@ -134,6 +225,7 @@ class Words(_Table):
     editor: str = "Biên tập viên"
     deputy: str = "Phó Trưởng ban"
     head: str = "Trưởng ban"
+    administrator: str = "Quản trị hệ thống"
     publish: str = "Đăng lên Cổng"
 
 
@@ -157,7 +249,12 @@ class Policy(_Table):
     types: Types
     #: Code (or "family.*") -> what is done. Codes without a line follow the code table's default.
     actions: dict[str, Action] = Field(default_factory=dict)
+    limits: Limits = Field(default_factory=Limits)
+    author: Author = Field(default_factory=Author)
+    completeness: Completeness = Field(default_factory=Completeness)
+    categories: tuple[Category, ...] = ()
     deadlines: tuple[DeadlineRule, ...] = ()
+    laws: tuple[Law, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
     #: Whether one person may approve alone what came from nobody's hand but the machine's.
     two_persons: bool = True
@@ -173,6 +270,36 @@ class Policy(_Table):
         if strange := sorted(set(actions) - known):
             raise ValueError(f"no such code: {', '.join(strange)}; `vanthu rules` lists them")
         return actions
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Policy:
+        """What names something else in the file names what is there."""
+        ids = [category.id for category in self.categories]
+        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
+            raise ValueError(f"categories: {', '.join(twice)} stands there twice; rename one")
+        for rule in self.deadlines:
+            if strange := sorted(set(rule.categories) - set(ids)):
+                raise ValueError(
+                    f"deadlines: “{rule.name}” names the category {', '.join(strange)}, which "
+                    f"isn't there; there are: {', '.join(ids) or 'none'}"
+                )
+        named = {("deadlines", rule.name, rule.clause) for rule in self.deadlines}
+        named |= {("categories", one.name, one.clause) for one in self.categories}
+        for table, name, clause in sorted(named):
+            if clause and clause not in self.regulation.clauses:
+                raise ValueError(
+                    f"{table}: “{name}” names the clause {clause}, which isn't in "
+                    f"[regulation.clauses]; there are: {', '.join(self.regulation.clauses)}"
+                )
+        return self
+
+    def category(self, id_: str) -> Category | None:
+        """The category of that id."""
+        return next((category for category in self.categories if category.id == id_), None)
+
+    def laws_on(self, day: date) -> list[Law]:
+        """The laws in force on a day."""
+        return [law for law in self.laws if law.valid_on(day)]
 
     def action(self, code_id: str) -> Action:
         """What this portal does with a code: its own line for it, then its line for the family
@@ -203,11 +330,7 @@ def parse_policy(text: str, where: str = "policy") -> Policy:
     try:
         return Policy.model_validate(data)
     except ValidationError as error:
-        lines = [
-            f"{where}: {'.'.join(str(key) for key in fault['loc'])}: {fault['msg']}"
-            for fault in error.errors()
-        ]
-        raise PolicyError("\n".join(lines)) from error
+        raise PolicyError("\n".join(in_words(where, fault) for fault in error.errors())) from error
 
 
 def load_policy(path: Path) -> Policy:

@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from vanthu.desk import blocks
 from vanthu.queue.actions import NO_AGENCY, Edit, Fix
+from vanthu.queue.deadlines import CATEGORY, EVENT_DAY
 from vanthu.queue.facts import REQUIRED
 from vanthu.store.models import Agency, Draft, Kind, PartRow
+from vanthu.store.portals import policy_of
 from vanthu.validators.verdicts import Verdict
 
 from .base import DeskForm, date_field, line_field, text_field
@@ -73,6 +75,9 @@ METADATA = (
     MetaField("effective_date", _("In force from"), DOCUMENT, is_date=True),
     MetaField("author", _("Author"), WRITTEN),
     MetaField("source", _("Source")),
+    MetaField(
+        EVENT_DAY, _("Day of issue, approval or decision (for the time limit)"), is_date=True
+    ),
 )
 
 
@@ -102,6 +107,12 @@ class DraftForm(DeskForm):
         required = REQUIRED[self.draft.kind]
         for meta in self.meta:
             self.fields[f"meta-{meta.key}"] = meta.field(meta.key in required)
+        if categories := policy_of(self.draft.portal).categories:
+            self.fields[CATEGORY] = forms.ChoiceField(
+                label=_("Category"),
+                choices=[("", __("none")), *((one.id, one.name) for one in categories)],
+                required=False,
+            )
         self.fields["agency"] = forms.ModelChoiceField(
             label=_("Supplied by"),
             queryset=Agency.objects.filter(portal=self.draft.portal).order_by("name"),
@@ -159,6 +170,7 @@ class DraftForm(DeskForm):
             "title": current.title if current else self.draft.title,
             "kind": self.draft.kind,
             "agency": self.draft.agency_id,
+            CATEGORY: metadata.get(CATEGORY, ""),
             "summary": current.summary if current else "",
             "text": blocks.to_text(current.blocks) if current else "",
         }
@@ -236,10 +248,13 @@ class DraftForm(DeskForm):
         data = self.cleaned_data
         before = self.current.blocks if self.current else []
         agency = data["agency"]
+        metadata = {meta.key: _stored(data[f"meta-{meta.key}"]) for meta in self.meta}
+        if CATEGORY in data:
+            metadata[CATEGORY] = data[CATEGORY] or None
         return Edit(
             title=data["title"],
             summary=None if self.locked else data["summary"],
-            metadata={meta.key: _stored(data[f"meta-{meta.key}"]) for meta in self.meta},
+            metadata=metadata,
             blocks=None if self.locked else blocks.from_text(data["text"], before),
             files=self._files(),
             fixes=tuple(data.get("fixes", ())),

@@ -266,11 +266,16 @@ def _basis(row: Draft) -> str:
 def facts_of_revision(row: Draft) -> list[tuple[str, str, bool]]:
     """(label, value, required and empty) of the metadata, in the form's order."""
     from vanthu.desk.forms.drafts import METADATA
-    from vanthu.queue.facts import REQUIRED
+    from vanthu.queue.deadlines import CATEGORY
+    from vanthu.queue.facts import REQUIRED, missing_fields
 
     metadata = row.current.metadata if row.current else {}
-    required = REQUIRED[row.kind]
+    required = {*REQUIRED[row.kind], *missing_fields(row)}
     lines = []
+    policy = known_policy(row.portal)
+    category = policy.category(str(metadata.get(CATEGORY))) if policy else None
+    if category is not None:
+        lines.append((_("Category"), category.name, False))
     for field in METADATA:
         if row.kind not in field.kinds:
             continue
