@@ -116,6 +116,8 @@ class Settings(BaseSettings):
     blobs: str = ""
     #: clamd as "host:port" or a socket path; "" means none configured.
     scanner: str = ""
+    #: Seconds that one file may take; clamd's own MaxScanTime is 120.
+    scanner_timeout: float = Field(default=120, gt=0)
     worker_threads: int = 2
     trusted_networks: list[Network] = Field(
         default=[IPv4Network("127.0.0.0/8"), IPv6Network("::1/128")]

@@ -27,6 +27,7 @@ VERBS = {
     "submission.receive_again": gettext_lazy("The same mail arrived again"),
     "submission.fail": gettext_lazy("Technical fault; waits for an administrator"),
     "submission.rerun": gettext_lazy("To be checked again"),
+    "submission.rescan": gettext_lazy("The virus scanner is back; checked again"),
     "submission.release": gettext_lazy("Finding released"),
     "submission.refuse": gettext_lazy("Not taken"),
     "submission.accept_exception": gettext_lazy("Taken as an exception"),

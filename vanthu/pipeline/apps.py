@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
@@ -20,10 +21,11 @@ class PipelineConfig(AppConfig):
         """Register what does "submission.process", and who is told when it never can."""
         # Booking runs where there is no Django app of its own; its jobs run where these do.
         import vanthu.ingest.handlers  # noqa: F401
-        from vanthu.jobs.registry import handler, on_dead
+        from vanthu.jobs.registry import handler, on_dead, periodic
 
         handler("submission.process")(_process)
         on_dead("submission.process")(_dead)
+        periodic("submission.rescan", timedelta(minutes=1))(_rescan)
 
 
 def _process(work: Work) -> None:
@@ -37,3 +39,9 @@ def _dead(work: Work, error: str) -> None:
     from .process import dead_hook
 
     dead_hook(work, error)
+
+
+def _rescan(work: Work) -> None:
+    from .rescan import rescan
+
+    rescan(work)

@@ -22,6 +22,8 @@ from vanthu.validators.verdicts import Action, Verdict
 if TYPE_CHECKING:
     from vanthu.parsers.sandbox import Sandbox
 
+    from .scan import Scans
+
 
 class Blobs(Protocol):
     """Where the bytes of parts lie (`vanthu.store.blobs.BlobStore`, or a temporary folder)."""
@@ -78,7 +80,6 @@ class Facts:
     same_message_id: tuple[str, ...] = ()
     #: (code, path of the part) that a person has released: it no longer holds or refuses.
     released: frozenset[tuple[str, str]] = frozenset()
-    scanner: bool = False
     has_sender: bool = True
     round: int = 1
 
@@ -171,6 +172,8 @@ class Case:
     same_content_of: Callable[[str], tuple[str, ...]] = lambda _key: ()
     raw_type: str = "message/rfc822"
     raw_name: str = ""
+    #: Looks for viruses; None where none is configured.
+    scanner: Scans | None = None
 
     parts: dict[str, PartCase] = field(default_factory=dict)
     body_path: str = ""
@@ -257,7 +260,7 @@ class Case:
             sender=self.facts.sender,
             mail_class=self.facts.mail_class,
             barred=self.barred_whole,
-            scanner=self.facts.scanner,
+            scanner=self.scanner is not None,
             body=body.text if body is not None else "",
             subject=self.facts.subject,
             same_message_id=self.facts.same_message_id,

@@ -24,6 +24,7 @@ def decide(case: Case) -> None:
         return
     for part in case.files:
         part.verdict = verdict_of(case, part)
+    _judge_hidden(case)
     case.state = _state(case)
     if case.state in ("held", "quarantined"):
         for part in case.taken:
@@ -69,6 +70,15 @@ def _state(case: Case) -> str:
         return "drafted"
     held = any(part.verdict is Verdict.HELD for part in case.files)
     return "held" if held else "refused"
+
+
+def _judge_hidden(case: Case) -> None:
+    """What isn't a file (the mail's own text, a mail inside the mail) and locks the mail away gets
+    a verdict all the same, so that the sender is told what it was."""
+    for finding in case.findings:
+        part = case.parts.get(finding.part)
+        if part is not None and part.verdict is None and code(finding.code).quarantine:
+            part.verdict = verdict_of(case, part)
 
 
 def _quarantined(case: Case) -> bool:

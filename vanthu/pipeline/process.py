@@ -21,6 +21,7 @@ from vanthu.validators.context import SenderView
 from vanthu.vietnamese.clean import clean_line
 
 from .case import AgencyFact, Case, ContinuedFact, DraftFact, Facts
+from .scanner import scanner_of
 from .steps import run_steps
 from .write import write
 
@@ -68,6 +69,7 @@ def case_of(submission: Submission) -> Case:
         sandbox=default_sandbox(),
         raw=lambda: store.open(submission.raw_sha256),
         same_content_of=lambda key: _same_content(submission, key),
+        scanner=scanner_of(settings.VANTHU.scanner, settings.VANTHU.scanner_timeout),
     )
 
 
@@ -93,7 +95,6 @@ def facts_of(submission: Submission) -> Facts:
         continues=_continued(submission),
         same_message_id=_same_message_id(submission),
         released=_released(submission),
-        scanner=bool(settings.VANTHU.scanner),
         has_sender=submission.channel != "hand" and bool(address),
         round=submission.round,
     )

@@ -18,6 +18,7 @@ from .read import read
 from .rules_bytes import rules_bytes
 from .rules_text import rules_text
 from .rules_whole import rules_whole
+from .scan import scan
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Step:
 
 STEPS: tuple[Step, ...] = (
     Step("open", open_mail, mail_only=False),
+    Step("scan", scan),
     Step("rules on bytes", rules_bytes),
     Step("read", read),
     Step("convert", convert),

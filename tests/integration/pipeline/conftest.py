@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -12,10 +13,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.peers.clamd import Clamd
+from tests.peers.clamd import clamd as running_clamd
 from vanthu.config.policies import copy_template, template_names
 from vanthu.ingest.booking import book_stream
 from vanthu.ingest.envelope import Envelope
 from vanthu.jobs import runner
+from vanthu.pipeline.scanner import hang_up
 from vanthu.store.models import Agency, AgencyAddress, Job, JobState, Portal, Submission
 from vanthu.store.portals import sync_portals
 
@@ -35,6 +39,14 @@ def still_heart(monkeypatch: pytest.MonkeyPatch) -> None:
     """The heartbeat's thread outlives a test, and pytest-django then keeps it from the database;
     it is tested with the jobs."""
     monkeypatch.setattr(runner, "beating", lambda _work: nullcontext())
+
+
+@pytest.fixture
+def clamd() -> Iterator[Clamd]:
+    """A scanner that takes streams up to a megabyte."""
+    with running_clamd(StreamMaxLength="1M") as scanner:
+        yield scanner
+        hang_up()
 
 
 @pytest.fixture

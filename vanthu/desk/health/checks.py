@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,8 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vanthu.ingest.spool import spools
+from vanthu.pipeline.rescan import held_for_scanner
+from vanthu.pipeline.scanner import ScannerAway, scanner_of
 from vanthu.store.models import Job, JobState, Mailbox, Notice, NoticeState
 
 
@@ -41,6 +42,8 @@ class Check:
 STUCK = timedelta(minutes=2)
 #: A mailbox that nobody looked at for this long.
 UNSEEN = timedelta(minutes=10)
+#: freshclam asks several times a day.
+OLD_SIGNATURES = timedelta(days=7)
 
 
 def database() -> Check:
@@ -188,30 +191,51 @@ def scanner() -> Check:
             _("No virus scanner is configured; files are marked as not scanned."),
             _("Install clamd and set VANTHU_SCANNER to its socket or host:port."),
         )
+    waiting = held_for_scanner().values("submission").distinct().count()
     try:
-        with _scanner_socket(address) as sock:
-            sock.sendall(b"zPING\0")
-            answer = sock.recv(16)
-    except OSError as error:
-        answer = type(error).__name__.encode()
-    if answer.rstrip(b"\0") != b"PONG":
+        scanner = scanner_of(address, settings.VANTHU.scanner_timeout)
+        version = scanner.version() if scanner else ""
+    except ValueError:
         return Check(
             "scanner",
             Level.BAD,
-            _("The virus scanner doesn't answer at %s.") % address,
+            _("VANTHU_SCANNER is no address: %s.") % address,
+            _("Install clamd and set VANTHU_SCANNER to its socket or host:port."),
+        )
+    except ScannerAway:
+        return Check(
+            "scanner",
+            Level.BAD,
+            _("The virus scanner doesn't answer at %(address)s; %(count)d mails wait for it.")
+            % {"address": address, "count": waiting},
             _("Start clamd; mail is held until it answers, none is lost."),
         )
-    return Check("scanner", Level.OK, address)
+    age = signature_age(version, datetime.now(UTC))
+    if age is not None and age > OLD_SIGNATURES:
+        return Check(
+            "scanner",
+            Level.WARN,
+            _("The virus signatures are %d days old.") % age.days,
+            _("Look whether freshclam runs and reaches its mirror."),
+        )
+    if waiting:
+        return Check(
+            "scanner",
+            Level.WARN,
+            _("%d mails wait for the virus scanner.") % waiting,
+            _("They go on by themselves. Those that are too large: raise clamd's StreamMaxLength."),
+        )
+    return Check("scanner", Level.OK, version.partition("/")[0] + " " + address)
 
 
-def _scanner_socket(address: str) -> socket.socket:
-    if address.startswith("/"):
-        sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        sock.settimeout(2)
-        sock.connect(address)
-        return sock
-    host, _sep, port = address.rpartition(":")
-    return socket.create_connection((host, int(port)), timeout=2)
+def signature_age(version: str, now: datetime) -> timedelta | None:
+    """The age of the official signatures by clamd's VERSION ("ClamAV 1.4.6/27825/Sun Nov 22 …");
+    None where there are only own ones."""
+    date = version.rpartition("/")[2]
+    try:
+        return now - datetime.strptime(date, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
+    except ValueError:
+        return None
 
 
 #: (check, whether `/readyz` asks it).

@@ -1,0 +1,62 @@
+"""The line on the virus scanner in `vanthu doctor`, `/readyz` and the monitor."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.factories import make_portal, make_submission
+from tests.peers.clamd import clamd
+from tests.peers.process import free_port
+from vanthu.desk.health.checks import Level, scanner, signature_age
+from vanthu.store.models import FindingRow, SubmissionState
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("version", "age"),
+    [
+        ("ClamAV 1.4.6/27825/Sun Nov 22 06:00:00 2026", timedelta(hours=6)),
+        ("ClamAV 1.4.6/27800/Sun Nov  1 12:00:00 2026", timedelta(days=21)),
+        ("ClamAV 1.4.6", None),
+        ("something else/1/2", None),
+    ],
+)
+def test_the_age_of_signatures(version: str, age: timedelta | None) -> None:
+    assert signature_age(version, NOW) == age
+
+
+@pytest.fixture
+def waiting(db: None) -> None:
+    row = make_submission(make_portal(), state=SubmissionState.HELD)
+    FindingRow.objects.create(
+        submission=row, code="virus.unavailable", action="hold", severity="warning"
+    )
+
+
+@pytest.mark.parametrize("address", ["", "unix:nowhere"])
+def test_none_and_nonsense(address: str, settings: Any, db: None) -> None:
+    settings.VANTHU = settings.VANTHU.model_copy(update={"scanner": address})
+    check = scanner()
+    assert check.level == (Level.BAD if address else Level.WARN)
+    assert check.mend
+
+
+@pytest.mark.usefixtures("waiting")
+def test_away_and_back(settings: Any) -> None:
+    address = f"127.0.0.1:{free_port()}"
+    settings.VANTHU = settings.VANTHU.model_copy(update={"scanner": address})
+    check = scanner()
+    assert check.level == Level.BAD
+    assert address in check.text
+    assert "1" in check.text.replace(address, "")
+    with clamd() as server:
+        settings.VANTHU = settings.VANTHU.model_copy(update={"scanner": server.address})
+        assert scanner().level == Level.WARN
+        FindingRow.objects.all().delete()
+        check = scanner()
+        assert check.level == Level.OK
+        assert check.text.startswith("ClamAV ")

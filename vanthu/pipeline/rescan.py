@@ -1,0 +1,78 @@
+"""Mail that waits for the virus scanner goes on by itself when the scanner is back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from vanthu.jobs.enqueue import enqueue
+from vanthu.jobs.registry import Work
+from vanthu.store import audit
+from vanthu.store.models import FindingRow, Submission, SubmissionState
+
+from .scanner import scanner_of
+
+log = structlog.get_logger(__name__)
+
+#: How long a mail rests before it is tried again. What was only held because the scanner was away
+#: needn't; a file that took too long would keep a worker busy all day, and one over the scanner's
+#: size waits until somebody raises StreamMaxLength.
+RESTS = {"away": timedelta(0), "slow": timedelta(minutes=10), "size": timedelta(hours=1)}
+#: Of one round: new mail isn't to wait behind a week's backlog.
+AT_ONCE = 100
+
+
+def rescan(work: Work) -> None:
+    """Job `submission.rescan`: ask the scanner, then send on what waits, oldest first."""
+    del work
+    waiting = held_for_scanner()
+    if not waiting.exists():
+        return
+    vanthu = settings.VANTHU
+    scanner = scanner_of(vanthu.scanner, vanthu.scanner_timeout)
+    # Taken out of the settings: the mail goes on as not scanned, and says so.
+    if scanner is not None and not scanner.answers():
+        return
+    due = [pk for pk in due_now(datetime.now(UTC)) if _go_on(pk)]
+    if due:
+        log.info("rescan", submissions=len(due))
+
+
+def held_for_scanner() -> QuerySet[FindingRow]:
+    """What the scanner owes an answer: the findings of held mail that nobody has released."""
+    return FindingRow.objects.filter(
+        code__in=("virus.unavailable", "virus.too_large"),
+        released_at=None,
+        submission__state=SubmissionState.HELD,
+    )
+
+
+def due_now(now: datetime) -> list[int]:
+    """Submissions whose rest is over, oldest first."""
+    over = Q(code="virus.too_large", submission__decided_at__lte=now - RESTS["size"])
+    for cause in ("away", "slow"):
+        over |= Q(
+            code="virus.unavailable",
+            evidence__cause=cause,
+            submission__decided_at__lte=now - RESTS[cause],
+        )
+    pks = held_for_scanner().filter(over).order_by("submission_id")
+    return list(pks.values_list("submission_id", flat=True).distinct()[:AT_ONCE])
+
+
+def _go_on(pk: int) -> bool:
+    """Process one again, unless a person has decided on it meanwhile. The round stays: nobody
+    asked for another one, and the sender hasn't been told the outcome yet."""
+    with transaction.atomic():
+        row = Submission.objects.select_for_update(no_key=True).get(pk=pk)
+        if row.state != SubmissionState.HELD:
+            return False
+        row.state = SubmissionState.PROCESSING
+        row.save(update_fields=["state"])
+        enqueue("submission.process", pk)
+        audit.record("submission.rescan", "submission", pk, portal=row.portal_id)
+    return True
