@@ -11,6 +11,15 @@ from pypdfium2 import raw
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 
+#: TCVN3's ư, ã, à under the names that fonts of signs give them (vietnamese.md A5): a producer may
+#: draw them from such a font in the middle of a word.
+_SIGNS = frozenset("\u2212\u2219\u03bc")
+
+
+def blends(text: str) -> bool:
+    """Whether a character goes with the font before it: a blank, or a sign that may be a letter."""
+    return text in _SIGNS or text.isspace()
+
 
 class CharFonts:
     """Names of the fonts of a page's characters."""
@@ -43,7 +52,7 @@ class CharFonts:
         current: str | None = None
         for index in range(first, last + 1):
             text = char(index)
-            font = current if text.isspace() else self.name(page, index) or current
+            font = current if blends(text) and current else self.name(page, index) or current
             if font != current:
                 if texts:
                     yield "".join(texts), current

@@ -14,7 +14,9 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from .fonts import CharFonts
+from vanthu.parsers.documents.legacy import looks_legacy
+
+from .fonts import CharFonts, blends
 
 
 class Line(NamedTuple):
@@ -34,12 +36,24 @@ class Line(NamedTuple):
 #: What PDFium writes for a hyphen at a line's end; it leaves out the line's end itself.
 _BREAK = "\ufffe"
 _ENDS = re.compile("\r\n|\n|\r|(?<=\ufffe)")
-#: PDFium takes U+00AD for a hyphen, and TCVN3's ư is there: it is wider than any hyphen.
+#: PDFium takes U+00AD for a hyphen, and TCVN3's ư is there: it is wider than any hyphen, in sizes.
 _HYPHEN_WIDTH = 0.42
+#: ¨©ª«¬®µ¶¸¹ are letters of TCVN3 (ă â ê ô ơ đ à ả á ạ); so many of them make a page TCVN3's.
+_TCVN3 = re.compile("[\xa8-\xac\xae\xb5\xb6\xb8\xb9]")
+_FEW_TCVN3, _TCVN3_SHARE = 5, 0.01
+_FIXED_PITCH = 1  # PDF 32000-1, table 123
 _TOKEN = re.compile(r"\S+")
-_LONE = re.compile(r"[\u00c0-\u024f\u1ea0-\u1ef9]")
+#: One accented letter, composed or not.
+_LONE = re.compile(
+    r"(?:[\u00c0-\u024f\u1ea0-\u1ef9]|[^\W\d_](?=[\u0300-\u036f]))[\u0300-\u036f]*\Z"
+)
+#: What TCVN3's ư and ã may be named, which another font then draws (vietnamese.md A5).
+_LONE_OLD = frozenset("\u2212\u2219")
+_WITHOUT_SIGNS = dict.fromkeys(map(ord, _LONE_OLD))
 #: Words that are one accented letter: à, ý, ừ, ạ and the like are rare; scrambled text is full.
 _SCRAMBLED_SHARE = 0.05
+#: ư without a tone is in one of forty words.
+_SIGNS_SHARE = 0.01
 _FEW = 20
 _FEW_LONE = 5
 #: Share of the size above which a gap between glyphs is a space; spaces are 0.2 to 0.3 wide.
@@ -55,7 +69,10 @@ def is_scrambled(text: str) -> bool:
     words = _TOKEN.findall(text)
     if len(words) < _FEW:
         return False
-    lone = sum(1 for word in words if len(word) == 1 and _LONE.match(word))
+    lone = sum(1 for word in words if len(word) <= 3 and _LONE.match(word))
+    signs = sum(1 for word in words if word in _LONE_OLD)
+    if signs > _SIGNS_SHARE * len(words) and looks_legacy(text.translate(_WITHOUT_SIGNS)):
+        return True
     return lone >= _FEW_LONE and lone > _SCRAMBLED_SHARE * len(words)
 
 
@@ -66,6 +83,8 @@ class PageText:
         self._page = page.get_textpage()
         self.text: str = self._page.get_text_range()
         self._count = raw.FPDFText_CountChars(self._page)
+        letters = len(_TCVN3.findall(self.text))
+        self._is_tcvn3 = letters >= _FEW_TCVN3 and letters > _TCVN3_SHARE * len(self.text)
 
     def close(self) -> None:
         """Free the page's text."""
@@ -110,14 +129,25 @@ class PageText:
         code = raw.FPDFText_GetUnicode(self._page, index)
         if code in {2, 0xFFFE}:
             return self._hyphen(index)
+        # Windows' encoding calls the code AD a hyphen (PDF 32000-1 annex D.2, note 6).
+        if code == 0x2D and self._is_tcvn3 and self._is_letter(index):
+            return "\xad"
         return chr(code) if 0 < code <= 0x10FFFF else ""
 
     def _hyphen(self, index: int) -> str:
         """What PDFium took for a hyphen: "-", or ư with the space that the line's end is."""
+        return "\xad " if self._is_letter(index) else "-"
+
+    def _is_letter(self, index: int) -> bool:
+        """Whether a hyphen is so wide that TCVN3's ư must be drawn there."""
         box = raw.FS_RECTF()
         raw.FPDFText_GetLooseCharBox(self._page, index, box)
         size = raw.FPDFText_GetFontSize(self._page, index)
-        return "\xad " if box.right - box.left > _HYPHEN_WIDTH * size > 0 else "-"
+        if not box.right - box.left > _HYPHEN_WIDTH * size > 0:
+            return False
+        flags = ctypes.c_int()
+        raw.FPDFText_GetFontInfo(self._page, index, None, 0, flags)
+        return not flags.value & _FIXED_PITCH  # a typewriter's hyphen is as wide
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         values = [ctypes.c_double() for _ in range(4)]
@@ -182,7 +212,8 @@ def _line_of(row: list[_Glyph]) -> Line:
             text += " "
             runs.append((" ", glyph.font))
         text += glyph.char
-        runs.append((glyph.char, glyph.font))
+        font = runs[-1][1] if runs and blends(glyph.char) else glyph.font
+        runs.append((glyph.char, font))
         end = max(end, glyph.end)
     visible = [g for g in row if not g.char.isspace()]
     sizes = sorted(g.size for g in visible)

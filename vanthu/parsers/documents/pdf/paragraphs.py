@@ -28,8 +28,8 @@ _HEADING = 1.15
 _LONGEST_HEADING = 200
 
 
-#: A word broken at its own hyphen: "22/2013/TT-" goes on with "BTTTT".
-_BROKEN_WORD = re.compile(r"\w-$")
+#: A word broken at its own hyphen: "22/2013/TT-" goes on with "BTTTT" (in TCVN3, "Q§-").
+_BROKEN_WORD = re.compile(r"[^\s\-–—]-$")
 
 
 def _right_edge(lines: Sequence[Line], width: float) -> float:
