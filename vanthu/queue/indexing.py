@@ -86,8 +86,9 @@ def _draft_entry(draft: Draft) -> Entry:
 
 
 def _submission_entry(row: Submission) -> Entry:
-    head = [row.code, row.subject, row.sender_address, row.sender_name]
-    return Entry(row.pk, row.portal_id, "\n".join(head), row.agency.name if row.agency else "")
+    # An administrator searches heads only: the subject is content (R50).
+    head = [row.code, row.sender_address, row.sender_name, row.agency.name if row.agency else ""]
+    return Entry(row.pk, row.portal_id, "\n".join(head), row.subject)
 
 
 def _publication_entry(row: Publication) -> Entry:

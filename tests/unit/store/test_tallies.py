@@ -23,7 +23,7 @@ from vanthu.store.models import (
     Submission,
     SubmissionState,
 )
-from vanthu.store.models.tallies import NEVER
+from vanthu.store.models.drafts import NEVER
 from vanthu.store.tallies.triggers import COUNTED, recount
 
 pytestmark = pytest.mark.django_db
@@ -99,7 +99,7 @@ def test_a_count_of_everything_agrees() -> None:
     FindingRow.objects.create(submission=mail, code="a", action="hold", severity="stop")
     make_draft(portal)
     for counted, tally in zip(COUNTED, tallies.TALLIES, strict=True):
-        keys = [name for name in counted.columns]
+        keys = list(counted.columns)
         before = counts(tally, *keys)
         tally._base_manager.all().delete()
         with connection.cursor() as cursor:

@@ -64,19 +64,22 @@ class Index:
         """Forget these rows, in the caller's transaction."""
         _engine().drop(self.table, ids)
 
-    def find(self, query: Query, portals: Collection[int]) -> list[int]:
-        """Ids, best first. Nothing with these marks: the same words with any marks."""
+    def find(self, query: Query, portals: Collection[int], *, head: bool = False) -> list[int]:
+        """Ids, best first. Nothing with these marks: the same words with any marks.
+
+        `head`: for people who may not see bodies, and so may not search them.
+        """
         if not query or not portals:
             return []
-        found = self._ranked(query, portals)
+        found = self._ranked(query, portals, head=head)
         if not found and query.has_marks:
-            found = self._ranked(query.forgiving, portals)
+            found = self._ranked(query.forgiving, portals, head=head)
         return found
 
-    def _ranked(self, query: Query, portals: Collection[int]) -> list[int]:
+    def _ranked(self, query: Query, portals: Collection[int], *, head: bool) -> list[int]:
         engine = _engine()
-        found = engine.newest(self.table, query, portals)
-        if len(found) < 2:
+        found = engine.newest(self.table, query, portals, head=head)
+        if head or len(found) < 2:
             return found
         since = found[-1]
         phrase = query.phrase

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 
@@ -32,6 +35,15 @@ class Kind(models.TextChoices):
     PHOTO = "photo", _("Photo")
     VIDEO = "video", _("Video")
     QUESTION = "question", _("Question")
+
+
+#: Work that isn't finished: only there assignee and deadline matter.
+UNFINISHED = (
+    DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.SUBMITTED,
+    DraftState.RETURNED, DraftState.APPROVED, DraftState.SCHEDULED, DraftState.SUSPENDED,
+)  # fmt: skip
+#: Stands for no deadline where rows are put in order: after all that have one.
+NEVER = date.max
 
 
 class Draft(models.Model):
@@ -83,6 +95,17 @@ class Draft(models.Model):
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    #: What lists are cut and ordered by, for indexes that both databases use.
+    unfinished = models.GeneratedField(
+        expression=models.Q(state__in=[state.value for state in UNFINISHED]),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    due = models.GeneratedField(
+        expression=Coalesce("deadline", models.Value(NEVER)),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
     #: The revision that full-text search knows; `queue.indexing` follows `current`.
     indexed = models.BigIntegerField(default=0, editable=False)
 
@@ -95,7 +118,10 @@ class Draft(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["portal", "state", "deadline", "-id"], name="draft_by_state"),
+            models.Index(fields=["portal", "unfinished", "due", "-id"], name="draft_by_due"),
+            models.Index(fields=["assignee", "unfinished", "due", "-id"], name="draft_by_assignee"),
+            models.Index(fields=["portal", "state", "due", "-id"], name="draft_by_state"),
+            models.Index(fields=["portal", "-id"], name="draft_newest"),
             models.Index(
                 fields=["id"],
                 condition=~models.Q(indexed=models.F("current_id")),

@@ -7,11 +7,7 @@ rows of one kind are found equal: 0 stands for nobody, `NEVER` for no date.
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
-
-NEVER = date.max
 
 
 def _one_a_kind(name: str, *fields: str) -> models.UniqueConstraint:

@@ -12,9 +12,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 
 from vanthu.store.models import DraftTally, FindingTally, MailTally
 
-from .triggers import COUNTED, UNFINISHED, recount, statements
-
-__all__ = ["UNFINISHED", "fold", "install", "unfolded"]
+from .triggers import COUNTED, recount, statements
 
 TALLIES: tuple[type[models.Model], ...] = (DraftTally, MailTally, FindingTally)
 #: Loose rows that wait to be added up before it is worth a transaction.

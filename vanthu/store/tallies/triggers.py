@@ -11,15 +11,8 @@ from dataclasses import dataclass
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from vanthu.store.models import DraftState
-from vanthu.store.models.tallies import NEVER
+from vanthu.store.models.drafts import NEVER, UNFINISHED
 from vanthu.validators.verdicts import Action
-
-#: States in which a draft's assignee and deadline matter.
-UNFINISHED = (
-    DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.SUBMITTED,
-    DraftState.RETURNED, DraftState.APPROVED, DraftState.SCHEDULED, DraftState.SUSPENDED,
-)  # fmt: skip
 
 _STATES = ", ".join(f"'{state.value}'" for state in UNFINISHED)
 _OPEN = f"CASE WHEN {{row}}.state IN ({_STATES}) THEN %s ELSE %s END"
