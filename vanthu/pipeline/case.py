@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
+from vanthu.parsers.inspection.facts import Inspection
 from vanthu.parsers.opening import MailHeader
 from vanthu.parsers.types import Block, Finding, Outcome, Part
 from vanthu.validators.codes import code, codes
@@ -92,6 +93,7 @@ class PartCase:
     parent: str = ""
     is_file: bool = False
     opened: bool = False
+    inspection: Inspection | None = None
     outcome: Outcome | None = None
     #: Blocks in Unicode NFC, after the convert step.
     blocks: tuple[Block, ...] = ()
@@ -124,6 +126,7 @@ class PartCase:
             self.opened,
             self.text,
             self.blocks,
+            self.inspection,
         )
 
 

@@ -38,6 +38,7 @@ def open_mail(case: Case) -> None:
             opened=part.path in opened,
         )
     case.body_path, case.mail = tree.body_path, tree.mail
+    _count_bare_mails(case)
     case.found(tree.findings)
     case.content_key = content_key(case)
     case.same_content = case.same_content_of(case.content_key)
@@ -53,6 +54,16 @@ def is_file(part: Part, *, opened: bool) -> bool:
     if part.role == "inline" and type_.family == "image":
         return part.size >= LOGO_BYTES
     return True
+
+
+def _count_bare_mails(case: Case) -> None:
+    """A mail inside the mail stands for its files; one that holds none is a file itself, or nobody
+    would be told of it."""
+    files = [path for path, part in case.parts.items() if part.is_file]
+    for path, part in case.parts.items():
+        inside = (*files, case.body_path)
+        if part.opened and by_mime(part.part.type).short == "eml":
+            part.is_file = not any(place.startswith(f"{path}.") for place in inside)
 
 
 def content_key(case: Case) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from .case import Case
 from .convert import convert
 from .decide import decide
+from .inspect_files import inspect_files
 from .open_mail import open_mail
 from .plan_drafts import plan_drafts
 from .read import read
@@ -33,6 +34,7 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step("open", open_mail, mail_only=False),
     Step("scan", scan),
+    Step("inspect", inspect_files),
     Step("rules on bytes", rules_bytes),
     Step("read", read),
     Step("convert", convert),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from vanthu.parsers.inspection.facts import Inspection
 from vanthu.parsers.types import Block, Outcome, Part
 from vanthu.vietnamese.words import Words
 
@@ -28,6 +29,8 @@ class PartView:
     text: str = ""
     #: The same with its structure.
     blocks: tuple[Block, ...] = ()
+    #: What it holds beside its text; None for what isn't looked into.
+    inspection: Inspection | None = None
 
     @cached_property
     def words(self) -> Words:

@@ -5,19 +5,27 @@ from __future__ import annotations
 from vanthu.validators.rule import Rule
 
 from .confirmed_sender import ConfirmedSender
+from .embedded import EmbeddedFiles
 from .empty_file import EmptyFile
 from .empty_mail import EmptyMail
 from .executable import Executable
 from .extension import Extension
 from .known_sender import KnownSender
+from .macros import Macros
 from .message_id import MessageIdReuse
+from .misleading_name import MisleadingName
+from .nested_mail import NestedMail
 from .no_marks import NoMarks
 from .no_text import NoText
 from .password import Password
+from .polyglot import Polyglot
+from .remote_content import RemoteContent
 from .repeated_mail import RepeatedMail
 from .scan import Scan
 from .scanner import ScannerConfigured
+from .scripts import Scripts
 from .secrecy import Secrecy
+from .split_archive import SplitArchive
 from .text_loss import TextLoss
 from .type_allow_list import TypeAllowList
 
@@ -28,6 +36,14 @@ RULES: tuple[Rule, ...] = (
     Password(),
     TypeAllowList(),
     Extension(),
+    MisleadingName(),
+    NestedMail(),
+    SplitArchive(),
+    Polyglot(),
+    Macros(),
+    Scripts(),
+    RemoteContent(),
+    EmbeddedFiles(),
     ScannerConfigured(),
     # text
     Secrecy(),

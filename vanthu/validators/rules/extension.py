@@ -9,6 +9,8 @@ from vanthu.parsers.types import Finding
 from vanthu.validators.context import Context
 from vanthu.validators.verdicts import Stage
 
+from .misleading_name import double, misleads
+
 #: What to save it as, by family.
 _ADVISED = {"image": "JPG hoặc PNG", "video": "MP4", "audio": "MP3", "archive": "ZIP"}
 _ADVISED_EN = {"image": "JPG or PNG", "video": "MP4", "audio": "MP3", "archive": "ZIP"}
@@ -38,6 +40,9 @@ class Extension:
                 or type_.family == "program"
                 or (type_.short == "txt" and _is_plain(promised))
                 or extension in type_.extensions
+                # A program's extension on something else has a rule of its own.
+                or misleads(view.part.original_name)
+                or double(view.part.name, type_)
             ):
                 continue
             yield Finding(
