@@ -14,6 +14,9 @@ from typing import BinaryIO, Protocol
 CHUNK = 1 << 20
 #: How the name of a file begins that is still being written.
 PUTTING = ".put-"
+#: And that of a folder with the parts of a mail that nobody has decided on yet.
+STAGING = ".staging-"
+_LOCK = ".references"
 
 
 class BlobStore(Protocol):
@@ -93,9 +96,32 @@ class FolderBlobs:
                     return fd, name
             os.close(fd)
 
+    @contextmanager
+    def referencing(self) -> Iterator[None]:
+        """Hold this between relying on a blob and the commit of the row that names it: meanwhile
+        nobody takes the blob for unneeded."""
+        with self._locked(fcntl.LOCK_SH):
+            yield
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Hold this between asking whether a blob is named anywhere and deleting it."""
+        with self._locked(fcntl.LOCK_EX):
+            yield
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fd = os.open(self.root / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(fd, how)
+            yield
+        finally:
+            os.close(fd)
+
     def sweep(self) -> int:
         """Remove what killed writers left behind (files that nobody holds); their number."""
-        swept = 0
+        swept = sum(_swept(folder) for folder in self.root.glob(f"{STAGING}*"))
         for path in self.root.glob(f"{PUTTING}*"):
             with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -117,6 +143,102 @@ class FolderBlobs:
         if path.exists():
             path.unlink()
             fsync_dir(path.parent)
+
+
+class StagedBlobs:
+    """The parts of one mail until it is decided on: beside the store, not in it.
+
+    `keep` makes them blobs; what isn't kept is gone with `close`, so that a mail that turns out to
+    bear a mark of secrecy has left nothing in the store but what it came as.
+    """
+
+    def __init__(self, store: FolderBlobs) -> None:
+        self._store = store
+        self._folder: Path | None = None
+        self._lock = -1
+
+    def put(self, source: BinaryIO) -> tuple[str, int]:
+        """See `BlobStore.put`; on disk when `keep` returns."""
+        folder = self._made()
+        digest, size = hashlib.sha256(), 0
+        fd, name = tempfile.mkstemp(dir=folder)
+        try:
+            with os.fdopen(fd, "wb") as file:
+                while chunk := source.read(CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    file.write(chunk)
+            os.replace(name, folder / digest.hexdigest())
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return digest.hexdigest(), size
+
+    def open(self, sha256: str) -> BinaryIO:
+        """See `BlobStore.open`: what was put here, else what the store has."""
+        if self._folder is not None:
+            with suppress(FileNotFoundError):
+                return (self._folder / self._store.path(sha256).name).open("rb")
+        return self._store.open(sha256)
+
+    def keep(self) -> None:
+        """Make everything put here blobs of the store, durable when this returns. Call it inside
+        the store's `referencing`."""
+        if self._folder is None:
+            return
+        parents: set[Path] = set()
+        for path in self._folder.iterdir():
+            target = self._store.path(path.name)
+            if target.exists():
+                path.unlink()
+                continue
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+            if not target.parent.exists():
+                target.parent.mkdir(exist_ok=True, mode=0o700)
+                parents.add(self._store.root)
+            os.rename(path, target)
+            parents.add(target.parent)
+        for parent in parents:
+            fsync_dir(parent)
+
+    def close(self) -> None:
+        """Forget what was not kept: overwritten with noughts, then unlinked."""
+        if self._folder is not None:
+            _wiped(self._folder)
+            os.close(self._lock)
+            self._folder, self._lock = None, -1
+
+    def _made(self) -> Path:
+        if self._folder is None:
+            self._store.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=self._store.root))
+            self._lock = os.open(self._folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            fcntl.flock(self._lock, fcntl.LOCK_SH)
+        return self._folder
+
+
+def _wiped(folder: Path) -> None:
+    for path in folder.iterdir():
+        with path.open("r+b") as file:
+            left = os.fstat(file.fileno()).st_size
+            while left > 0:
+                left -= file.write(bytes(min(left, CHUNK)))
+        path.unlink()
+    folder.rmdir()
+
+
+def _swept(folder: Path) -> int:
+    """Remove a folder whose owner is dead."""
+    with suppress(FileNotFoundError, BlockingIOError):
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _wiped(folder)
+            return 1
+        finally:
+            os.close(fd)
+    return 0
 
 
 @contextmanager

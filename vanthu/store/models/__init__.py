@@ -17,6 +17,7 @@ from .notices import Notice, NoticeKind, NoticeState
 from .people import Membership, Role, User
 from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
 from .publications import Publication, PublicationState
+from .sealings import Sealing, SealingDecision
 from .tallies import DraftTally, FindingTally, MailTally
 
 __all__ = [
@@ -48,6 +49,8 @@ __all__ = [
     "Receipt",
     "Revision",
     "Role",
+    "Sealing",
+    "SealingDecision",
     "SenderAuth",
     "Submission",
     "SubmissionState",

@@ -99,6 +99,9 @@ class Submission(models.Model):
     policy_hash = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField(db_index=True)
     booked_at = models.DateTimeField(auto_now_add=True)
+    #: A mark of secrecy was found: nothing of the mail is in the database (`Sealing`). It stays
+    #: set when the mail was destroyed; the head's "not a secret" takes it away.
+    sealed_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     #: Record of rule hits and misses with the rule set's version (Mailman's habit).
     rules_log = models.JSONField(default=dict, blank=True)
@@ -137,6 +140,8 @@ class Receipt(models.Model):
     )
     auth_detail = models.JSONField(default=dict, blank=True)
     hop_headers = models.TextField(blank=True)
+    #: Where this arrival's bytes lie; they differ from the submission's by their hop headers.
+    raw_sha256 = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField()
 
     class Meta:
