@@ -65,6 +65,8 @@ def audit(text: str | Words) -> LossAudit:
     """Where a Vietnamese text in Unicode has lost letters. Foreign text has no suspects."""
     words = _words(text)
     suspects = {word for word in words.counts if _suspect(word)}
+    if "ư" not in words.text:  # Ư is another code, and drawn
+        suspects |= {word for word in words.counts if _lacks_horn(word)}
     if not suspects or words.not_ascii < _VIETNAMESE * words.total:
         return LossAudit((), words.total)
     found = [
@@ -119,6 +121,16 @@ def _suspect(word: str) -> bool:
     return word[1:].islower() and word.isascii() and not _VOWEL.search(lower)
 
 
+@lru_cache(maxsize=1 << 14)
+def _lacks_horn(word: str) -> bool:
+    """Whether a word is none of legal prose, but is one with ư: what is left of TCVN3 where ư was a
+    soft hyphen that nobody drew ("ngời", "chơng", "đợc"). Only for a text without any ư."""
+    lower = word.lower()
+    if not (word[1:].islower() and word.isalpha()) or lower in _seen():
+        return False
+    return any(f"{lower[:at]}ư{lower[at:]}" in _seen() for at in range(1, len(lower) + 1))
+
+
 def _inside(short: str, whole: str) -> bool:
     """Whether the letters of `short` stand in `whole` in this order."""
     rest = iter(whole)
@@ -130,6 +142,11 @@ def _allowed() -> frozenset[str]:
     source = files(__package__).joinpath("no_syllables.txt").read_text(encoding="utf-8")
     lines = (line for line in source.splitlines() if not line.startswith("#"))
     return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def _seen() -> frozenset[str]:
+    return frozenset(seen_syllables())
 
 
 @cache

@@ -47,3 +47,16 @@ def test_vietnamese_without_marks():
     assert not lacks_marks(TEXT)
     assert not lacks_marks("The board publishes what the agencies of the province send to it. " * 9)
     assert not lacks_marks("cong hoa")
+
+
+def test_a_text_without_any_horned_u_has_lost_them():
+    """TCVN3's ư is a soft hyphen, which LibreOffice never draws; odd syllables are left."""
+    text = (
+        "Người đứng đầu cơ quan nhà nước ở địa phương chịu trách nhiệm trước pháp luật về những "
+        "trường hợp chưa được duyệt; Ủy ban nhân dân tỉnh hướng dẫn chương trình này."
+    )
+    lost = audit(text.replace("ư", ""))
+    assert lost.lossy
+    assert {"nớc", "phơng", "đợc", "chơng"} <= {suspect.word for suspect in lost.suspects}
+    assert audit(text).suspects == ()
+    assert not audit("Căn cứ Luật này và xét đề nghị của Sở Nội vụ, quyết định.").lossy
