@@ -17,6 +17,7 @@ from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import Draft, Revision
 from vanthu.validators.policy import Policy
 
+from . import personal
 from .public_files import distinct_names, public_blocks
 
 #: What every content system takes; the rest of the markup is the other site's own.
@@ -27,7 +28,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 SCHEMES = {"http", "https", "mailto"}
 #: Metadata about our own work, not about the text.
-PRIVATE_METADATA = frozenset({"fixes"})
+PRIVATE_METADATA = frozenset({"fixes", personal.KEY})
 
 HTML, TEXT, FIELDS, FILES = "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/"
 

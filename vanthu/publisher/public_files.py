@@ -13,16 +13,15 @@ from typing import Any
 
 from vanthu.parsers.sandbox import default_sandbox
 from vanthu.store.blobs import blobs, opened
-from vanthu.store.models import PartRow, Revision
+from vanthu.store.models import Revision
 from vanthu.validators.policy import Policy
 
+from .covering import covered_blocks
+from .personal import AS_IT_IS, PRIVATE_BLOCKS, Covered, covered_in, main_entry
+
 TASK = "public.file"
-#: Margins of the sheet and remarks of its writers: never the public's.
-PRIVATE_BLOCKS = frozenset({"header", "footer", "comment"})
-#: Roles of the file that the revision's own text came from.
-TEXT_ROLES = ("text", "signed")
-#: What is cleaned as it is; every other document becomes a PDF of its text.
-AS_IT_IS = ("application/pdf", "image/", "video/", "audio/")
+#: The file holds a place that was to be masked and can't be found on its pages.
+NOT_MASKED = "file.not_masked"
 #: How a cleaned copy's name ends, by its type.
 ENDINGS = {
     "application/pdf": ".pdf",
@@ -56,23 +55,40 @@ def public_files(revision: Revision, policy: Policy) -> list[dict[str, Any]]:
     approved text (what was masked or mended there must not come back), an annex from its own.
     """
     entries = [entry for entry in revision.files if entry.get("public")]
-    texts = [entry for entry in entries if not str(entry["type"]).startswith(AS_IT_IS)]
-    main = next((e for role in TEXT_ROLES for e in texts if e.get("role") == role), None)
+    main = main_entry(revision)
     made = []
     for entry in entries:
         args: dict[str, Any] = {"title": revision.title, "attribution": policy.attribution}
-        if entry is main:
+        if main is not None and entry is main:
             args["blocks"] = public_blocks(revision.blocks)
-        elif entry in texts:
-            args["blocks"] = public_blocks(_own_blocks(entry))
-        made.append(public_file(entry, args))
+            made.append(public_file(entry, args))
+        else:
+            made.append(_own_copy(entry, args, covered_in(entry, revision)))
     return distinct_names(made)
 
 
-def _own_blocks(entry: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """What the pipeline read in the file (Unicode); none where its part is gone."""
-    row = PartRow.objects.filter(pk=entry.get("part") or 0).only("blocks").first()
-    return row.blocks if row else ()
+def _own_copy(
+    entry: Mapping[str, Any], args: dict[str, Any], covered: Sequence[Covered]
+) -> dict[str, Any]:
+    """The copy of a file that has its own text, with what was decided masked in it.
+
+    Where a PDF's or a picture's places can't be found on its pages, its text goes out instead, and
+    says so: nothing is published on the hope that it was covered.
+    """
+    is_text = not str(entry["type"]).startswith(AS_IT_IS)
+    if is_text or covered:
+        args = {**args, "blocks": public_blocks(covered_blocks(entry, covered))}
+    if is_text:
+        return public_file(entry, args) | ({"masked": "text"} if covered else {})
+    if not covered:
+        return public_file(entry, args)
+    mask = [{"value": one.value, "before": one.before} for one in covered]
+    try:
+        return public_file(entry, {**args, "mask": mask}) | {"masked": "pages"}
+    except FileBarred as barred:
+        if barred.code != NOT_MASKED or not args["blocks"]:
+            raise
+    return public_file({**entry, "type": "text/plain"}, args) | {"masked": "text_only"}
 
 
 def public_file(entry: Mapping[str, Any], args: Mapping[str, Any]) -> dict[str, Any]:

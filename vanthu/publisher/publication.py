@@ -21,6 +21,7 @@ from vanthu.store.revisions import intact
 from vanthu.validators.codes import codes
 
 from .notices import announce_draft
+from .personal import open_items
 from .public_files import FileBarred
 from .slugs import slug_of
 from .targets import TARGETS
@@ -201,6 +202,8 @@ def _obstacle(publication: Publication) -> str | None:
         return _("The agency has asked to withdraw it. Decide on that first.")
     if not publication.revision_id == draft.approved_id == draft.current_id:
         return _("The text has changed since it was approved. Submit it again.")
+    if open_items(publication.revision):
+        return _("Personal data are in it. Mask them, or say on what ground they may be public.")
     if not intact(publication.revision):
         return _("The stored text is not the one that was approved: its hash differs.")
     return None

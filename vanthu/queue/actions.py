@@ -33,6 +33,7 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     resume                draft_resume                 reason
     withdraw              draft_withdraw               reason
     correct               draft_correct                reason
+    personal              draft_personal               choices: [Choice], chosen: [text]
     stop                  draft_stop
     unfreeze              draft_unfreeze               reason
 
@@ -66,6 +67,7 @@ from .editing import (
 from .edits import NO_AGENCY, Edit, Fix
 from .errors import Blocked, Locked, NotAllowed, ReasonNeeded, Refusal, Stale, Unfit
 from .grouping import draft_merge, draft_split
+from .masking import Choice, draft_personal
 from .releasing import (
     draft_correct,
     draft_publish,
@@ -104,6 +106,7 @@ SERVICES: Mapping[Act, Callable[..., Any]] = {
     Act.RESUME: draft_resume,
     Act.WITHDRAW: draft_withdraw,
     Act.CORRECT: draft_correct,
+    Act.PERSONAL: draft_personal,
     Act.STOP: draft_stop,
     Act.UNFREEZE: draft_unfreeze,
 }
@@ -113,6 +116,7 @@ __all__ = [
     "SERVICES",
     "Act",
     "Blocked",
+    "Choice",
     "Edit",
     "Fix",
     "Locked",
@@ -131,6 +135,7 @@ __all__ = [
     "draft_decline",
     "draft_freeze",
     "draft_merge",
+    "draft_personal",
     "draft_publish",
     "draft_publish_by_hand",
     "draft_recall",

@@ -19,7 +19,7 @@ from .changing import Change, changing
 from .editing import revise
 from .edits import Edit
 from .errors import Blocked, Unfit
-from .facts import missing_fields
+from .facts import missing_fields, undecided
 from .workflow import Act
 
 
@@ -59,6 +59,8 @@ def draft_approve_with_changes(*, draft: Draft, actor: User, version: int, edit:
             raise Unfit({"text": _("Nothing was changed. Approve it as it is.")})
         if missing_fields(change.draft):
             raise Blocked(("complete",), guards.words(("complete",)))
+        if undecided(change.draft):
+            raise Blocked(("personal_decided",), guards.words(("personal_decided",)))
         change.data["before"] = before.number if before else 0
         _approve(change)
     return change.draft

@@ -8,11 +8,13 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from vanthu.publisher.personal import open_items
 from vanthu.store.models import (
     Draft,
     FindingRow,
     Kind,
     Membership,
+    PartRow,
     Portal,
     Publication,
     PublicationState,
@@ -42,6 +44,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 
 #: Kinds that somebody has written for the portal.
 WRITTEN = frozenset({Kind.NEWS, Kind.ARTICLE})
+#: What a draft waits for that begins as `awaiting_sender`.
+AUTHOR_MISSING = "source.author_missing"
+ANNEX_MISSING = "annex.missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Facts:
     frozen: bool = False
     open_holds: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    #: Kinds of personal data that nobody has decided on (R31).
+    undecided: tuple[str, ...] = ()
     live: bool = False
     suspended: bool = False
     has_sender: bool = False
@@ -110,6 +117,7 @@ def facts_of(user: User, draft: Draft) -> Facts:
         frozen=draft.frozen,
         open_holds=tuple(open_holds(draft)),
         missing=missing_fields(draft),
+        undecided=undecided(draft),
         live=PublicationState.PUBLISHED in states,
         suspended=PublicationState.SUSPENDED in states,
         has_sender=submission is not None and can_be_asked(submission),
@@ -156,17 +164,45 @@ def approval_holds(draft: Draft) -> bool:
 
 
 def open_holds(draft: Draft) -> list[str]:
-    """Codes that hold this draft back: on the whole mail, or on one of its files (which a reply
-    may have brought), not released."""
+    """Codes that hold this draft back: on the whole mail or its text, or on one of its files (which
+    a reply may have brought), not released."""
     if draft.submission_id is None or draft.current is None:
         return []
     parts = [file["part"] for file in draft.current.files if file.get("part")]
     rows = FindingRow.objects.filter(
-        Q(part=None, submission=draft.submission_id) | Q(part__in=parts),
+        Q(submission=draft.submission_id) & (Q(part=None) | Q(part__role="body"))
+        | Q(part__in=parts),
         action=Action.HOLD,
         released_at=None,
     )
-    return sorted(set(rows.values_list("code", flat=True)))
+    found = set(rows.values_list("code", flat=True))
+    if AUTHOR_MISSING in found and not author_missing(draft):
+        found.discard(AUTHOR_MISSING)  # an editor has filled in what the agency answered
+    if ANNEX_MISSING in found and _has_later_files(draft):
+        found.discard(ANNEX_MISSING)
+    return sorted(found)
+
+
+def _has_later_files(draft: Draft) -> bool:
+    """Whether it has files that another mail brought: the agency has sent what was missing."""
+    files = draft.current.files if draft.current else []
+    parts = [file["part"] for file in files if file.get("part")]
+    return PartRow.objects.filter(pk__in=parts).exclude(submission=draft.submission_id).exists()
+
+
+def author_missing(draft: Draft) -> tuple[str, ...]:
+    """What the portal's regulation asks of news and articles and isn't there (R103, R121)."""
+    if draft.kind not in WRITTEN or draft.current is None:
+        return ()
+    asked = policy_of(draft.portal).author
+    needed = (("author", asked.required), ("source", asked.source_required))
+    missing = tuple(name for name, ask in needed if ask and not draft.current.metadata.get(name))
+    if not missing or draft.submission_id is None:
+        return missing
+    passed = FindingRow.objects.filter(
+        submission=draft.submission_id, code=AUTHOR_MISSING, released_at__isnull=False
+    )
+    return () if passed.exists() else missing
 
 
 def missing_fields(draft: Draft) -> tuple[str, ...]:
@@ -180,14 +216,19 @@ def missing_fields(draft: Draft) -> tuple[str, ...]:
     if not current.blocks and not public and "files" not in missing:
         missing.append("text")
     policy = policy_of(draft.portal)
-    if draft.kind in WRITTEN:  # R103, R121
-        asked = (("author", policy.author.required), ("source", policy.author.source_required))
-        missing += [name for name, needed in asked if needed and not current.metadata.get(name)]
+    missing += author_missing(draft)
     received = draft.submission.received_at if draft.submission else draft.created_at
     day = received.astimezone(OFFICE_TIME).date()
     if needs_day(policy, draft.kind, current.metadata, day):
         missing.append(EVENT_DAY)
     return tuple(missing)
+
+
+def undecided(draft: Draft) -> tuple[str, ...]:
+    """Kinds of personal data that would go out without anybody's decision."""
+    if draft.current is None:
+        return ()
+    return tuple(sorted({item.kind for item in open_items(draft.current)}))
 
 
 def can_be_asked(submission: Submission) -> bool:

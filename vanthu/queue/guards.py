@@ -58,6 +58,10 @@ GUARDS: Mapping[str, Guard] = {
         lambda facts: not facts.open_holds,
         N_("Findings are open that hold it back. Release them, or ask the agency."),
     ),
+    "personal_decided": Guard(
+        lambda facts: not facts.undecided,
+        N_("Personal data are in it. Mask them, or say on what ground they may be public."),
+    ),
     "complete": Guard(
         lambda facts: not facts.missing, N_("Required fields are empty. Fill them in and save.")
     ),

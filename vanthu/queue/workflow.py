@@ -58,6 +58,7 @@ class Act(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     CORRECT = "correct"
+    PERSONAL = "personal"
     STOP = "stop"
     UNFREEZE = "unfreeze"
 
@@ -132,6 +133,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         Act.EDIT, {S.AWAITING_SENDER}, None, EDITORS,
         N_("Save"), N_("Saved"), clause="R53",
     ),
+    # Masking is an edit of its own kind: the text of an issued document is open to it (R31).
+    _row(
+        Act.PERSONAL, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
+        N_("Decide on personal data"), N_("Recorded; what was to be masked is masked"),
+        clause="R31 R33",
+    ),
+    _row(
+        Act.PERSONAL, {S.AWAITING_SENDER}, None, EDITORS,
+        N_("Decide on personal data"), N_("Recorded; what was to be masked is masked"),
+        clause="R31 R33",
+    ),
     _row(
         Act.ACCEPT_PROPOSAL, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
         N_("Take over the proposed text"), N_("The proposed text has been taken over"),
@@ -162,7 +174,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.SUBMIT, {S.EDITING, S.RETURNED}, S.SUBMITTED, EDITORS,
         N_("Submit for approval"), N_("Submitted for approval at {time}"),
-        guards="complete no_open_hold not_frozen",
+        guards="complete no_open_hold personal_decided not_frozen",
         confirm=N_("Submit “{title}” to the {head} for approval?"), clause="R53 R101",
     ),
     _row(
@@ -172,14 +184,15 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.APPROVE, {S.SUBMITTED}, S.APPROVED, DECIDERS,
         N_("Approve"), N_("Approved"),
-        guards="deputy_may_decide two_persons complete no_open_hold not_frozen",
+        guards="deputy_may_decide two_persons complete no_open_hold personal_decided not_frozen",
         confirm=N_("Approve “{title}”? The approver answers for the content approved."),
         clause="R25 R50 R51 R75 R99 R120",
     ),
     _row(
         Act.APPROVE_WITH_CHANGES, {S.SUBMITTED}, S.APPROVED, DECIDERS,
         N_("Approve with changes"), N_("Approved with changes"),
-        guards="deputy_may_decide two_persons submitted_by_other no_open_hold not_frozen",
+        guards="deputy_may_decide two_persons submitted_by_other no_open_hold personal_decided"
+        " not_frozen",
         confirm=N_("The changes will be recorded and told to the submitter."), clause="R50 R51 R75",
     ),
     _row(
@@ -209,7 +222,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.PUBLISH, {S.APPROVED}, S.SCHEDULED, OFFICE,
         N_("Publish"), N_("Being published"),
-        guards="approval_holds seen_by_two no_open_hold not_frozen",
+        guards="approval_holds seen_by_two no_open_hold personal_decided not_frozen",
         confirm=N_("Publish “{title}” and {files} files?"), clause="R25 R52 R120 R128",
     ),
     _row(
@@ -219,7 +232,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.PUBLISH_BY_HAND, {S.APPROVED, S.PUBLISHED}, S.PUBLISHED, OFFICE,
         N_("Record as published"), N_("Recorded"),
-        guards="approval_holds seen_by_two no_open_hold not_frozen", clause="R25 R52 R120",
+        guards="approval_holds seen_by_two no_open_hold personal_decided not_frozen",
+        clause="R25 R52 R120",
     ),
     # At once and from any state: a text may be under correction while its last version is out.
     _row(

@@ -93,6 +93,7 @@ def arguments(world: World, act: str, person: str) -> dict[str, Any]:
         "approve_with_changes": {"edit": Edit(title=f"Sửa bởi {person}")},
         "split": {"blocks": {1}, "files": set(), "title": "Phần hai"},
         "merge": {"other": world.spare, "other_version": world.spare.version},
+        "personal": {"chosen": [world.draft.title]},
         "publish_by_hand": {"address": "https://www.caobang.gov.vn/2", "at": datetime.now(UTC)},
     }
     needing = "ask return decline reopen suspend resume withdraw correct unfreeze"

@@ -18,6 +18,8 @@ take                 | secretary editor deputy head            | new editing ret
 assign               | secretary deputy head                   | new editing awaiting_sender returned                           |                            | same
 edit                 | secretary holder deputy head            | new editing returned approved                                  |                            | editing
 edit                 | secretary holder deputy head            | awaiting_sender                                                |                            | same
+personal             | secretary holder deputy head            | new editing returned approved                                  |                            | editing
+personal             | secretary holder deputy head            | awaiting_sender                                                |                            | same
 accept_proposal      | secretary holder deputy head            | new editing returned approved                                  |                            | editing
 reject_proposal      | secretary holder deputy head            | new editing awaiting_sender submitted returned approved scheduled published suspended | | same
 split                | secretary holder deputy head            | new editing returned                                           |                            | editing
