@@ -7,18 +7,18 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from vanthu.store.models import Draft, Portal, Role, Submission, SubmissionState
+from vanthu.store.models import Portal, Role, SubmissionState
 from vanthu.store.portals import policy_of
 from vanthu.validators.policy import Policy, PolicyError
 
 from .access import Desk, desk_of
-from .lists import LISTS
+from .counts import mails_by_state
+from .lists import LISTS, list_counts
 
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
 KEYS_COOKIE = "vanthu_keys"
@@ -129,7 +129,7 @@ def _link(label: str, name: str, view: str, key: str = "") -> Item:
 
 
 def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
-    counts = list_counts(person)
+    counts = list_counts(person.user, person.portal, timezone.localdate())
     shown = request.GET.get("list", "mine") if view == "desk:inbox" else ""
     return [
         Item(
@@ -144,19 +144,6 @@ def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
     ]
 
 
-def list_counts(person: Desk) -> dict[str, int]:
-    """How many drafts each list holds, in one query."""
-    today = timezone.localdate()
-    counts: dict[str, int] = Draft.objects.filter(portal=person.portal).aggregate(
-        **{
-            item.name: Count("pk", filter=item.where(person.user, today))
-            for item in LISTS
-            if item.counted
-        }
-    )
-    return counts
-
-
 def _intake(request: HttpRequest, person: Desk, view: str) -> list[Item]:
     states = (
         SubmissionState.HELD,
@@ -165,12 +152,8 @@ def _intake(request: HttpRequest, person: Desk, view: str) -> list[Item]:
         SubmissionState.FAILED,
     )
     counts: dict[str, int] = {}
-    if not view.startswith(
-        "desk:draft"
-    ):  # there the list is folded away, and the page costs enough
-        counts = Submission.objects.filter(portal__in=person.watched).aggregate(
-            **{state.value: Count("pk", filter=Q(state=state)) for state in states}
-        )
+    if not view.startswith("desk:draft"):  # there the list is folded away
+        counts = mails_by_state(portal.pk for portal in person.watched)
     shown = request.GET.get("state", "") if view == "desk:submissions" else None
     items = [Item(_("Monitor"), reverse("desk:monitor"), current=view == "desk:monitor", key="g t")]
     items += [

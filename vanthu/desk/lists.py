@@ -2,69 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.store.models import DraftState as S
-from vanthu.store.models import User
+from vanthu.store.models import DraftTally, Portal, User
+from vanthu.store.models.drafts import UNFINISHED
 
-#: Work that isn't finished.
-UNFINISHED = (
-    S.NEW, S.EDITING, S.AWAITING_SENDER, S.SUBMITTED,
-    S.RETURNED, S.APPROVED, S.SCHEDULED, S.SUSPENDED,
-)  # fmt: skip
 #: Due within so many calendar days counts as "may be late".
 SOON = timedelta(days=1)
+Order = Literal["due", "new"]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """One list. `where` makes its condition for a person and a day."""
+    """One list: drafts in these states, of this assignee, due then."""
 
     name: str
     label: Promise
-    where: Callable[[User, date], Q]
+    states: tuple[S, ...] = UNFINISHED
+    assignee: Literal["anybody", "me", "nobody"] = "anybody"
+    due: Literal["ever", "soon", "late"] = "ever"
     #: Loud when not empty.
     hot: bool = False
     #: Counted in the navigation.
     counted: bool = True
     #: Among the tabs above the list; the navigation has them all.
     tab: bool = True
+    order: Order = "due"
 
+    def drafts(self, user: User, today: date) -> Q:
+        """The condition on drafts, in the terms of their indexes."""
+        where = Q(unfinished=True) if self.states == UNFINISHED else Q(state__in=self.states)
+        if self.assignee != "anybody":
+            where &= Q(assignee=user if self.assignee == "me" else None)
+        return where & self._due("due", today)
 
-def _open(condition: Q) -> Q:
-    return Q(state__in=UNFINISHED) & condition
+    def tallies(self, user: User, today: date) -> Q:
+        """The same condition on their tallies."""
+        where = Q(state__in=self.states)
+        if self.assignee != "anybody":
+            where &= Q(assignee=user.pk if self.assignee == "me" else 0)
+        return where & self._due("deadline", today)
+
+    def _due(self, column: str, today: date) -> Q:
+        if self.due == "late":
+            return Q(**{f"{column}__lt": today})
+        if self.due == "soon":
+            return Q(**{f"{column}__gte": today, f"{column}__lte": today + SOON})
+        return Q()
 
 
 LISTS: tuple[WorkList, ...] = (
-    WorkList("mine", _("Mine"), lambda user, _day: _open(Q(assignee=user))),
-    WorkList("new", _("Waiting for an editor"), lambda _u, _d: _open(Q(assignee=None))),
-    WorkList(
-        "waiting",
-        _("Waiting for the agency"),
-        lambda _u, _d: Q(state=S.AWAITING_SENDER),
-        tab=False,
-    ),
-    WorkList("approval", _("Waiting for approval"), lambda _u, _d: Q(state=S.SUBMITTED)),
-    WorkList(
-        "approved",
-        _("Approved, to be published"),
-        lambda _u, _d: Q(state__in=(S.APPROVED, S.SCHEDULED)),
-        tab=False,
-    ),
-    WorkList(
-        "soon",
-        _("May become late"),
-        lambda _u, day: _open(Q(deadline__gte=day, deadline__lte=day + SOON)),
-    ),
-    WorkList("late", _("Late"), lambda _u, day: _open(Q(deadline__lt=day)), hot=True),
-    WorkList("open", _("All unfinished"), lambda _u, _d: Q(state__in=UNFINISHED)),
-    WorkList("published", _("Published"), lambda _u, _d: Q(state=S.PUBLISHED), counted=False),
-    WorkList("all", _("All"), lambda _u, _d: Q(), counted=False, tab=False),
+    WorkList("mine", _("Mine"), assignee="me"),
+    WorkList("new", _("Waiting for an editor"), assignee="nobody"),
+    WorkList("waiting", _("Waiting for the agency"), (S.AWAITING_SENDER,), tab=False),
+    WorkList("approval", _("Waiting for approval"), (S.SUBMITTED,)),
+    WorkList("approved", _("Approved, to be published"), (S.APPROVED, S.SCHEDULED), tab=False),
+    WorkList("soon", _("May become late"), due="soon"),
+    WorkList("late", _("Late"), due="late", hot=True),
+    WorkList("open", _("All unfinished")),
+    WorkList("published", _("Published"), (S.PUBLISHED,), counted=False, order="new"),
+    WorkList("all", _("All"), tuple(S), counted=False, tab=False, order="new"),
 )
 BY_NAME = {item.name: item for item in LISTS}
+
+
+def list_counts(user: User, portal: Portal | None, today: date) -> dict[str, int]:
+    """How many drafts each counted list of a portal holds, in one query over tallies."""
+    if portal is None:
+        return {}
+    counts = DraftTally.objects.filter(portal=portal.pk, state__in=UNFINISHED).aggregate(
+        **{
+            item.name: Sum("n", filter=item.tallies(user, today), default=0)
+            for item in LISTS
+            if item.counted
+        }
+    )
+    return dict(counts)

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.e2e.seed import seed
 from vanthu.cli.assets import build
 from vanthu.config.policies import copy_template
+from vanthu.queue.indexing import everything
 from vanthu.store.models import User
 from vanthu.store.portals import sync_portals
 
@@ -30,7 +31,9 @@ def ids(db: None, settings: Any) -> dict[str, Any]:
     for name in ("caobang", "longxuyen"):
         copy_template(name, settings.VANTHU.portals_dir)
     sync_portals()
-    return seed()
+    seeded = seed()
+    everything()
+    return seeded
 
 
 @pytest.fixture

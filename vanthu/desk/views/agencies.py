@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count, Max
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.desk.access import Desk, desk_of, member
+from vanthu.desk.counts import mails_of_agencies
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.people import AgencyForm
+from vanthu.desk.paging import page_of
 from vanthu.queue.agencies import agency_save
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.queue.intake import OFFICE
-from vanthu.store.models import Agency, Portal
 from vanthu.store.matching import matching
+from vanthu.store.models import Agency, Portal
 
 PAGE = 50
 
@@ -35,15 +35,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
     search = request.GET.get("q", "").strip()[:100]
     rows = Agency.objects.filter(portal=desk.portal)
     rows = matching(rows, search, "name", "short_name", "addresses__pattern")
-    rows = (
-        rows.annotate(
-            mails=Count("submissions", distinct=True), last=Max("submissions__received_at")
-        )
-        .prefetch_related("addresses")
-        .order_by("name")
-    )
+    page = page_of(rows.distinct().prefetch_related("addresses"), ("name", "pk"), request, PAGE)
+    mails = mails_of_agencies([desk.portal.pk] if desk.portal else [])
     context = {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "lines": [(row, *mails.get(row.pk, (0, None))) for row in page.rows],
         "agency_search": search,
         "today": timezone.localdate(),
         "may_change": _may_change(desk),

@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,13 +19,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.desk.access import desk_of, member, signed_in
-from vanthu.desk.lists import BY_NAME, LISTS
+from vanthu.desk.blocks import text_of
+from vanthu.desk.lists import BY_NAME, LISTS, WorkList
+from vanthu.desk.paging import Page, page_of, ranked_page
 from vanthu.desk.ruler import due
+from vanthu.desk.snippets import snippet
 from vanthu.desk.words import Tag, weekday
 from vanthu.queue import actions
 from vanthu.queue.errors import Refusal
-from vanthu.store.models import Agency, Draft, FindingRow, Kind, Submission, User
-from vanthu.store.matching import matching
+from vanthu.store.fulltext import DRAFTS, Query, parse
+from vanthu.store.fulltext.index import NEWEST
+from vanthu.store.fulltext.terms import LONGEST
+from vanthu.store.models import Agency, Draft, FindingRow, Kind, Portal, Submission, User
 from vanthu.validators.codes import codes, fill
 from vanthu.validators.verdicts import Action, Severity
 
@@ -34,7 +38,9 @@ PAGE = 50
 #: Warnings a line; the rest stand on the draft's page.
 WARNINGS = 2
 LOUD = {Severity.WARNING: Tag("warn", "warn"), Severity.STOP: Tag("stop", "stop")}
-ORDERS = ("due", "new")
+ORDERS = {"due": ("due", "-pk"), "new": ("-pk",)}
+#: Order of what was searched for, unless another is chosen.
+BEST = "best"
 
 
 @dataclass
@@ -45,6 +51,8 @@ class Line:
     due: str
     due_tag: Tag
     warnings: list[tuple[str, Tag]] = field(default_factory=list)
+    #: Where the searched words stand in the text.
+    snippet: str = ""
 
 
 @dataclass
@@ -65,14 +73,19 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         return redirect("desk:monitor" if desk.monitors else "desk:account")
     today = timezone.localdate()
     chosen = BY_NAME.get(request.GET.get("list", ""), LISTS[0])
-    drafts = Draft.objects.filter(chosen.where(desk.user, today), portal=desk.portal)
-    drafts, filters = _filtered(request, drafts)
-    page = Paginator(_ordered(drafts, filters["order"]), PAGE).get_page(request.GET.get("page"))
+    filters = _filters(request, chosen)
+    query = parse(filters["q"])
+    drafts = _filtered(
+        Draft.objects.filter(chosen.drafts(desk.user, today), portal=desk.portal), filters
+    )
+    page, found = _page(request, drafts, desk.portal, query, filters["order"])
     context = {
         "chosen": chosen,
         "lists": [item for item in LISTS if item.tab or item == chosen],
         "page": page,
-        "groups": _grouped(_lines(page.object_list, today), today, filters["order"]),
+        "found": found,
+        "found_more": found == NEWEST,
+        "groups": _grouped(_lines(page.rows, today, query), today, filters["order"]),
         "search": filters["q"],
         "filters": filters,
         "kinds": Kind.choices,
@@ -106,36 +119,47 @@ def bulk(request: HttpRequest) -> HttpResponseBase:
     return redirect(f"{reverse('desk:inbox')}?list=mine")
 
 
-def _filtered(
-    request: HttpRequest, drafts: QuerySet[Draft]
-) -> tuple[QuerySet[Draft], dict[str, Any]]:
-    search = request.GET.get("q", "").strip()[:100]
-    kind = request.GET.get("kind", "")
-    agency = request.GET.get("agency", "")
-    order = request.GET.get("order", "")
-    drafts = matching(drafts, search, "title", "number", "agency__name", "submission__code")
-    if kind in Kind.values:
-        drafts = drafts.filter(kind=kind)
-    if agency.isdigit():
-        drafts = drafts.filter(agency_id=int(agency))
-    return drafts, {
+def _filters(request: HttpRequest, chosen: WorkList) -> dict[str, Any]:
+    search = request.GET.get("q", "").strip()[:LONGEST]
+    kind, agency, order = (request.GET.get(name, "") for name in ("kind", "agency", "order"))
+    usual = BEST if search else chosen.order
+    return {
         "q": search,
-        "kind": kind,
-        "agency": int(agency) if agency.isdigit() else 0,
-        "order": order if order in ORDERS else ORDERS[0],
+        "kind": kind if kind in Kind.values else "",
+        "agency": int(agency) if agency.isdecimal() and len(agency) < 18 else 0,
+        "order": order if order in ORDERS or (order == BEST and search) else usual,
     }
 
 
-def _ordered(drafts: QuerySet[Draft], order: str) -> QuerySet[Draft]:
-    drafts = drafts.select_related("agency", "submission", "assignee", "current").defer(
-        "current__blocks", "submission__rules_log", "submission__in_reply_to"
+def _filtered(drafts: QuerySet[Draft], filters: dict[str, Any]) -> QuerySet[Draft]:
+    if filters["kind"]:
+        drafts = drafts.filter(kind=filters["kind"])
+    if filters["agency"]:
+        drafts = drafts.filter(agency_id=filters["agency"])
+    return drafts
+
+
+def _page(
+    request: HttpRequest,
+    drafts: QuerySet[Draft],
+    portal: Portal | None,
+    query: Query,
+    order: str,
+) -> tuple[Page[Draft], int]:
+    """One page, and the number of all that was found (0 without a search)."""
+    rows = drafts.select_related("agency", "submission", "assignee", "current").defer(
+        "submission__rules_log", "submission__in_reply_to"
     )
-    if order == "new":
-        return drafts.order_by("-created_at", "-pk")
-    return drafts.order_by(F("deadline").asc(nulls_last=True), "-pk")
+    if not query:
+        return page_of(rows.defer("current__blocks"), ORDERS[order], request, PAGE), 0
+    ids = DRAFTS.find(query, [portal.pk] if portal else [])
+    if order != BEST:
+        here = drafts.filter(pk__in=ids).order_by(*ORDERS[order])
+        ids = list(here.values_list("pk", flat=True))
+    return ranked_page(rows, ids, request, PAGE)
 
 
-def _lines(drafts: Iterable[Draft], today: date) -> list[Line]:
+def _lines(drafts: Iterable[Draft], today: date, query: Query) -> list[Line]:
     """The drafts with their deadlines in words and their loudest findings."""
     rows = list(drafts)
     found: dict[int, list[FindingRow]] = {}
@@ -149,10 +173,15 @@ def _lines(drafts: Iterable[Draft], today: date) -> list[Line]:
     lines = []
     for draft in rows:
         text, tag = due(draft, today)
-        lines.append(
-            Line(draft, text, tag, _warnings(draft, found.get(draft.submission_id or 0, [])))
-        )
+        warnings = _warnings(draft, found.get(draft.submission_id or 0, []))
+        lines.append(Line(draft, text, tag, warnings, _snippet(draft, query)))
     return lines
+
+
+def _snippet(draft: Draft, query: Query) -> str:
+    if not query or draft.current is None:
+        return ""
+    return snippet(map(text_of, draft.current.blocks), query)
 
 
 def _warnings(draft: Draft, findings: list[FindingRow]) -> list[tuple[str, Tag]]:
@@ -169,8 +198,9 @@ def _warnings(draft: Draft, findings: list[FindingRow]) -> list[tuple[str, Tag]]
 
 
 def _grouped(lines: list[Line], today: date, order: str) -> list[Group]:
-    if order == "new":
-        return [Group(_("Newest first"), lines=lines)] if lines else []
+    if order != "due":
+        title = _("Newest first") if order == "new" else _("Best matches first")
+        return [Group(title, lines=lines)] if lines else []
     groups: dict[str, Group] = {}
     for line in lines:
         title, note = _group_of(line.draft.deadline, today)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.desk.access import Desk, administrator, desk_of, monitoring
 from vanthu.desk.context import known_policy
+from vanthu.desk.counts import findings_by, mails_by_state
 from vanthu.desk.health.checks import Check, Level, run_checks
 from vanthu.desk.words import Tag, code_title
 from vanthu.ingest.booking.bad import BadFile, bad_files
@@ -30,15 +30,12 @@ from vanthu.publisher.notices.outbox import NotSendable
 from vanthu.publisher.notices.outbox import send_again as notice_send_again
 from vanthu.queue.intake import OFFICE, monitored
 from vanthu.store.models import (
-    FindingRow,
     Mailbox,
     Notice,
     NoticeState,
     Role,
-    Submission,
     SubmissionState,
 )
-from vanthu.validators.verdicts import Action
 
 #: The monitor looks back so far.
 PERIOD = timedelta(days=14)
@@ -84,16 +81,17 @@ class Card:
 def monitor(request: HttpRequest) -> HttpResponseBase:
     """Health, what waits, what was held back and why, mailboxes, bad files, dead jobs, outbox."""
     desk = desk_of(request)
-    since = timezone.now() - PERIOD
+    since = timezone.localdate() - PERIOD
+    portals = [portal.pk for portal in desk.watched]
     cards = [_card(check) for check in run_checks()]
     mails = monitored(desk.user)
-    reasons = _reasons(desk, since)
+    reasons = _reasons(portals, since)
     most = max((line["n"] for line in reasons), default=0)
     bad = bad_files(settings.VANTHU) if desk.administrator else []
     context = {
         "cards": sorted(cards, key=lambda card: ("bad", "soso", "").index(card.look)),
         "troubles": sum(card.look != "" for card in cards),
-        "states": _states(mails, since),
+        "states": _states(portals, since),
         "waiting": list(
             mails.filter(state__in=WAITING)
             .select_related("portal", "agency")
@@ -161,29 +159,19 @@ def _card(check: Check) -> Card:
     return Card(CARDS.get(check.name, check.name), check.text, check.mend, look, level, tag)
 
 
-def _states(mails: QuerySet[Submission], since: datetime) -> list[dict[str, Any]]:
+def _states(portals: list[int], since: date) -> list[dict[str, Any]]:
     """How many mails of the period are in each state."""
-    counted = dict(
-        mails.filter(received_at__gte=since).values_list("state").annotate(n=Count("pk")).order_by()
-    )
+    counted = mails_by_state(portals, since)
     return [
         {"value": value, "label": label, "n": counted.get(value, 0)}
         for value, label in SubmissionState.choices
     ]
 
 
-def _reasons(desk: Desk, since: datetime) -> list[dict[str, Any]]:
+def _reasons(portals: list[int], since: date) -> list[dict[str, Any]]:
     """What held mails back in the period, most frequent first."""
-    counted = (
-        FindingRow.objects.filter(
-            submission__in=monitored(desk.user).filter(received_at__gte=since),
-            action__in=(Action.HOLD, Action.REJECT),
-        )
-        .values("code")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "code")[:TOP]
-    )
-    return [{**line, "title": code_title(line["code"])} for line in counted]
+    counted = sorted(findings_by("code", portals, since).items(), key=lambda row: (-row[1], row[0]))
+    return [{"code": code, "n": n, "title": code_title(code)} for code, n in counted[:TOP]]
 
 
 def _mailboxes(desk: Desk) -> list[dict[str, Any]]:

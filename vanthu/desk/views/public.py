@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,11 +19,14 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk import blocks
 from vanthu.desk.context import known_policy
+from vanthu.desk.paging import page_of, ranked_page
 from vanthu.desk.rules import policy_page
+from vanthu.desk.snippets import snippet
 from vanthu.desk.streams import blob_response
 from vanthu.publisher.publication import successor
+from vanthu.store.fulltext import PUBLICATIONS, parse
+from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
-from vanthu.store.matching import matching
 from vanthu.validators.policy import Policy
 
 PAGE = 20
@@ -45,17 +47,25 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def portal(request: HttpRequest, portal: str) -> HttpResponseBase:
     """What a portal has published, newest first."""
     row, policy = _portal(portal)
-    search = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").strip()[:LONGEST]
     kind = request.GET.get("kind", "")
     items = published(row)
     if kind in Kind.values:
         items = items.filter(draft__kind=kind)
-    items = matching(items, search, "revision__title", "revision__metadata__number")
-    page = Paginator(items, PAGE).get_page(request.GET.get("page"))
+    query, found = parse(search), 0
+    if query:
+        page, found = ranked_page(items, PUBLICATIONS.find(query, [row.pk]), request, PAGE)
+    else:
+        page = page_of(items.defer("revision__blocks"), ("-published_at", "-pk"), request, PAGE)
     context = {
         "portal": row,
         "policy": policy,
         "page": page,
+        "lines": [
+            (item, snippet(map(blocks.text_of, item.revision.blocks), query) if query else "")
+            for item in page.rows
+        ],
+        "found": found,
         "search": search,
         "kind": kind,
         "kinds": Kind.choices,

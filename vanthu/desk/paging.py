@@ -1,0 +1,123 @@
+"""Pages by key, not by number: the millionth page costs what the first does.
+
+A page's address names the last row seen ("after") or the first one ("before"), so rows that come
+or go meanwhile neither repeat nor hide any other.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
+
+Row = TypeVar("Row", bound=Model)
+Item = TypeVar("Item")
+AFTER, BEFORE = "after", "before"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Item]):
+    """One page of rows. `previous`, `next`: queries of the pages beside it, "" for none."""
+
+    rows: Sequence[Item]
+    previous: str = ""
+    next: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def page_of(
+    rows: QuerySet[Row], order: Sequence[str], request: HttpRequest, size: int
+) -> Page[Row]:
+    """The page that the request asks for. `order`: fields as in `order_by`, the last one unique,
+    none of them NULL. A token that says nothing (any more) gives the first page."""
+    key = _key(request.GET.get(BEFORE) or request.GET.get(AFTER) or "", len(order))
+    back = BEFORE in request.GET and key is not None
+    way = [_turned(field) for field in order] if back else list(order)
+    cut = rows
+    if key is not None:
+        try:
+            cut = rows.filter(_beyond(way, key))
+        except (ValidationError, ValueError, TypeError):
+            key, way, back = None, list(order), False
+    found = list(cut.order_by(*way)[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if back:
+        found.reverse()
+        earlier, later = more, True
+    else:
+        earlier, later = key is not None, more
+    return Page(
+        found,
+        _query(request, BEFORE, found[0], order) if earlier and found else "",
+        _query(request, AFTER, found[-1], order) if later and found else "",
+    )
+
+
+def ranked_page(
+    rows: QuerySet[Row], ids: Sequence[int], request: HttpRequest, size: int
+) -> tuple[Page[Row], int]:
+    """A page of search results, which no key puts in order; and how many of `ids` are in `rows`."""
+    kept = set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True))
+    found = [pk for pk in ids if pk in kept]
+    text = request.GET.get(AFTER, "")
+    start = int(text) if text.isdecimal() and len(text) < 6 else 0
+    start = start if start < len(found) else 0
+    end = start + size
+    by_id = {row.pk: row for row in rows.filter(pk__in=found[start:end])}
+
+    def query(place: int) -> str:
+        values = request.GET.copy()
+        values[AFTER] = str(place)
+        return f"?{values.urlencode()}"
+
+    page = Page(
+        [by_id[pk] for pk in found[start:end] if pk in by_id],
+        query(max(start - size, 0)) if start else "",
+        query(end) if end < len(found) else "",
+    )
+    return page, len(found)
+
+
+def _turned(field: str) -> str:
+    return field.removeprefix("-") if field.startswith("-") else f"-{field}"
+
+
+def _beyond(order: Sequence[str], key: Sequence[Any]) -> Q:
+    """Rows behind the key: (a, b) > (x, y) written out, as directions differ."""
+    where, same = Q(), Q()
+    for field, value in zip(order, key, strict=True):
+        name, step = field.removeprefix("-"), "lt" if field.startswith("-") else "gt"
+        where |= same & Q(**{f"{name}__{step}": value})
+        same &= Q(**{name: value})
+    # Says again what the first column must be, in a way that an index can begin with.
+    first, step = order[0].removeprefix("-"), "lte" if order[0].startswith("-") else "gte"
+    return Q(**{f"{first}__{step}": key[0]}) & where
+
+
+def _query(request: HttpRequest, name: str, row: Model, order: Sequence[str]) -> str:
+    values = request.GET.copy()
+    for old in (AFTER, BEFORE):
+        values.pop(old, None)
+    key = [getattr(row, field.removeprefix("-")) for field in order]
+    text = json.dumps([v.isoformat() if isinstance(v, (date, datetime)) else v for v in key])
+    values[name] = base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return f"?{values.urlencode()}"
+
+
+def _key(token: str, length: int) -> list[Any] | None:
+    try:
+        key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, UnicodeDecodeError):
+        return None
+    fits = isinstance(key, list) and len(key) == length
+    return key if fits and all(isinstance(part, (str, int)) for part in key) else None
