@@ -1,4 +1,4 @@
-"""RAR archives in several volumes: which attachments of one mail belong together."""
+"""Archives in several volumes: which attachments of one mail belong together."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ _NEW = re.compile(r"(?P<stem>.+)\.part(?P<number>\d{1,5})\.(?:rar|exe)", re.IGNO
 _OLD = re.compile(
     r"(?P<stem>.+)\.(?:(?P<first>rar)|(?P<letter>[r-z])(?P<number>\d\d))", re.IGNORECASE
 )
+
+
+#: Pieces of other archives: 7-Zip's ho-so.zip.001, WinZip's ho-so.z01.
+_PIECE = re.compile(r".+\.(?:(?:zip|rar|7z|tar|tgz|gz)\.\d{3}|z\d{2})", re.IGNORECASE)
+
+
+def is_piece(name: str) -> bool:
+    """Whether a name says that the file is cut off from a larger archive (RAR's own volumes
+    apart)."""
+    return _PIECE.fullmatch(name) is not None
 
 
 class Volume(NamedTuple):

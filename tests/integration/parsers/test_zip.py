@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import random
+import stat
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.hostile import zip_of
+from tests.samples.rar import stored
 from tests.samples.zips import names, packed, zip64
 from vanthu.parsers.opening import OpenedTree
 
@@ -56,3 +62,51 @@ def test_methods(opened: Opened, blobs: Blobs, tmp_path: Path, method: str, code
     assert [part.name for part in tree.parts[1:]] == ["a.txt", "b.txt"]
     if not code:
         assert blobs[tree.parts[1].sha256].decode() == "Quyết định " * 500
+
+
+def special(mode: int) -> bytes:
+    """A ZIP of a text and of something that Unix doesn't call a file."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "one")
+        info = zipfile.ZipInfo("b")
+        info.create_system, info.external_attr = 3, (mode | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("mode", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFBLK, stat.S_IFIFO])
+def test_links_and_devices_alone_are_refused(opened: Opened, blobs: Blobs, mode: int) -> None:
+    tree = read(opened, special(mode))
+    assert [(f.code, f.part) for f in tree.findings] == [("archive.link", "1.2")]
+    assert [blobs[part.sha256] for part in tree.parts[1:]] == [b"one", b""]
+
+
+@pytest.mark.parametrize("pack", [zip_of, stored])
+def test_paths_that_lead_outside(opened: Opened, pack: Callable[[dict[str, bytes]], bytes]) -> None:
+    names = ["../../a.txt", "/etc/b.txt", "C:\\c.txt", "x/../../d.txt", "phụ lục/e..txt", "f...txt"]
+    tree = read(opened, pack(dict.fromkeys(names, b"x")))
+    assert {(f.code, f.part) for f in tree.findings} == {
+        ("archive.unsafe_path", f"1.{number}") for number in (1, 2, 3, 4)
+    }
+    found = [part.name for part in tree.parts[1:]]
+    assert found == ["a.txt", "b.txt", "c.txt", "d.txt", "e..txt", "f...txt"]
+
+
+def test_one_locked_member_bars_itself_alone(opened: Opened) -> None:
+    data = bytearray(zip_of({"mat.txt": b"secret", "ro.txt": b"open"}))
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.find(signature) + offset] |= 1
+    tree = read(opened, bytes(data))
+    assert [(f.code, f.part) for f in tree.findings] == [("archive.encrypted", "1.1")]
+
+
+@pytest.mark.parametrize("name", ["ho so.zip.001", "ho so.z01"])
+def test_a_piece_is_called_incomplete(opened: Opened, name: str) -> None:
+    data = zip_of({"a.txt": random.Random(1).randbytes(3000)})[:200]
+    tree = opened(data, root_type="application/octet-stream", name=name)
+    assert codes(tree) == {"archive.incomplete"}
+    spanned = opened(b"PK\x07\x08" + data, root_type="application/octet-stream", name="a.zip")
+    assert codes(spanned) == {"archive.incomplete"}
+    cut = opened(data, root_type="application/octet-stream", name="a.zip")
+    assert codes(cut) == {"archive.damaged"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -14,6 +15,7 @@ _CHUNK = 1 << 18
 #: How much of a member is kept in memory to tell its type.
 _SMALL = 8 << 20
 #: What systems leave in folders; nobody sent it (the archive itself is kept whole).
+_DRIVE = re.compile(r"[A-Za-z]:")
 _LITTER = frozenset({"thumbs.db", "desktop.ini", ".ds_store", "ehthumbs.db"})
 
 
@@ -34,6 +36,29 @@ def is_litter(name: str) -> bool:
     """Whether a member is left by an operating system and not sent by a person."""
     parts = name.replace("\\", "/").split("/")
     return parts[-1].lower() in _LITTER or "__MACOSX" in parts[:-1]
+
+
+def is_unsafe(name: str) -> bool:
+    r"""Whether a member's name leads out of the folder that it is unpacked to: "../x", "/x",
+    "C:\\x". What is read here is never written under such a name, but others would."""
+    path = name.replace("\\", "/")
+    return path.startswith("/") or _DRIVE.match(path) is not None or ".." in path.split("/")
+
+
+def reserve_link(member: Member, writer: Writer) -> None:
+    """List a member that is no file: a link, a device, a pipe."""
+    reserve(member, writer)
+    writer.note("archive.link", member.place)
+
+
+def note_encrypted(writer: Writer) -> None:
+    """One reason for the whole archive where nothing in it can be read, else one a member."""
+    locked = [member.place for member in writer.members if member.encrypted]
+    if locked and len(locked) == len(writer.members):
+        writer.note("archive.encrypted")
+    else:
+        for place in locked:
+            writer.note("archive.encrypted", place)
 
 
 def copy(source: BinaryIO, member: Member, writer: Writer, packed: int, ratio: Ratio) -> None:

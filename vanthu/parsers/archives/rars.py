@@ -20,7 +20,15 @@ from vanthu.parsers.sandbox.refusal import Refusal
 from vanthu.parsers.types import Finding
 from vanthu.parsers.volumes import file_name
 
-from .common import Ratio, copy, is_litter, reserve
+from .common import (
+    Ratio,
+    copy,
+    is_litter,
+    is_unsafe,
+    note_encrypted,
+    reserve,
+    reserve_link,
+)
 
 
 def task(
@@ -39,17 +47,16 @@ def task(
             raise Refusal(Finding("archive.encrypted", args={"names": True}))
         if archive.strerror():
             _note_parse_error(archive, writer)
-        entries = [entry for entry in archive.infolist() if entry.is_file()]
+        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(entries) > writer.budgets.members:
             limit = writer.budgets.members
             raise Refusal(Finding("archive.limit", args={"what": "members", "limit": limit}))
-        if any(entry.is_symlink() for entry in archive.infolist()):
-            writer.note("archive.damaged", what="link")
         try:
             for index, entry in enumerate(entries, start=1):
                 _one(archive, entry, index, writer, Ratio.from_args(args))
         except TooMuch as limit:
             writer.note("archive.limit", what=limit.what, limit=limit.limit)
+    note_encrypted(writer)
     return writer.answer()
 
 
@@ -110,10 +117,14 @@ def _one(
     if is_litter(entry.filename):
         return
     member = Member(str(index), "member", entry.filename)
+    if is_unsafe(entry.filename):
+        writer.note("archive.unsafe_path", member.place)
+    if entry.is_symlink() or not entry.is_file():
+        reserve_link(member, writer)
+        return
     if entry.needs_password():
         member.encrypted = True
         reserve(member, writer)
-        writer.note("archive.encrypted")
         return
     try:
         with archive.open(entry) as file:

@@ -19,14 +19,24 @@ from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
 from vanthu.parsers.sandbox.refusal import Refusal
 from vanthu.parsers.structures import zip_entries, zip_is_split
 from vanthu.parsers.types import Finding
+from vanthu.parsers.volumes import is_piece
 
-from .common import Ratio, copy, is_litter, reserve
+from .common import (
+    Ratio,
+    copy,
+    is_litter,
+    is_unsafe,
+    note_encrypted,
+    reserve,
+    reserve_link,
+)
 
 _ENCRYPTED, _UTF8 = 0x1, 0x800
 _SUPPORTED = frozenset(
     {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA}
 )
 _AES = 99
+_UNIX = 3
 #: What zipfile raises for a member; RuntimeError where flags of directory and member disagree.
 _MEMBER_ERRORS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, RuntimeError,
@@ -36,14 +46,14 @@ _UNICODE_PATH = 0x7075
 
 def task(
     source: BinaryIO,
-    name: str,  # noqa: ARG001 - the signature is a task's
+    name: str,
     args: Mapping[str, Any],
     output: BinaryIO | None,
 ) -> dict[str, Any]:
     """Members and findings of a ZIP."""
     assert output is not None
     writer = Writer(output, Budgets.from_args(args))
-    with _opened(source, writer.budgets.members) as archive:
+    with _opened(source, name, writer.budgets.members) as archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
         if len(entries) > writer.budgets.members:
             raise _beyond("members", writer.budgets.members)
@@ -53,6 +63,7 @@ def task(
             _unpack(archive, entries, writer, Ratio.from_args(args))
         except TooMuch as limit:
             writer.note("archive.limit", what=limit.what, limit=limit.limit)
+    note_encrypted(writer)
     return writer.answer()
 
 
@@ -60,9 +71,11 @@ def _beyond(what: str, limit: int) -> Refusal:
     return Refusal(Finding("archive.limit", args={"what": what, "limit": limit}))
 
 
-def _opened(source: BinaryIO, most: int) -> zipfile.ZipFile:
+def _opened(source: BinaryIO, name: str, most: int) -> zipfile.ZipFile:
     count = zip_entries(source)
     if count is None:
+        if is_piece(name) or _begins_spanned(source):
+            raise Refusal(Finding("archive.incomplete"))
         raise Refusal(Finding("archive.damaged", args={"what": "directory"}))
     # Before the directory is read: 200,000 entries cost a second and 200 MiB (extraction.md §6).
     if count > most * 4:
@@ -76,6 +89,12 @@ def _opened(source: BinaryIO, most: int) -> zipfile.ZipFile:
         return zipfile.ZipFile(_without_utf8_flag(source))
     except (zipfile.BadZipFile, struct.error, ValueError, OSError, NotImplementedError) as error:
         raise Refusal(Finding("archive.damaged", args={"what": "directory"})) from error
+
+
+def _begins_spanned(source: BinaryIO) -> bool:
+    """The mark of an archive on several disks (APPNOTE 8.5.4)."""
+    source.seek(0)
+    return source.read(4) == b"PK\x07\x08"
 
 
 def _without_utf8_flag(source: BinaryIO) -> BinaryIO:
@@ -117,14 +136,21 @@ def _unpack(
         if entry.flag_bits & _ENCRYPTED or entry.compress_type == _AES:
             member.encrypted = True
             reserve(member, writer)
-            writer.note("archive.encrypted")
-        elif stat.S_ISLNK(entry.external_attr >> 16):
-            writer.note("archive.damaged", what="link")
+        elif _is_special(entry):
+            reserve_link(member, writer)
         elif entry.compress_type not in _SUPPORTED:
             reserve(member, writer)
             writer.note("archive.unsupported", member.place, method=entry.compress_type)
         else:
             _one(archive, entry, member, writer, ratio)
+        if is_unsafe(name):
+            writer.note("archive.unsafe_path", member.place)
+
+
+def _is_special(entry: zipfile.ZipInfo) -> bool:
+    """Whether Unix made it as something else than a file or a folder: link, device, pipe."""
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    return entry.create_system == _UNIX and kind not in (0, stat.S_IFREG, stat.S_IFDIR)
 
 
 def _one(

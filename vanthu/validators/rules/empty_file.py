@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from vanthu.parsers.filetypes import OCTETS
 from vanthu.parsers.types import Finding
 from vanthu.validators.context import Context
 from vanthu.validators.verdicts import Stage
@@ -19,6 +20,11 @@ class EmptyFile:
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
-        # What lies locked in an archive has no bytes here, but it isn't empty.
-        files = (view.part for view in context.files if not view.part.encrypted)
-        return [Finding("file.empty", part.path) for part in files if part.size == 0]
+        # What can't be taken out of an archive has no bytes and no type here: it isn't empty, and
+        # its archive has said why.
+        files = (view.part for view in context.files if view.part.size == 0)
+        return [
+            Finding("file.empty", part.path)
+            for part in files
+            if part.type != OCTETS and not part.encrypted
+        ]

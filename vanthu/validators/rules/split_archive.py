@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Finding
+from vanthu.parsers.volumes import is_piece
 from vanthu.validators.context import Context
 from vanthu.validators.verdicts import Stage
 
-#: Names of pieces: 7-Zip's ho-so.zip.001, WinZip's ho-so.z01. RAR's volumes say so themselves.
-_PIECE = re.compile(r".+\.(?:(?:zip|rar|7z|tar|tgz|gz)\.\d{3}|z\d{2})", re.IGNORECASE)
-
 
 class SplitArchive:
-    """Finds them by their names where the bytes aren't a whole archive."""
+    """Finds them by their names; those that begin as a ZIP or RAR does say so when they are
+    opened."""
 
     name = "split-archive"
     stage = Stage.BYTES
@@ -27,7 +25,5 @@ class SplitArchive:
         return [
             Finding("archive.incomplete", view.part.path)
             for view in context.files
-            if _PIECE.fullmatch(view.part.name)
-            and by_mime(view.part.type).short in ("bin", "zip", "rar", "7z", "gz")
-            and not view.opened
+            if is_piece(view.part.name) and by_mime(view.part.type).short in ("bin", "7z", "gz")
         ]
