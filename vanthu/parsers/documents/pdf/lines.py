@@ -47,6 +47,7 @@ _TOKEN = re.compile(r"\S+")
 _LONE = re.compile(
     r"(?:[\u00c0-\u024f\u1ea0-\u1ef9]|[^\W\d_](?=[\u0300-\u036f]))[\u0300-\u036f]*\Z"
 )
+_LONGEST_LONE = 3
 #: What TCVN3's ư and ã may be named, which another font then draws (vietnamese.md A5).
 _LONE_OLD = frozenset("\u2212\u2219")
 _WITHOUT_SIGNS = dict.fromkeys(map(ord, _LONE_OLD))
@@ -69,11 +70,20 @@ def is_scrambled(text: str) -> bool:
     words = _TOKEN.findall(text)
     if len(words) < _FEW:
         return False
-    lone = sum(1 for word in words if len(word) <= 3 and _LONE.match(word))
     signs = sum(1 for word in words if word in _LONE_OLD)
     if signs > _SIGNS_SHARE * len(words) and looks_legacy(text.translate(_WITHOUT_SIGNS)):
         return True
+    lone = sum(map(_is_lone, words))
     return lone >= _FEW_LONE and lone > _SCRAMBLED_SHARE * len(words)
+
+
+def may_be_scrambled(text: str) -> bool:
+    """Whether a page of a scrambled document has a letter that came apart: a short one has few."""
+    return any(_is_lone(word) or word in _LONE_OLD for word in _TOKEN.findall(text))
+
+
+def _is_lone(word: str) -> bool:
+    return len(word) <= _LONGEST_LONE and _LONE.match(word) is not None
 
 
 class PageText:

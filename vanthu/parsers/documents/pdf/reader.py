@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 import pypdfium2 as pdfium
@@ -16,7 +17,7 @@ from vanthu.parsers.types import Block, Finding, Outcome
 
 from .annotations import merge_drawn
 from .fonts import CharFonts
-from .lines import Line, PageText, is_scrambled
+from .lines import Line, PageText, is_scrambled, may_be_scrambled
 from .metadata import read_metadata
 from .order import in_reading_order
 from .paragraphs import blocks_of
@@ -77,6 +78,7 @@ def _read(document: pdfium.PdfDocument) -> Outcome:
     comments: list[Block] = []
     scans: list[int] = []
     broken: list[int] = []
+    scrambled = _Scrambled()
     characters = 0
     fonts = CharFonts()
     for number in range(len(document)):
@@ -92,7 +94,7 @@ def _read(document: pdfium.PdfDocument) -> Outcome:
             story = BlockBuilder("comment", page=number + 1)
             story.add(text)
             comments += story.finish()
-        lines, letters = _page_lines(page, fonts)
+        lines, letters = _page_lines(page, fonts, number, scrambled)
         widths.append(page.get_width())
         page.close()
         characters += sum(len(line.text) for line in lines)
@@ -101,6 +103,10 @@ def _read(document: pdfium.PdfDocument) -> Outcome:
         if letters < _SCAN_LETTERS:
             scans.append(number + 1)
         pages.append(lines)
+    for number in scrambled.others():
+        page = document[number]
+        pages[number], _ = _page_lines(page, fonts, number, scrambled)
+        page.close()
     findings = review_findings(comments=len(comments), insertions=0, deletions=0, hidden=0)
     if scans:
         findings.append(Finding("pdf.scan", args={"pages": len(pages), "scanned": len(scans)}))
@@ -111,14 +117,32 @@ def _read(document: pdfium.PdfDocument) -> Outcome:
     return outcome(TYPE, [*blocks_of(pages, widths), *comments], metadata, findings)
 
 
-def _page_lines(page: pdfium.PdfPage, fonts: CharFonts) -> tuple[list[Line], int]:
+@dataclass(slots=True)
+class _Scrambled:
+    """Pages whose letters came apart: one fallback font serves a whole document."""
+
+    found: bool = False
+    #: Pages read as they are that have single letters which may have come apart.
+    doubtful: list[int] = field(default_factory=list)
+
+    def others(self) -> list[int]:
+        """The doubtful pages, to be read again if others are scrambled."""
+        return self.doubtful if self.found else []
+
+
+def _page_lines(
+    page: pdfium.PdfPage, fonts: CharFonts, number: int, scrambled: _Scrambled
+) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many letters and digits it has."""
     text = PageText(page)
     try:
         asked = fonts if looks_legacy(text.text) else None
-        if is_scrambled(text.text):
+        if is_scrambled(text.text) or (scrambled.found and may_be_scrambled(text.text)):
+            scrambled.found = True
             lines = text.sorted_lines(asked)
         else:
+            if may_be_scrambled(text.text):
+                scrambled.doubtful.append(number)
             lines = in_reading_order(text.lines(asked))
         return lines, sum(map(str.isalnum, text.text[:1000]))
     finally:
