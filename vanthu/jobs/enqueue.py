@@ -9,6 +9,7 @@ import structlog
 from django.db import IntegrityError, transaction
 
 from vanthu.store.models import Job
+from vanthu.store.prepared import insert
 
 log = structlog.get_logger(__name__)
 
@@ -42,11 +43,11 @@ def enqueue(
         dispatch_after=(not_before or now) + (HINT_GRACE if not_before is None else timedelta(0)),
     )
     if dedupe_key is None:
-        job.save(force_insert=True)
+        insert(job)
     else:
         try:
             with transaction.atomic():  # a savepoint, that the caller's transaction survives by
-                job.save(force_insert=True)
+                insert(job)
         except IntegrityError:
             return None
     if not_before is None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from vanthu.store.models import Job, JobState
+from vanthu.store.prepared import Slot, Update
 
 
 class LeaseLost(Exception):
@@ -27,6 +28,14 @@ class Later(Exception):
     def __init__(self, when: datetime, why: str = "") -> None:
         super().__init__(why)
         self.when = when
+
+
+_END = Update(
+    lambda: Job.objects.filter(pk=Slot("job"), token=Slot("token"), state=JobState.LEASED),
+    state=JobState.DONE,
+    done_at=Slot("now", Job._meta.get_field("done_at")),
+    lease_until=None,
+)
 
 
 @dataclass(slots=True)
@@ -52,10 +61,7 @@ class Work:
         The token fences: raises LeaseLost when the lease went to somebody else meanwhile.
         """
         with transaction.atomic():
-            updated = Job.objects.filter(
-                pk=self.job_id, token=self.token, state=JobState.LEASED
-            ).update(state=JobState.DONE, done_at=datetime.now(UTC), lease_until=None)
-            if not updated:
+            if not _END.run(job=self.job_id, token=self.token, now=datetime.now(UTC)):
                 raise LeaseLost(self.job_id)
             yield
         self.finished = not transaction.get_connection().in_atomic_block

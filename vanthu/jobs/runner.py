@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from vanthu.store.models import Job, JobState
+from vanthu.store.prepared import Select, Slot, Update
 
 from .heartbeat import LEASE, beating
 from .registry import Later, LeaseLost, Permanent, Work, dead_hook_of, handler_of
@@ -22,6 +23,22 @@ log = structlog.get_logger(__name__)
 MAX_CLAIMS = 20
 #: Only a failing step or child counts here.
 MAX_FAILURES = 3
+
+
+_DUE = Q(state=JobState.READY, not_before__lte=Now()) | Q(
+    state=JobState.LEASED, lease_until__lt=Now()
+)
+_TAKE = Update(
+    lambda: Job.objects.filter(_DUE, pk=Slot("job"), claims__lt=MAX_CLAIMS),
+    returning=("kind", "ref", "args"),
+    state=JobState.LEASED,
+    token=Slot("token"),
+    claims=F("claims") + 1,
+    lease_until=Now() + LEASE,
+)
+_WORN = Select(
+    lambda: Job.objects.filter(pk=Slot("job"), claims__gte=MAX_CLAIMS).values_list("claims")
+)
 
 
 def run(job_id: int) -> bool:
@@ -58,25 +75,20 @@ def run(job_id: int) -> bool:
 
 def claim(job_id: int) -> Work | None:
     """Take the job by one conditional UPDATE on the database's clock; None when it can't be had."""
-    due = Q(state=JobState.READY, not_before__lte=Now()) | Q(
-        state=JobState.LEASED, lease_until__lt=Now()
-    )
     token = secrets.token_hex(16)
-    taken = Job.objects.filter(due, pk=job_id, claims__lt=MAX_CLAIMS).update(
-        state=JobState.LEASED, token=token, claims=F("claims") + 1, lease_until=Now() + LEASE
-    )
-    if taken:
-        return _work(job_id, token)
-    worn = Job.objects.filter(due, pk=job_id, claims__gte=MAX_CLAIMS)
-    if worn.update(state=JobState.LEASED, token=token, lease_until=Now() + LEASE):
-        work = _work(job_id, token)
-        bury(work, f"taken {MAX_CLAIMS} times, never ended")
+    if (taken := _TAKE.first(job=job_id, token=token)) is not None:
+        kind, ref, args = taken
+        return Work(job_id, kind, ref, args, token)
+    if _WORN.first(job=job_id) is not None:
+        _bury_worn(job_id, token)
     return None
 
 
-def _work(job_id: int, token: str) -> Work:
-    kind, ref, args = Job.objects.values_list("kind", "ref", "args").get(pk=job_id)
-    return Work(job_id, kind, ref, args, token)
+def _bury_worn(job_id: int, token: str) -> None:
+    worn = Job.objects.filter(_DUE, pk=job_id, claims__gte=MAX_CLAIMS)
+    if worn.update(state=JobState.LEASED, token=token, lease_until=Now() + LEASE):
+        kind, ref, args = Job.objects.values_list("kind", "ref", "args").get(pk=job_id)
+        bury(Work(job_id, kind, ref, args, token), f"taken {MAX_CLAIMS} times, never ended")
 
 
 def bury(work: Work, error: str) -> None:

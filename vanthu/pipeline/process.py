@@ -17,6 +17,7 @@ from vanthu.store import audit
 from vanthu.store.blobs import blobs
 from vanthu.store.models import FindingRow, MailClass, Submission, SubmissionState
 from vanthu.store.portals import agency_of, policy_of
+from vanthu.store.prepared import Select, Slot
 from vanthu.validators.context import SenderView
 from vanthu.vietnamese.clean import clean_line
 
@@ -35,10 +36,35 @@ LOOKED_AT = 100
 #: saying so would be another commit.
 TAKES_TIME = 256 * 1024
 
+_SUBMISSION = Select(
+    lambda: Submission.objects.select_related("portal").filter(pk=Slot("submission"))
+)
+_LOCKED = Select(
+    lambda: Submission.objects.select_for_update(no_key=True).filter(pk=Slot("submission"))
+)
+
+
+def _earlier_with(column: str) -> Select:
+    """(portal, code) of submissions before one with the same value in a column, newest first.
+
+    The portal isn't compared here: that makes SQLite walk over all mails of the portal instead of
+    asking the column's index.
+    """
+    return Select(
+        lambda: (
+            Submission.objects.filter(pk__lt=Slot("before"), **{column: Slot("value")})
+            .order_by("-pk")
+            .values_list("portal_id", "code")[:LOOKED_AT]
+        )
+    )
+
+
+_SAME_MESSAGE_ID, _SAME_CONTENT = _earlier_with("message_id"), _earlier_with("content_key")
+
 
 def process(work: Work) -> None:
     """Take one submission from its bytes to drafts, notice and audit line."""
-    submission = Submission.objects.select_related("portal").filter(pk=work.ref or 0).first()
+    submission = _SUBMISSION.first(submission=work.ref or 0)
     if submission is None:
         raise Permanent(f"no submission {work.ref}")
     if submission.raw_size > TAKES_TIME or submission.state == SubmissionState.FAILED:
@@ -48,7 +74,9 @@ def process(work: Work) -> None:
     settle(submission, sandbox=default_sandbox())
     case = run_steps(case_of(submission))
     with work.finish():
-        current = Submission.objects.select_for_update(no_key=True).get(pk=submission.pk)
+        current = _LOCKED.first(submission=submission.pk)
+        if current is None:
+            raise Permanent(f"submission {submission.pk} is gone")
         if current.round != submission.round:
             # A re-run was asked for meanwhile: its own job will do it by the newer rules.
             log.info("round_outdated", submission=submission.pk, round=submission.round)
@@ -143,21 +171,16 @@ def _same_message_id(submission: Submission) -> tuple[str, ...]:
     """Other mails with this Message-ID. One that came earlier only: the first isn't the copy."""
     if not submission.message_id:
         return ()
-    return _earlier(submission, message_id=submission.message_id)
+    return _earlier(submission, _SAME_MESSAGE_ID, submission.message_id)
 
 
 def _same_content(submission: Submission, key: str) -> tuple[str, ...]:
     if not key or submission.mail_class != MailClass.MAIL:
         return ()
-    return _earlier(submission, content_key=key)
+    return _earlier(submission, _SAME_CONTENT, key)
 
 
-def _earlier(submission: Submission, **same: str) -> tuple[str, ...]:
-    """Codes of the portal's earlier submissions with the same value in one column, newest first.
-
-    The portal is compared here: in the query it makes SQLite walk over all mails of the portal
-    instead of asking the column's index.
-    """
-    others = Submission.objects.filter(pk__lt=submission.pk, **same).order_by("-pk")
-    rows = others.values_list("portal_id", "code")[:LOOKED_AT]
+def _earlier(submission: Submission, same: Select, value: str) -> tuple[str, ...]:
+    """Codes of the portal's earlier submissions with the same value, newest first."""
+    rows = same.all(before=submission.pk, value=value)
     return tuple(code for portal, code in rows if portal == submission.portal_id)[:KINDRED]

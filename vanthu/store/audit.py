@@ -10,6 +10,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +21,14 @@ from django.conf import settings
 from django.db import transaction
 
 from .models import Event, EventHead, User
+from .prepared import Select, Slot, Update, insert_all
+
+_HEAD = Select(
+    lambda: EventHead.objects.select_for_update(no_key=True).filter(id=1).values_list("seq", "mac")
+)
+_NEW_HEAD = Update(lambda: EventHead.objects.filter(id=1), seq=Slot("seq"), mac=Slot("mac"))
+#: Events of this thread that wait for the end of a `together` block.
+_waiting: ContextVar[list[Event] | None] = ContextVar("waiting", default=None)
 
 
 def record(
@@ -29,39 +40,65 @@ def record(
     role: str = "",
     portal: int | None = None,
     **data: Any,
-) -> Event:
+) -> None:
     """Append one event in the caller's transaction (or an own one).
 
     `verb`: "draft.approve", "submission.book", …; `data`: JSON values without personal data.
     """
+    event = Event(
+        at=datetime.now(UTC),
+        actor=actor.pk if actor else None,
+        role=role,
+        verb=verb,
+        subject=subject,
+        subject_id=subject_id,
+        portal=portal,
+        data=data,
+    )
+    waiting = _waiting.get()
+    if waiting is None:
+        _append([event])
+    else:
+        waiting.append(event)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Append the events of the block at its end, in their order, with one look at the chain's head,
+    whose lock all others wait for. Belongs inside the transaction of the deeds; when the block
+    raises nothing is appended, as nothing of it may stand."""
+    if _waiting.get() is not None:
+        yield
+        return
+    events: list[Event] = []
+    token = _waiting.set(events)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if events:
+        _append(events)
+
+
+def _append(events: Sequence[Event]) -> None:
     # No savepoint: an event that can't be written must undo the deed as well.
     with transaction.atomic(savepoint=False):
         seq, mac = _locked_head()
-        event = Event(
-            seq=seq + 1,
-            prev=mac or "0" * 64,
-            at=datetime.now(UTC),
-            actor=actor.pk if actor else None,
-            role=role,
-            verb=verb,
-            subject=subject,
-            subject_id=subject_id,
-            portal=portal,
-            data=data,
-        )
-        event.mac = _mac(event)
-        event.save(force_insert=True)
-        EventHead.objects.filter(id=1).update(seq=event.seq, mac=event.mac)
-    return event
+        for event in events:
+            event.seq = seq = seq + 1
+            event.prev = mac or "0" * 64
+            event.mac = mac = _mac(event)
+        insert_all(events)
+        _NEW_HEAD.run(seq=seq, mac=mac)
 
 
 def _locked_head() -> tuple[int, str]:
     """Number and MAC of the last event."""
-    locked = EventHead.objects.select_for_update(no_key=True).filter(id=1).values_list("seq", "mac")
-    for head in locked:
-        return head
-    EventHead.objects.get_or_create(id=1)  # the first event of all
-    return locked.get()
+    if (head := _HEAD.first()) is None:
+        EventHead.objects.get_or_create(id=1)  # the first event of all
+        head = _HEAD.all()[0]
+    seq, mac = head
+    return seq, mac
 
 
 def hashed(value: str) -> str:

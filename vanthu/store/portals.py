@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -22,8 +23,12 @@ from vanthu.validators.policy import Policy, PolicyError, load_policy, parse_pol
 
 from .models import AgencyAddress, Portal
 from .models.portals import Agency, PolicyVersion
+from .prepared import Select, Slot
 
 log = structlog.get_logger(__name__)
+
+#: A domain of more parts than this is known by its last ones.
+_LABELS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,27 @@ def agency_of(portal: Portal, address: str, on: date) -> Agency | None:
 
     A whole address counts before a domain, a longer domain before a shorter one."""
     address = address.lower()
-    labels = address.rpartition("@")[2].split(".")
+    labels = address.rpartition("@")[2].split(".")[-_LABELS:]
     patterns = [address] + ["@" + ".".join(labels[i:]) for i in range(len(labels) - 1)]
-    valid = Q(agency__valid_from=None) | Q(agency__valid_from__lte=on)
-    valid &= Q(agency__valid_to=None) | Q(agency__valid_to__gte=on)
-    rows = {
-        row.pattern: row.agency
-        for row in AgencyAddress.objects.filter(
-            valid, agency__portal=portal, pattern__in=patterns
-        ).select_related("agency")
-    }
+    found = _with_patterns(len(patterns)).all(
+        portal=portal.pk, on=on, **{f"pattern{place}": one for place, one in enumerate(patterns)}
+    )
+    rows = {row.pattern: row.agency for row in found}
     return next((rows[pattern] for pattern in patterns if pattern in rows), None)
+
+
+@cache
+def _with_patterns(count: int) -> Select:
+    """A portal's addresses that are one of so many patterns, of agencies valid on a day."""
+    day = Slot("on", Agency._meta.get_field("valid_from"))
+    valid = Q(agency__valid_from=None) | Q(agency__valid_from__lte=day)
+    valid &= Q(agency__valid_to=None) | Q(agency__valid_to__gte=day)
+    patterns = [Slot(f"pattern{place}") for place in range(count)]
+    return Select(
+        lambda: AgencyAddress.objects.filter(
+            valid, agency__portal=Slot("portal"), pattern__in=patterns
+        ).select_related("agency")
+    )
 
 
 def _reads(folder: Path | None) -> list[_Read]:

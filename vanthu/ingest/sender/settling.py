@@ -16,6 +16,7 @@ from vanthu.parsers.dkim_check import key_names
 from vanthu.parsers.headers import read_headers
 from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import Receipt, SenderAuth, Submission
+from vanthu.store.prepared import Select, Slot
 
 from .alignment import aligned
 from .dns import DnsFault, Resolver, SystemResolver
@@ -27,16 +28,21 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+_DETAILS = Select(
+    lambda: Receipt.objects.filter(submission=Slot("submission")).values_list("auth_detail")
+)
+
 
 def settle(submission: Submission, *, sandbox: Sandbox, resolver: Resolver | None = None) -> str:
     """Answer what booking left open about the sender; the submission's `sender_auth` from now on.
 
     Call it outside a transaction, before anything is decided. Does nothing when nothing is open.
     """
+    details = _DETAILS.all(submission=submission.pk)
+    if not any(detail.get("pending") for (detail,) in details):
+        return submission.sender_auth
     receipts = submission.receipts.defer("hop_headers", "rcpt_to")
     open_ones = [item for item in receipts if item.auth_detail.get("pending")]
-    if not open_ones:
-        return submission.sender_auth
     resolver = resolver or SystemResolver()
     passed, failed = _dkim(submission.raw_sha256, sandbox, resolver)
     author = submission.sender_address.rpartition("@")[2]

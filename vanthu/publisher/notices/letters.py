@@ -21,6 +21,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from vanthu.store.models import Membership, Role
+from vanthu.store.prepared import Select, Slot
 from vanthu.validators.policy import Policy
 
 from .layout import laid_out
@@ -45,6 +46,17 @@ HEADLINES: Mapping[str, str] = {
 #: Where nothing can be mended, nobody is asked to send again (wording.md §0.3).
 FINAL_HEADLINES: Mapping[str, str] = {"partial": "Tiếp nhận một phần", "refused": "Không tiếp nhận"}
 ROMAN = ("I", "II", "III", "IV", "V")
+
+
+_SECRETARY = Select(
+    lambda: (
+        Membership.objects.filter(
+            portal__name=Slot("portal"), role=Role.SECRETARY, user__is_active=True
+        )
+        .order_by("pk")
+        .values_list("user__display_name", "user__phone")[:1]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +142,7 @@ def secretary_of(policy: Policy) -> Secretary:
     if named.is_named:
         phone = "" if named.phone.startswith("(") else named.phone
         return Secretary(named.name, phone, named.title)
-    members = Membership.objects.filter(
-        portal__name=policy.name, role=Role.SECRETARY, user__is_active=True
-    )
-    people = members.order_by("pk").values_list("user__display_name", "user__phone")
-    name, phone = next(iter(people[:1]), ("", ""))
+    name, phone = _SECRETARY.first(portal=policy.name) or ("", "")
     return Secretary(name, phone, named.title)
 
 
