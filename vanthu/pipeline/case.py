@@ -157,6 +157,8 @@ class PlannedDraft:
     deadline: date | None = None
     deadline_basis: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    #: It lacks something that its sender has to send first.
+    waits: bool = False
     #: Draft of the continued submission that these files belong to.
     extends: int | None = None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vanthu.queue import revisions
-from vanthu.queue.drafting import untouched
+from vanthu.queue.drafting import go_on, untouched
 from vanthu.store import audit
 from vanthu.store.models import Draft, DraftState, FindingRow, PartRow, Submission
 from vanthu.store.revisions import content_of
@@ -19,6 +19,8 @@ from vanthu.validators.codes import code
 from .case import Case, PlannedDraft
 from .rows import files_json
 
+#: What more files put right.
+ANNEX_MISSING = "annex.missing"
 #: Nothing goes on there any more, so there is nothing to freeze.
 _ENDED = (DraftState.WITHDRAWN, DraftState.DECLINED)
 
@@ -54,6 +56,12 @@ def _add_files(plan: PlannedDraft, files: list[dict[str, object]], reply: Submis
     revision = revisions.write(
         draft=draft, author=None, content=content, note=reply.code, proposed=not fresh
     )
+    if fresh:
+        FindingRow.objects.filter(
+            code=ANNEX_MISSING, submission=draft.submission_id, released_at=None,
+            part__in=[file.get("part") for file in content.files],
+        ).delete()  # fmt: skip
+        go_on(draft)
     draft.version += 1
     draft.save()
     audit.record(

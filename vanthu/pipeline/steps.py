@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .case import Case
+from .complete import complete
 from .convert import convert
 from .decide import decide
 from .inspect_files import inspect_files
@@ -42,6 +43,7 @@ STEPS: tuple[Step, ...] = (
     Step("rules on the whole", rules_whole),
     Step("decide", decide, mail_only=False),
     Step("plan drafts", plan_drafts),
+    Step("completeness", complete),
 )
 
 

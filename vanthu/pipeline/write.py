@@ -73,6 +73,7 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
         deadline=plan.deadline,
         deadline_basis=dict(plan.deadline_basis),
         findings=plan.findings,
+        waits=plan.waits,
     )
 
 

@@ -15,7 +15,17 @@ from django.db import transaction
 
 from vanthu.parsers.types import Finding
 from vanthu.store import audit
-from vanthu.store.models import Draft, DraftState, FindingRow, Kind, PartRow, Revision, Submission
+from vanthu.store.models import (
+    Draft,
+    DraftState,
+    FindingRow,
+    Kind,
+    Notice,
+    NoticeKind,
+    PartRow,
+    Revision,
+    Submission,
+)
 from vanthu.store.revisions import Content
 from vanthu.validators.codes import code
 
@@ -42,6 +52,8 @@ class DraftPlan:
     deadline: date | None = None
     deadline_basis: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    #: It lacks what its sender has to send first: it begins as `awaiting_sender`.
+    waits: bool = False
 
     @property
     def content(self) -> Content:
@@ -84,10 +96,26 @@ def create_drafts(*, submission: Submission, plans: Sequence[DraftPlan]) -> list
 def untouched(draft: Draft) -> bool:
     """Whether no person has had the draft in hand yet, so that a re-run may replace its text."""
     return (
-        draft.state == DraftState.NEW
+        (draft.state == DraftState.NEW or waits_by_itself(draft))
         and draft.assignee_id is None
         and not draft.revisions.filter(author__isnull=False).exists()
     )
+
+
+def waits_by_itself(draft: Draft) -> bool:
+    """Whether it waits for its sender because the machine found something missing, and not because
+    an editor has asked for something."""
+    return (
+        draft.state == DraftState.AWAITING_SENDER
+        and not Notice.objects.filter(draft=draft, kind=NoticeKind.ASK).exists()
+    )
+
+
+def go_on(draft: Draft) -> None:
+    """End a wait that the machine began: what was missing is there, or nobody waits for it any
+    more. The caller holds the lock and saves."""
+    if waits_by_itself(draft):
+        draft.state = DraftState.NEW if draft.assignee_id is None else DraftState.EDITING
 
 
 def _pair(plans: Sequence[DraftPlan], known: list[Draft]) -> list[Draft | None]:
@@ -130,6 +158,7 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
         agency_id=plan.agency_id,
         deadline=plan.deadline,
         deadline_basis=revisions.clean_json(plan.deadline_basis),
+        state=_state_of(plan),
     )
     if plan.agency_id is not None and plan.agency_id == submission.agency_id:
         draft.agency = submission.agency  # read once for all of them, and for the notice
@@ -159,6 +188,11 @@ def _update(draft: Draft, plan: DraftPlan) -> None:
         draft.agency_id = plan.agency_id
         draft.deadline = plan.deadline
         draft.deadline_basis = revisions.clean_json(plan.deadline_basis)
+        draft.state = _state_of(plan)
+        draft.save()
+    elif not plan.waits and waits_by_itself(draft):
+        go_on(draft)
+        draft.version += 1
         draft.save()
     if revisions.settled(plan.content, draft).digest in _said(draft, fresh):
         return
@@ -173,6 +207,10 @@ def _update(draft: Draft, plan: DraftPlan) -> None:
         revision=revision.number,
         digest=revision.digest,
     )
+
+
+def _state_of(plan: DraftPlan) -> DraftState:
+    return DraftState.AWAITING_SENDER if plan.waits else DraftState.NEW
 
 
 def _said(draft: Draft, fresh: bool) -> set[str]:

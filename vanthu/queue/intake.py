@@ -27,6 +27,8 @@ from vanthu.jobs.enqueue import enqueue
 from vanthu.publisher.notices import announce
 from vanthu.store import audit
 from vanthu.store.models import (
+    Draft,
+    DraftState,
     FindingRow,
     Notice,
     PartRow,
@@ -40,8 +42,9 @@ from vanthu.validators.verdicts import Action, Releaser, Verdict
 from vanthu.vietnamese.clean import clean_text
 
 from .changing import RANK
+from .drafting import go_on, waits_by_itself
 from .errors import NotAllowed, ReasonNeeded, Unfit
-from .facts import portals_of, roles_of
+from .facts import open_holds, portals_of, roles_of
 
 PROCESS = "submission.process"
 #: In the audit trail: in whose name somebody acts who is no member of the board.
@@ -184,6 +187,8 @@ def _go_on(
     rerun = held.state != SubmissionState.DRAFTED or bool(barred)
     if rerun:
         _next_round(held)
+    else:
+        _end_waits(held)
     _book(
         verb,
         held,
@@ -194,6 +199,19 @@ def _go_on(
         rerun=rerun,
     )
     return held
+
+
+def _end_waits(held: Submission) -> None:
+    """Drafts that waited for what nobody asks for any more are the editors' again. The override is
+    in the audit trail as the release, with who and why."""
+    waiting = Draft.objects.select_for_update(no_key=True, of=("self",)).select_related(
+        "portal", "submission", "current"
+    )
+    for draft in waiting.filter(submission=held, state=DraftState.AWAITING_SENDER):
+        if waits_by_itself(draft) and not open_holds(draft):
+            go_on(draft)
+            draft.version += 1
+            draft.save(update_fields=["state", "version", "changed_at"])
 
 
 def _release(row: FindingRow, actor: User, reason: str) -> None:

@@ -182,12 +182,10 @@ class Author(_Table):
 class Completeness(_Table):
     """What belongs to an issued document besides its file."""
 
-    #: Its "Nơi nhận" names the portal (R8); such words, folded to lower case without marks.
-    recipients: tuple[str, ...] = ()
+    #: Its "Nơi nhận" names the portal (R8).
+    recipients_name_portal: bool = False
     #: The printed, signed and sealed copy is sent too: of normative documents (R6), of all (R105).
     printed_copy: Literal["none", "normative", "all"] = "none"
-    #: A valid digital signature counts as well.
-    signature_counts: bool = False
 
 
 class MailboxConfig(_Table):
@@ -310,6 +308,8 @@ class Policy(_Table):
                 return self.actions[key]
         if code_id == "sender.unknown" and self.unknown_senders == "hold":
             return Action.HOLD  # R130
+        if code_id == "source.author_missing" and self.author.required:
+            return Action.HOLD  # R103, R121: the draft waits, nothing is refused
         return codes()[code_id].action
 
     @property

@@ -81,7 +81,7 @@ def test_what_is_not_permitted_is_kept_listed_and_named():
         mail(("qd.doc", fixture("bacgiang.doc")), ("phu luc.xlsx", xlsx.getvalue()))
     )
     verdicts = dict(submission.parts.exclude(name="").values_list("name", "verdict"))
-    assert verdicts == {"qd.doc": "taken", "phu luc.xlsx": "refused"}
+    assert verdicts == {"qd.doc": "noted", "phu luc.xlsx": "refused"}
     assert {"type.not_permitted", "parts.missing"} <= codes(submission)
     notice = Notice.objects.get(submission=submission)
     assert notice.kind == "partial"
@@ -98,7 +98,7 @@ def test_members_of_an_archive_are_files_of_their_own():
     assert submission.state == "drafted"
     assert submission.drafts.get().number == "76/2007/QĐ-UBND"
     members = dict(submission.parts.filter(role="member").values_list("verdict", "name"))
-    assert set(members) == {"taken", "refused"}
+    assert set(members) == {"noted", "refused"}
 
 
 def test_a_mail_without_a_file_is_a_news_item():

@@ -107,6 +107,8 @@ class DraftLine:
     deadline: str = ""
     late: bool = False
     waits: bool = False
+    #: What it waits for: (Lý do, Đề nghị).
+    asked: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,7 +193,27 @@ class _Writer:
             about = f"V/v {about}"
         limit = self._deadline(draft)
         late = bool(limit and draft.deadline and draft.deadline < self.today)
-        return DraftLine(place, heading(draft), about, "; ".join(names), limit, late, draft.waits)
+        asked = self._asked(draft) if draft.waits else ()
+        return DraftLine(
+            place, heading(draft), about, "; ".join(names), limit, late, draft.waits, asked
+        )
+
+    def _asked(self, draft: DraftFact) -> tuple[tuple[str, str], ...]:
+        """What a draft of taken files waits for: findings that hold it and not its files."""
+        found = [f for path in draft.files for f in self._findings(path, Action.HOLD)]
+        if not found:
+            found = [f for f in self.known if f.action == Action.HOLD and self._is_body(f.part)]
+        rows = [(code(finding.code), finding) for finding in found]
+        texts = [
+            (self._fill(row.vi.why, row, finding), self._fill(row.vi.mend, row, finding))
+            for row, finding in rows
+            if row.told and row.vi.why
+        ]
+        return tuple(dict.fromkeys(texts))
+
+    def _is_body(self, path: str) -> bool:
+        part = self.by_path.get(path)
+        return part is not None and part.role == "body" and part.verdict == Verdict.TAKEN
 
     def _deadline(self, draft: DraftFact) -> str:
         """ "ngày 23/11/2026 (02 ngày làm việc kể từ ngày ban hành)"; an own target of the board

@@ -10,6 +10,7 @@ from .empty_file import EmptyFile
 from .empty_mail import EmptyMail
 from .executable import Executable
 from .extension import Extension
+from .file_size import FileSize
 from .known_sender import KnownSender
 from .macros import Macros
 from .message_id import MessageIdReuse
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     Password(),
     TypeAllowList(),
     Extension(),
+    FileSize(),
     MisleadingName(),
     NestedMail(),
     SplitArchive(),
