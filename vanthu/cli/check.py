@@ -58,12 +58,15 @@ def command(paths: tuple[Path, ...], portal: str, as_json: bool) -> None:
 
     Exit code 1 when one of them would be refused.
     """
+    from vanthu.config.settings import load
     from vanthu.parsers.sandbox import Sandbox
+    from vanthu.pipeline.scanner import scanner_of
 
     policy = policy_named(portal)
+    scanner = scanner_of(load().scanner, load().scanner_timeout)
     with Sandbox() as sandbox:
         try:
-            cases = check_files(list(files_below(paths)), policy, sandbox)
+            cases = check_files(list(files_below(paths)), policy, sandbox, scanner)
         except OSError as error:
             raise click.ClickException(f"{error.filename}: {error.strerror}.") from error
     checked = [_checked(case) for case in cases]

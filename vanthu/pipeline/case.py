@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, Protocol
 
 from vanthu.parsers.inspection.facts import Inspection
-from vanthu.parsers.opening import MailHeader
+from vanthu.parsers.opening import MailHeader, OpenLimits
 from vanthu.parsers.types import Block, Finding, Outcome, Part
 from vanthu.validators.codes import code, codes
 from vanthu.validators.context import Context, PartView, SenderView
@@ -177,6 +177,8 @@ class Case:
     same_content_of: Callable[[str], tuple[str, ...]] = lambda _key: ()
     raw_type: str = "message/rfc822"
     raw_name: str = ""
+    #: What it may unfold to.
+    limits: OpenLimits = field(default_factory=OpenLimits)
     #: Looks for viruses; None where none is configured.
     scanner: Scans | None = None
 
@@ -187,6 +189,8 @@ class Case:
     same_content: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     rules_log: list[dict[str, object]] = field(default_factory=list)
+    #: Held before anything was read: what it is may still turn out to be secret.
+    unread: bool = False
     #: What the reply wants: "" (no reply), "files", "correction", "withdrawal", "message".
     wish: str = ""
     #: "drafted", "held", "quarantined", "refused", "noted" (store.SubmissionState).

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import email.policy
 import hashlib
+import io
 import mimetypes
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from vanthu.parsers.filetypes import OCTETS, by_mime
 from vanthu.parsers.headers import MAX_BLOCK, read_headers
-from vanthu.parsers.opening import open_tree
+from vanthu.parsers.opening import OpenLimits, open_tree
 from vanthu.parsers.reading import read_part
 from vanthu.parsers.sandbox import Sandbox
 from vanthu.parsers.types import Block, Finding
@@ -26,8 +28,9 @@ from vanthu.validators.policy import Policy
 from vanthu.vietnamese.clean import clean_line
 from vanthu.vietnamese.official import read_official
 
-from .case import Case, Facts
+from .case import Blobs, Case, Facts
 from .convert import convert_outcome
+from .scan import Scans
 from .steps import run_steps
 
 #: Kinds of blocks that aren't part of the running text.
@@ -84,29 +87,72 @@ def extract_file(path: Path, sandbox: Sandbox, *, shown: str = "") -> list[Extra
         return [_read(source, path.name, type_, shown, sandbox)]
 
 
-def check_files(paths: Sequence[Path], policy: Policy, sandbox: Sandbox) -> list[Case]:
+def check_files(
+    paths: Sequence[Path], policy: Policy, sandbox: Sandbox, scanner: Scans | None = None
+) -> list[Case]:
     """What would become of each mail among `paths`, and of all other files sent in one mail."""
     mails = [path for path in paths if _is_mail(path, sandbox)]
     others = [path for path in paths if path not in mails]
-    cases = [_run(path, policy, sandbox) for path in mails]
+    sources: list[Callable[[], BinaryIO]] = [partial(_opened, path) for path in mails]
     if others:
-        with tempfile.NamedTemporaryFile(prefix="vanthu-", suffix=".eml") as file:
-            file.write(mail_of(others).as_bytes(policy=email.policy.SMTP))
-            file.flush()
-            cases.append(_run(Path(file.name), policy, sandbox))
+        mail = mail_of([(path.name, path.read_bytes()) for path in others])
+        sources.append(partial(io.BytesIO, mail.as_bytes(policy=email.policy.SMTP)))
+    cases = []
+    for source in sources:
+        with tempfile.TemporaryDirectory(prefix="vanthu-") as folder:
+            blobs = _Scratch(Path(folder))
+            cases.append(check_mail(source, policy, sandbox, blobs=blobs, scanner=scanner))
     return cases
 
 
-def mail_of(paths: Sequence[Path]) -> EmailMessage:
-    """The mail that an agency would send with these files."""
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
+def mail_of(files: Sequence[tuple[str, bytes]]) -> EmailMessage:
+    """The mail that an agency would send with these files (name, bytes)."""
     mail = EmailMessage()
-    mail["Subject"] = paths[0].stem
+    mail["Subject"] = clean_line(Path(files[0][0]).stem, 200)
     mail.set_content("")
-    for path in paths:
-        kind = mimetypes.guess_type(path.name)[0] or OCTETS
+    for name, data in files:
+        kind = mimetypes.guess_type(name)[0] or OCTETS
         main, _, sub = kind.partition("/")
-        mail.add_attachment(path.read_bytes(), maintype=main, subtype=sub, filename=path.name)
+        if main in ("message", "multipart"):
+            main, sub = "application", "octet-stream"  # these may not be in base64 (RFC 2046 §5.2)
+        name = clean_line(name, 200) or "tep"
+        mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
     return mail
+
+
+def check_mail(
+    raw: Callable[[], BinaryIO],
+    policy: Policy,
+    sandbox: Sandbox,
+    *,
+    blobs: Blobs,
+    scanner: Scans | None = None,
+    limits: OpenLimits | None = None,
+) -> Case:
+    """What would become of one mail. `raw` opens its bytes anew each time; its parts go to
+    `blobs`."""
+    with raw() as source:
+        headers = read_headers(source.read(MAX_BLOCK))
+    sender = next(iter(headers.addresses("from")), None)
+    case = Case(
+        policy=policy,
+        facts=Facts(
+            subject=headers.get("subject"),
+            sender=SenderView(sender.address if sender else "", sender.name if sender else ""),
+            # Nobody has received it, so nothing is known of who sent it.
+            has_sender=False,
+        ),
+        blobs=blobs,
+        sandbox=sandbox,
+        raw=raw,
+        limits=limits or OpenLimits(),
+        scanner=scanner,
+    )
+    return run_steps(case)
 
 
 def _is_mail(path: Path, sandbox: Sandbox) -> bool:
@@ -116,26 +162,6 @@ def _is_mail(path: Path, sandbox: Sandbox) -> bool:
     with path.open("rb") as source:
         found = sandbox.run("detect", source, name=path.name)
     return found.failure is None and by_mime(str(found.data["type"])).short == "eml"
-
-
-def _run(path: Path, policy: Policy, sandbox: Sandbox) -> Case:
-    with path.open("rb") as source:
-        headers = read_headers(source.read(MAX_BLOCK))
-    sender = next(iter(headers.addresses("from")), None)
-    with tempfile.TemporaryDirectory(prefix="vanthu-") as folder:
-        case = Case(
-            policy=policy,
-            facts=Facts(
-                subject=headers.get("subject"),
-                sender=SenderView(sender.address if sender else "", sender.name if sender else ""),
-                # Nobody has received it, so nothing is known of who sent it.
-                has_sender=False,
-            ),
-            blobs=_Scratch(Path(folder)),
-            sandbox=sandbox,
-            raw=lambda: path.open("rb"),
-        )
-        return run_steps(case)
 
 
 def _members(

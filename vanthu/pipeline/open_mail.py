@@ -26,6 +26,7 @@ def open_mail(case: Case) -> None:
             put=case.blobs.put,
             root_type=case.raw_type,
             name=case.raw_name,
+            limits=case.limits,
         )
     paths = {part.path for part in tree.parts}
     parents = {part.path: _parent(part.path, paths) for part in tree.parts}

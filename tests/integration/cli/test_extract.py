@@ -6,6 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 
@@ -50,6 +51,17 @@ def test_out_names_files_by_their_stems_and_wholly_where_these_collide(tmp_path:
         "b.doc.json", "b.doc.txt", "b.json", "b.txt",
     ]  # fmt: skip
     assert (out / "b.txt").read_text("utf-8") == "Công văn\n"
+
+
+def test_docx_gives_a_unicode_copy_too(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert run(FIXTURES / "longxuyen.odt", "--out", out, "--docx").exit_code == 0
+    copy = docx.Document(str(out / "longxuyen.docx"))
+    text = (out / "longxuyen.txt").read_text("utf-8")
+    written = [p.text for p in copy.paragraphs if p.text.strip()]
+    assert len(written) > 100
+    assert all(line in text for line in written)
+    assert run(FIXTURES / "longxuyen.odt", "--docx").exit_code == 2
 
 
 def test_members_of_archives_are_files_of_their_own(tmp_path: Path) -> None:
