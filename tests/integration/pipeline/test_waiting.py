@@ -68,7 +68,7 @@ def test_it_cannot_be_submitted_without_a_logged_override(waiting):
         intake.finding_release(finding=finding, actor=editor, reason="Không cần phụ lục")
     intake.finding_release(finding=finding, actor=secretary, reason="Phụ lục đã có ở văn bản khác")
     event = Event.objects.get(verb="submission.release")
-    assert (event.actor, event.data["codes"]) == (secretary, ["annex.missing"])
+    assert (event.actor, event.data["codes"]) == (secretary.pk, ["annex.missing"])
     draft.refresh_from_db()
     assert not blocked(editor, draft, "submit")
 
@@ -110,7 +110,7 @@ def test_the_secretary_takes_it_against_the_list(waiting):
     draft = waiting.drafts.get()
     assert draft.state == DraftState.NEW
     assert "Phu luc 1.xlsx" in {file["name"] for file in draft.current.files}
-    assert Event.objects.filter(verb="submission.accept_exception", actor=secretary).exists()
+    assert Event.objects.filter(verb="submission.accept_exception", actor=secretary.pk).exists()
 
 
 def test_on_the_desk_an_exception_is_taken_by_a_button(waiting, client):
