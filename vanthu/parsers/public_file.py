@@ -17,7 +17,8 @@ _PICTURES = frozenset(
 
 
 def task(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
-    """`args`: "type" (MIME), and for texts "blocks", "title", "attribution".
+    """`args`: "type" (MIME), for texts "blocks", "title", "attribution", and "mask": values that
+    must not be in a PDF's copy.
 
     A PDF is cleaned, a picture is written anew, film and sound lose their metadata; any other
     document becomes a PDF of `args["blocks"]`, or of its own text where none are given. Answers
@@ -27,7 +28,10 @@ def task(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO 
     type_ = str(args.get("type", ""))
     title = str(args.get("title", ""))
     if type_ == "application/pdf":
-        return clean_pdf(source, output, title)
+        return clean_pdf(source, output, title, args.get("mask") or ())
+    if args.get("mask") and type_.startswith(("image/", "video/", "audio/")):
+        # Where it stands in pixels or sound isn't known: only its text may go out.
+        raise Refusal(Finding("file.not_convertible"))
     if type_ in _PICTURES:
         from .publishing.picture_copy import clean_picture
 

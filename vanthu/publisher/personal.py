@@ -118,10 +118,16 @@ def covered_in(entry: Mapping[str, Any], revision: Revision) -> list[Covered]:
     texts = [text_of(block) for block in blocks]
     return [
         Covered(
-            kind, texts[block][start:end], texts[block][max(0, start - 20) : start], block, start
+            kind, texts[block][start:end], _before(texts, block, start), block, start
         )
         for (block, start, end), kind in sorted(found.items())
     ]
+
+
+def _before(texts: Sequence[str], block: int, start: int) -> str:
+    """What stands right before a place; before a cell's beginning the cell or line before."""
+    own = texts[block][max(0, start - 20) : start]
+    return own if own.strip() or not block else f"{texts[block - 1][-20:]} {own}"
 
 
 def main_entry(revision: Revision) -> Mapping[str, Any] | None:

@@ -20,8 +20,8 @@ from .covering import covered_blocks
 from .personal import AS_IT_IS, PRIVATE_BLOCKS, Covered, covered_in, main_entry
 
 TASK = "public.file"
-#: The file holds a place that was to be masked and can't be found on its pages.
-NOT_MASKED = "file.not_masked"
+#: What was to be masked can't be found on the file's pages, or not taken out.
+NOT_MASKED = "file.not_convertible"
 #: How a cleaned copy's name ends, by its type.
 ENDINGS = {
     "application/pdf": ".pdf",

@@ -9,7 +9,7 @@ the archive.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader, PdfWriter
@@ -47,10 +47,16 @@ _LINKS = ("http://", "https://", "mailto:")
 _MAX_OBJECTS = 2_000_000
 
 
-def clean_pdf(source: BinaryIO, output: BinaryIO, title: str = "") -> dict[str, Any]:
+def clean_pdf(
+    source: BinaryIO,
+    output: BinaryIO,
+    title: str = "",
+    mask: Sequence[Mapping[str, Any]] = (),
+) -> dict[str, Any]:
     """Write the cleaned copy; says how many pages it has and whether signatures were lost.
 
-    Raises Refusal for encrypted and damaged files.
+    `mask`: [{"value", "before"}] of what must not be in it (`pdf_mask`). Raises Refusal for
+    encrypted and damaged files, and where something to be masked can't be found.
     """
     source.seek(0)
     try:
@@ -65,10 +71,23 @@ def clean_pdf(source: BinaryIO, output: BinaryIO, title: str = "") -> dict[str, 
         # What was taken out still lies in that file, only unused; the second copy leaves it behind.
         writer = _pages_alone(PdfReader(buffer))
         writer.metadata = {"/Title": title} if title else {}
-        writer.write(output)
+        made = _masked(writer, output, title, mask) if mask else {}
+        if not mask:
+            writer.write(output)
     except _BROKEN as error:
         raise Refusal(Finding("file.damaged", args={"detail": type(error).__name__})) from None
-    return {"type": "application/pdf", "pages": len(writer.pages), "unsigned": signed}
+    return {"type": "application/pdf", "pages": len(writer.pages), "unsigned": signed} | made
+
+
+def _masked(
+    writer: PdfWriter, output: BinaryIO, title: str, mask: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    # Drawing pages needs more libraries than cleaning, and few files need it.
+    from .pdf_mask import mask_pdf, wanted_of
+
+    cleaned = io.BytesIO()
+    writer.write(cleaned)
+    return mask_pdf(cleaned.getvalue(), wanted_of(mask), output, title)
 
 
 def _pages_alone(reader: PdfReader) -> PdfWriter:

@@ -20,7 +20,7 @@ from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, Tabl
 
 from vanthu.parsers.types import Block
 
-_FAMILY = "BeVietnamPro"
+FAMILY = "BeVietnamPro"
 _FACES = {"": "Regular", "-Bold": "Bold", "-Italic": "Italic", "-BoldItalic": "BoldItalic"}
 #: What isn't the document's own text: reviewers' words, and the furniture of its pages.
 _LEFT_OUT = frozenset({"comment", "header", "footer"})
@@ -34,7 +34,7 @@ def text_pdf(
     blocks: Sequence[Block], output: BinaryIO, *, title: str = "", attribution: str = ""
 ) -> dict[str, Any]:
     """Write the PDF. `attribution` stands at the foot of every page."""
-    _fonts()
+    register_fonts()
     styles = _styles()
     flow: list[Any] = []
     if title:
@@ -51,7 +51,7 @@ def text_pdf(
 
     def foot(canvas: Any, document: Any) -> None:
         canvas.saveState()
-        canvas.setFont(_FAMILY, 8)
+        canvas.setFont(FAMILY, 8)
         canvas.setFillColor(colors.HexColor("#555555"))
         if attribution:
             canvas.drawString(_MARGIN, 10 * mm, attribution[:200])
@@ -123,29 +123,29 @@ def _table(cells: Sequence[Block], styles: Mapping[str, ParagraphStyle]) -> list
 
 
 @cache
-def _fonts() -> None:
+def register_fonts() -> None:
     """Register Be Vietnam Pro (OFL) with reportlab."""
     for suffix, face in _FACES.items():
         with as_file(
             files("fontpkg_be_vietnam_pro") / "files" / f"BeVietnamPro-{face}.ttf"
         ) as path:
-            pdfmetrics.registerFont(TTFont(f"{_FAMILY}{suffix}", str(path)))
+            pdfmetrics.registerFont(TTFont(f"{FAMILY}{suffix}", str(path)))
     pdfmetrics.registerFontFamily(
-        _FAMILY, _FAMILY, f"{_FAMILY}-Bold", f"{_FAMILY}-Italic", f"{_FAMILY}-BoldItalic"
+        FAMILY, FAMILY, f"{FAMILY}-Bold", f"{FAMILY}-Italic", f"{FAMILY}-BoldItalic"
     )
 
 
 @cache
 def _styles() -> dict[str, ParagraphStyle]:
     body = ParagraphStyle(
-        "body", fontName=_FAMILY, fontSize=11, leading=16, spaceAfter=5, alignment=TA_JUSTIFY
+        "body", fontName=FAMILY, fontSize=11, leading=16, spaceAfter=5, alignment=TA_JUSTIFY
     )
     return {
         "body": body,
         "title": body.clone(
-            "title", fontName=f"{_FAMILY}-Bold", fontSize=15, leading=20, alignment=0
+            "title", fontName=f"{FAMILY}-Bold", fontSize=15, leading=20, alignment=0
         ),
-        "heading": body.clone("heading", fontName=f"{_FAMILY}-Bold", spaceBefore=6, alignment=0),
+        "heading": body.clone("heading", fontName=f"{FAMILY}-Bold", spaceBefore=6, alignment=0),
         "note": body.clone("note", fontSize=9, leading=12.5),
         "cell": body.clone("cell", fontSize=9.5, leading=13, spaceAfter=2, alignment=0),
     }
