@@ -19,6 +19,7 @@ from .nested_mail import NestedMail
 from .no_marks import NoMarks
 from .no_text import NoText
 from .password import Password
+from .personal_data import PersonalData
 from .polyglot import Polyglot
 from .remote_content import RemoteContent
 from .repeated_mail import RepeatedMail
@@ -36,8 +37,8 @@ RULES: tuple[Rule, ...] = (
     Executable(),
     Password(),
     TypeAllowList(),
-    Extension(),
     FileSize(),
+    Extension(),
     MisleadingName(),
     NestedMail(),
     SplitArchive(),
@@ -53,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     NoText(),
     TextLoss(),
     NoMarks(),
+    PersonalData(),
     # whole
     EmptyMail(),
     KnownSender(),
