@@ -56,7 +56,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
     desk = desk_of(request)
     if not desk.watched:
         raise Http404
-    rows = intake.monitored(desk.user).select_related("portal", "agency").defer("rules_log")
+    watched = [portal.pk for portal in desk.watched]
+    # Numbers, not a sub-query: PostgreSQL then walks an index instead of sorting all mails.
+    rows = Submission.objects.filter(portal__in=watched)
+    rows = rows.select_related("portal", "agency").defer("rules_log")
     state = request.GET.get("state", "")
     search = request.GET.get("q", "").strip()[:LONGEST]
     code = request.GET.get("code", "")
@@ -67,7 +70,6 @@ def index(request: HttpRequest) -> HttpResponseBase:
         rows = rows.filter(Exists(barred))
     if search:
         # Without a role at the board somebody sees no subject, and so finds by none (R50).
-        watched = [portal.pk for portal in desk.watched]
         found = SUBMISSIONS.find(parse(search), watched, head=not desk.roles)
         rows = rows.filter(pk__in=found)
     page = page_of(rows, ("-pk",), request, PAGE)

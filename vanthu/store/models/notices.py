@@ -18,6 +18,8 @@ class NoticeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn at the agency's wish")
     ASK = "ask", _("Asked for more")
     DIGEST = "digest", _("Digest")
+    #: To the board itself: a sealed mail's sender is to be phoned.
+    ALERT = "alert", _("Call to phone the sender")
 
 
 class NoticeState(models.TextChoices):

@@ -50,8 +50,12 @@ class Publication(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["portal", "target", "state", "-published_at", "-id"],
+                name="publication_newest",
+            ),
+            models.Index(
                 fields=["id"], condition=models.Q(indexed=False), name="publication_not_indexed"
-            )
+            ),
         ]
 
     def __str__(self) -> str:
