@@ -113,6 +113,9 @@ _OOXML: tuple[tuple[bytes, str], ...] = (
     (b"presentationml.template.main+xml", "pptx"),
     (b"ms-powerpoint.presentation.macroEnabled.main+xml", "pptm"),
     (b"ms-powerpoint.slideshow.macroEnabled.main+xml", "pptm"),
+    (b"ms-powerpoint.template.macroEnabled.main+xml", "pptm"),
+    (b"ms-powerpoint.addin.macroEnabled.main+xml", "pptm"),
+    (b"ms-excel.addin.macroEnabled.main+xml", "xlsm"),
     (b"ms-package.xps-fixeddocumentsequence+xml", "xps"),
 )
 _ODF = "application/vnd.oasis.opendocument."
@@ -250,20 +253,7 @@ def asf(_source: BinaryIO, head: bytes) -> Guess:
     return Guess("wma") if _AUDIO in kinds else Guess("asf", sure=False)
 
 
-# -- programs, keys, and what a few bytes tell -----------------------------------------------------
-
-_SFX = (b"Rar!\x1a\x07", b"PK\x03\x04", b"7z\xbc\xaf\x27\x1c")
-
-
-def dos(_source: BinaryIO, head: bytes) -> Guess | None:
-    """MZ: a program when the header it points to is there, or when it isn't text."""
-    at = struct.unpack_from("<I", head, 0x3C)[0] if len(head) >= 0x40 else 0
-    signed = head[at : at + 4] == b"PE\x00\x00" or head[at : at + 2] in (b"NE", b"LE", b"LX")
-    if not signed and b"\x00" not in head[:64]:
-        return None
-    packed = any(signature in head for signature in _SFX)
-    return Guess("exe", notes=("self_extracting",) if packed else ())
-
+# -- keys, and what a few bytes tell ---------------------------------------------------------------
 
 #: 1.2.840.113549.1.7.x (RFC 5652 §4-8), and compressed data (RFC 3274 §1.1).
 _CMS = (bytes.fromhex("06092a864886f70d0107"), bytes.fromhex("060b2a864886f70d0109100109"))
@@ -304,7 +294,8 @@ def simple(head: bytes) -> str:
     # H.3.4.1).
     if head.startswith(b"%PDF-"):
         return "pdf"
-    if head.lstrip(b" \t\r\n\xef\xbb\xbf")[:5] == b"{\\rtf":
+    # Word opens "{\rt" too, and attackers leave out the rest.
+    if head.lstrip(b" \t\r\n\xef\xbb\xbf")[:4] == b"{\\rt":
         return "rtf"
     return ""
 

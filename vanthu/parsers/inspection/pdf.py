@@ -67,7 +67,7 @@ def _walk(pdf: pikepdf.Pdf, findings: Findings) -> None:
         value: Any = obj.stream_dict if isinstance(obj, pikepdf.Stream) else obj
         if not isinstance(value, pikepdf.Dictionary | pikepdf.Array):
             continue
-        if _WRITTEN.search(value.unparse()):
+        if _WRITTEN.search(value.unparse(resolved=True)):
             for dictionary in _dictionaries(value, 0):
                 _look(dictionary, told, findings)
 

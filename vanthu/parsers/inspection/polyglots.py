@@ -41,10 +41,13 @@ def inspect(source: BinaryIO, short: str, family: str, findings: Findings) -> No
         head = source.read(_EDGE)
         source.seek(size - _EDGE)
         data = head + source.read(_EDGE)
+    if short in _COMPOUND:
+        # Objects rightly lie in the open here: what they are counts, not that they are there.
+        if _has_program(data) and not any(one.short in _PROGRAMS for one in findings.embedded):
+            findings.embed("", "", "exe")
+        return
     if _has_program(data):
         findings.also.append("exe")
-    if short in _COMPOUND:
-        return
     if short not in _ZIPPED and _is_zip(data):
         findings.also.append("zip")
     end = 0 if family in _PICTURES else data.rfind(b"%%EOF") if short == "pdf" else len(data)
@@ -61,6 +64,7 @@ def inspect(source: BinaryIO, short: str, family: str, findings: Findings) -> No
             findings.also.append("pdf")
 
 
+_PROGRAMS = frozenset({"exe", "msi", "lnk", "script"})
 _COMPOUND = frozenset({"doc", "xls", "ppt", "ole", "msg", "vsd", "pub"})
 _ZIPPED = frozenset({"docx", "odt", "xlsx", "pptx", "docm", "ods", "odp", "zip"})
 

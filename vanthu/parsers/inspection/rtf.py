@@ -21,7 +21,9 @@ _MAX_FILE = 64 << 20
 _MAX_OBJECTS = 50
 _OBJECT = re.compile(rb"\\objdata\b[^0-9a-fA-F{}\\]*((?:[0-9a-fA-F\s]|[{}]|\\[^'\s]\w*)*)")
 _NO_HEX = re.compile(rb"\\\w+ ?|[^0-9a-fA-F]")
-_CLASS = re.compile(rb"\\\*\\objclass\s+([^{}\\]{1,100})")
+#: Not where the text itself shows a backslash before it.
+_CONTROL = re.compile(rb"(?<!\\)\\objocx\b")
+_LINKED = re.compile(rb"(?<!\\)\\obj(?:aut)?link\b")
 _TEMPLATE = re.compile(rb"\{\s*\\\*\s*\\template\s+([^{}]{1,1000})\}")
 _FIELD = re.compile(rb"\\fldinst\b((?:[^{}]|\{[^{}]*\}){0,2000})")
 _DDE = re.compile(rb"\A[\s\"]*DDE(?:AUTO)?\b", re.IGNORECASE)
@@ -35,9 +37,8 @@ def inspect(source: BinaryIO, findings: Findings) -> None:
     if b"objdata" in data:
         for match in list(_OBJECT.finditer(data))[:_MAX_OBJECTS]:
             _object(match[1], findings)
-    if b"\\objocx" in data:
-        findings.controls += data.count(b"\\objocx")
-    if b"\\objautlink" in data or b"\\objlink" in data:
+    findings.controls += len(_CONTROL.findall(data))
+    if _LINKED.search(data):
         findings.embed("link")
     for match in _TEMPLATE.finditer(data):
         target = _WORDS.sub(b"", match[1].replace(b"\\\\", b"\x00")).replace(b"\x00", b"\\")

@@ -129,6 +129,8 @@ def decompress(data: bytes) -> bytes:
     while at + 2 <= len(data) and len(out) <= _MAX_SOURCE:
         header = struct.unpack_from("<H", data, at)[0]
         size, packed = (header & 0x0FFF) + 3, bool(header & 0x8000)
+        if header == 0:
+            break  # what fills the stream's last sector
         if header & 0x7000 != 0x3000:
             raise ValueError("no chunk")
         end = min(at + size, len(data))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import unescape
 from typing import BinaryIO
 
@@ -170,8 +170,7 @@ _KINDS = {
 }  # fmt: skip
 _LISTENER = re.compile(rb"<script:event-listener\b([^>]*)>")
 _AT_OPENING = re.compile(
-    rb"""event-name\s*=\s*["'](?:dom:load|office:(?:load-finished|new|on-)|\w+:)?"""
-    rb"""(?:load|OnLoad|OnNew|OnStartApp|load-finished|open)["']""",
+    rb"""event-name\s*=\s*["'](?:\w+:)?(?:on-?)?(?:load|load-finished|new|start-app|view-created)["']""",
     re.IGNORECASE,
 )
 
@@ -185,7 +184,7 @@ def _odf(package: zipfile.ZipFile, names: Sequence[str], findings: Findings) -> 
     for name in names:
         parts = name.split("/")
         # OLE objects lie as files "Object 1" beside their pictures; ODF objects are folders.
-        if len(parts) == 1 and name.startswith("Object ") and name in set(names):
+        if len(parts) == 1 and name.startswith("Object "):
             _object(_read(package, name, _MAX_BINARY), name, findings)
 
 
@@ -211,18 +210,11 @@ def _elements(data: bytes, findings: Findings) -> None:
         if tag in _KINDS and is_remote(text):
             findings.link(_KINDS[tag], text)
     findings.dde += data.count(b"<office:dde-source")
-    if b"<script:event-listener" in data:
-        for match in _LISTENER.finditer(data):
-            if b"dom:" in match[1] or b"office:" in match[1] or _AT_OPENING.search(match[1]):
-                findings.scripts_at_opening += bool(_AT_OPENING.search(match[1]))
-            findings.scripts += 1
+    for match in _LISTENER.finditer(data) if b"<script:event-listener" in data else ():
+        findings.scripts += 1
+        findings.scripts_at_opening += _AT_OPENING.search(match[1]) is not None
 
 
 def _read(package: zipfile.ZipFile, name: str, limit: int) -> bytes:
     with package.open(name) as part:
         return part.read(limit)
-
-
-def parts(package: zipfile.ZipFile) -> Iterator[str]:
-    """Names without folders."""
-    return (info.filename for info in package.infolist() if not info.is_dir())
