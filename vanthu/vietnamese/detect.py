@@ -17,8 +17,10 @@ from itertools import islice
 
 from .scoring import (
     CANDIDATES,
+    COMMON,
     chunks_of,
     counted,
+    is_signs,
     last_chunk,
     letters_in,
     letters_read,
@@ -30,13 +32,16 @@ from .viqr import looks_like_viqr
 
 #: What a candidate must win by, in ln P: about three common words.
 MARGIN = 6.0
-#: Letters that no legacy text holds: each of the first three speaks for Unicode.
-_UNICODE = re.compile("[\u1ea0-\u1ef9\u0102\u0103\u0110\u0111\u01a0\u01a1\u01af\u01b0]")
+#: Letters that no legacy text holds, Vietnamese and others: each of the first three speaks for
+#: Unicode.
+_UNICODE = re.compile(
+    "[\u1ea0-\u1ef9\u0100-\u0151\u0154-\u015f\u0162-\u0177\u0179-\u017c\u01a0\u01a1\u01af\u01b0]"
+)
 _UNICODE_BONUS = 8.0
 #: One letter proves nothing by itself ("m²", "HÖ"), without Vietnamese words around it.
 _LEAST = 2
-#: ln P of words that law texts say often.
-_COMMON = -8.0
+#: A single word that comes so often, and wins by so much, is enough where nothing speaks against.
+_AGAIN, _OVERWHELMING = 3, 9.0
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
 #: The most frequent words of a long text suffice when they agree by this much, in ln P.
@@ -88,7 +93,7 @@ def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
                 found.charset, found.sure, found.margin, found.legacy * letters_in(counts)
             )
     scores = score(counts)
-    around = surroundings(text)
+    around = surroundings(text, counts)
     for name in CANDIDATES:
         scores[name] += around
     if font_charset:
@@ -97,17 +102,20 @@ def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
     ranked = sorted(scores.items(), key=lambda item: -item[1])
     (best, top), (_, second) = ranked[0], ranked[1]
     margin = top - second
-    if best and (top - scores[""] < MARGIN or not (font_charset or _proved(counts, best, around))):
+    won = top - scores[""]
+    if best and (won < MARGIN or not (font_charset or _proved(counts, best, around, won))):
         best = ""
     return Detection(best, certainty(margin), margin, letters_in(counts) if best else 0)
 
 
-def _proved(counts: Counter[str], name: str, around: float) -> bool:
-    """Whether more than one letter speaks, or Vietnamese words stand around it."""
+def _proved(counts: Counter[str], name: str, around: float, won: float) -> bool:
+    """Whether more than one letter speaks, or one again and again, or Vietnamese words stand
+    around it."""
     return (
         around > 0
         or letters_read(counts, name) >= _LEAST
-        or any(chunk.isalpha() and probability("", chunk) > _COMMON for chunk in counts)
+        or (around == 0 and counts.total() >= _AGAIN and won > _OVERWHELMING)
+        or any(probability("", chunk) > COMMON for chunk in counts if not is_signs(chunk))
     )
 
 

@@ -14,42 +14,74 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from .charsets import charset
-from .letters import MARKED, WORD
-from .syllables import IMPOSSIBLE, key, log_probability, starts_syllable
+from .letters import MARKED, WORD, tone_of
+from .syllables import (
+    IMPOSSIBLE,
+    key,
+    log_probability,
+    misplaced_tone,
+    spelt_like_one,
+    starts_syllable,
+)
 
 #: Tried on every text, most frequent in Vietnam's files first.
 CANDIDATES = ("tcvn3", "vni", "viscii", "vps", "cp1258")
+#: Control codes on which VISCII and VPS have capitals.
+CONTROLS = "\x02-\x06\x10-\x15\x19\x1c-\x1e"
+_CONTROL = re.compile(f"[{CONTROLS}]")
 #: Characters that only legacy text or Western text has; none: nothing to detect.
 SUSPECT = re.compile(
-    "[\u0080-\u00ff\u0192\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u03bc"
+    f"[{CONTROLS}\u0080-\u00ff\u0192\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u03bc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212\u2219]"
 )
-_CHUNK = re.compile(r"[^\s\x00-\x1f!-/:-@\[-`{-~0-9]+")
+#: U+0085 is white space to Python and Ầ in VISCII.
+_CHUNK = re.compile(f"(?:[^\\s\\x00-\\x1f!-/:-@\\[-`{{-~0-9]|[{CONTROLS}\x85])+")
+#: The dots of a form; one alone may be VISCII's Ầ.
+_DOTS = re.compile("……+")
+#: Words in quotation marks: what they are in old charsets doesn't begin or end syllables so.
+_QUOTED = re.compile(r"(?<![^\W\d_])([«»])([^«»\n]{0,200})(?!\1)[«»](?![^\W\d_])")
 _WESTERN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŠšŽžŸß]+\Z")
 #: A small word of its own, no piece of an address ("portal.vn") or a name ("kế-hoạch.doc").
 _PLAIN = re.compile(r"(?<![^\s\"'(\[,;])[a-z]{2,7}(?!\.\S)(?![^\s\"').,;:!?\]])")
-#: ln P that an unmarked word has to have to speak for Vietnamese, and how far all of them count.
+#: ln P that an unmarked word has to have to speak for Vietnamese, how far one counts and all do.
 _AVERAGE = math.log(3e-5)
-_AROUND = 4.0
+_A_WORD = 2.0
+_AGAINST, _FOR = -8.0, 4.0
 _SURROUNDINGS = 20_000
+#: Without a vowel a word says nothing: an abbreviation, or letters were lost.
+_VOWEL = re.compile("[aeiouy]")
+#: ln P of words that official texts say often.
+COMMON = -8.0
 #: Signs that any text may have at a word's edge or alone.
 _EDGE = "“”‘’„‚…–—•·«»°§©®™±²³€¡¿\u00a0\u00ad"
 #: The same for text that is left alone, where ª, º, ½, × … are no letters either.
 _SIGNS = _EDGE + "¢£¤¥¦¨ª¬¯´µ¶¸¹º¼½¾×÷‰†‡−∙"
 _APART = re.compile(f"[{re.escape(_SIGNS)}]+")
+_QUOTES = "“”‘’„‚…–—"
+#: ln P of an ASCII word between such: it may be any language's.
+_QUOTED_WORD = math.log(1e-4)
 #: ln P of a sign inside a chunk ("ngày……tháng").
 _SIGN = math.log(0.05)
 #: "Nº", which VISCII would read as "NỨ".
 _ORDINAL = re.compile(r"[A-Za-z]{1,2}[º°]\Z")
 #: ln P of each further piece of a chunk that signs part.
 _PIECE = math.log(0.2)
-#: Signs that don't stand right before a letter, and what it costs if they do ("®a", "¬i").
-_BEFORE_LETTERS = re.compile(r"[©®™±²³¢¨ª¬¯´µ¶¸¹º¼½¾§](?=[^\W\d_])")
+#: Signs that don't stand right before a letter, or behind one, and what it costs if they do ("®a",
+#: "¬i", "h¿", "c½").
+_BESIDE_LETTERS = re.compile(
+    r"[©®™±²³¢£¤¥¨ª¬¯´µ¶¸¹º¼½¾§](?=[^\W\d_])|(?<=[^\W\d_])[¡¿¢£¤¥¦¨¬¯¸¼½¾]"
+)
 _MISPLACED = -8.0
 #: ln P of a chunk of signs alone: a dash, a degree, a quotation mark.
 _SIGNS_ALONE = math.log(1e-3)
 _ABBREVIATION = re.compile(r"(?=.*[Đđ])(?:[BCDGHKLMNPQRSTUVXĐ]{2,6}|[bcdghklmnpqrstvxđ]{1,6})\Z")
 _KNOWN = math.log(1e-4)
+#: ln P of a word that only a slip of the pen makes no syllable ("đôc", "thĩt").
+_MISSPELT = math.log(1e-8)
+#: What capitals inside a word cost, in ln P.
+_HALF_RAISED, _CASELESS = 2.0, 7.0
+#: What a tone on the wrong vowel costs ("Thaỉ", "chaỵ"): keyboards put it right.
+_MISPLACED_TONE = 4.0
 #: ln P of a Western word with marks; between a syllable seen and one only possible.
 _FOREIGN = math.log(4e-7)
 #: ln P of a chunk in which letters and signs are mixed ("C«ng"): hardly anybody writes so.
@@ -61,16 +93,25 @@ PLAUSIBLE = -14.5
 #: How much better as it is a chunk may be without being looked at, in ln P.
 _SLIGHT = 4.0
 #: ln P a word above which text of a Unicode document is right as it is.
-_RIGHT = -11.0
+_RIGHT = -12.0
 #: Longer chunks are no words (a hostile text without blanks) and aren't remembered.
 _LONGEST = 64
 
 
 def chunks_of(text: str) -> list[str]:
-    """The chunks of `text` that aren't ASCII, in order."""
-    if text.isascii():
+    """The chunks of `text` that aren't plain ASCII, in order."""
+    if is_plain(text):
         return []
-    return [chunk for chunk in _CHUNK.findall(text) if not chunk.isascii()]
+    if "……" in text:
+        text = _DOTS.sub(" ", text)
+    if "«" in text and "»" in text:
+        text = _QUOTED.sub(r" \2 ", text)
+    return [chunk for chunk in _CHUNK.findall(text) if not is_plain(chunk)]
+
+
+def is_plain(text: str) -> bool:
+    """Whether it is ASCII without the control codes that VISCII and VPS have letters on."""
+    return text.isascii() and (text.isprintable() or not _CONTROL.search(text))
 
 
 def counted(chunks: Iterable[str]) -> Counter[str]:
@@ -86,20 +127,29 @@ def last_chunk(text: str) -> str:
     return last if last and _suspect(last) else ""
 
 
+def is_signs(chunk: str) -> bool:
+    """Whether a chunk is signs alone: a dash, a degree, dots."""
+    return not any(map(str.isalpha, _APART.sub("", chunk)))
+
+
 def letters_in(counts: Mapping[str, int]) -> int:
     """How many characters of the counted chunks a charset might change."""
     return sum(_letters(chunk) * count for chunk, count in counts.items())
 
 
 def letters_read(counts: Mapping[str, int], name: str) -> int:
-    """How many characters of different chunks the charset does change."""
-    return sum(_letters(chunk) for chunk in counts if charset(name).decode(chunk) != chunk)
+    """How many characters of different chunks the charset does change, quotation marks aside."""
+    bare = (chunk.strip(_QUOTES) for chunk in counts)
+    return sum(_letters(chunk) for chunk in bare if charset(name).decode(chunk) != chunk)
 
 
-def surroundings(text: str) -> float:
-    """How much the unmarked words around speak for Vietnamese ("trong", "theo") or against it."""
-    words = set(_PLAIN.findall(text[:_SURROUNDINGS]))
-    return max(-_AROUND, min(_AROUND, sum(log_probability(word) - _AVERAGE for word in words)))
+def surroundings(text: str, chunks: Iterable[str]) -> float:
+    """How much the words around speak for Vietnamese or against it, in ln P: unmarked ones
+    ("trong", "theo"), and chunks that are common syllables as they are ("và", "công")."""
+    words = {word for word in _PLAIN.findall(text[:_SURROUNDINGS]) if _VOWEL.search(word)}
+    found = sum(max(-_A_WORD, min(_A_WORD, log_probability(word) - _AVERAGE)) for word in words)
+    found += sum(_A_WORD for chunk in chunks if probability("", chunk) > COMMON)
+    return max(_AGAINST, min(_FOR, found))
 
 
 def score(counts: Mapping[str, int], names: Sequence[str] = CANDIDATES) -> dict[str, float]:
@@ -127,8 +177,17 @@ def _probability(name: str, chunk: str) -> float:
     if name:
         decoded = charset(name).decode(chunk)
         if decoded != chunk:
-            return _decoded(decoded)
+            return max(_decoded(decoded), _apart(name, chunk))
     return _as_is(chunk)
+
+
+def _apart(name: str, chunk: str) -> float:
+    """ln P of a chunk whose outer signs are no letters, although the charset has some there
+    (VISCII's Ầ is Windows' "…": "năm……")."""
+    bare = chunk.rstrip("\0").strip(_EDGE)
+    if bare == chunk.rstrip("\0"):
+        return JUMBLE * 2
+    return _as_is(chunk) if bare.isascii() else _probability(name, bare)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -175,8 +234,13 @@ def _word(word: str, *, cut: bool) -> float:
     found = log_probability(key(word))
     if found == IMPOSSIBLE and is_abbreviation(word):
         return _KNOWN
+    if found == IMPOSSIBLE and spelt_like_one(word):
+        found = _MISSPELT
+    if misplaced_tone(word):
+        found -= _MISPLACED_TONE
     if _mixed_case(word):
-        found -= 2.0
+        # Capitals of TCVN3 and of Unikey's tables keep their toned letters small ("QUYếT").
+        found -= _HALF_RAISED if _half_raised(word) else _CASELESS
     return found
 
 
@@ -188,7 +252,9 @@ def _as_is(chunk: str) -> float:
         return _SIGNS_ALONE
     if not pieces:
         return _BULLET if chunk == "·" else _SIGNS_ALONE
-    cost = max(signs, 0) * _SIGN + (_MISPLACED if _BEFORE_LETTERS.search(chunk) else 0.0)
+    if pieces == [chunk.strip(_QUOTES)] and pieces[0].isascii():
+        return _QUOTED_WORD
+    cost = max(signs, 0) * _SIGN + (_MISPLACED if _BESIDE_LETTERS.search(chunk) else 0.0)
     # "l’état", "mots…suite": pieces of one chunk aren't so many proofs.
     return min(map(_word_as_is, pieces)) + _PIECE * (len(pieces) - 1) + cost
 
@@ -211,6 +277,10 @@ def _word_as_is(body: str) -> float:
 def is_abbreviation(word: str) -> bool:
     """QĐ, HĐND, qđ, đ: letters that stand for words, đ among them."""
     return _ABBREVIATION.match(word) is not None
+
+
+def _half_raised(word: str) -> bool:
+    return all(char.isupper() or tone_of(char) for char in word)
 
 
 def _mixed_case(word: str) -> bool:

@@ -1,16 +1,18 @@
-"""Which syllables Vietnamese can have, and how often legal prose has them.
+"""Which syllables Vietnamese can have, which it uses, and how often official prose has them.
 
-The grammar (onset × rime × tone) is generated: it holds every native syllable and some that nobody
-uses, and needs no word list of others. The counts (`syllable_counts.tsv`) are from the five
-regulations, official texts outside copyright (Luật Sở hữu trí tuệ, Điều 15). A key leaves out
-where the tone is written, so hòa and hoà are one syllable.
+The grammar (onset × rime × tone) is generated: it holds every native syllable and many that nobody
+uses. `syllable_counts.tsv` says which are in use (the word list of Tesseract's Vietnamese model,
+Apache-2.0) and counts them in official texts outside copyright (Luật Sở hữu trí tuệ, Điều 15) and
+in prose of our own; `tools/count_syllables.py` makes it. A key leaves out where the tone is
+written, so hòa and hoà are one syllable.
 """
 
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -32,8 +34,12 @@ y yêm yên yêng yêt yêu ynh yt yp yn ych yu
 """
 _STOPS = ("c", "ch", "p", "t")
 _STOPPED_TONES = ("\u0301", "\u0323")
-#: ln P of a syllable that the grammar allows and the counts don't have.
-_UNSEEN = math.log(1.5e-6)
+#: ln P of a syllable that the grammar allows and nobody uses.
+UNUSED = math.log(3e-8)
+#: What a syllable's use in so many cases (index) is worth before it is counted, to each other, and
+#: what all of that is worth in counted words (fitted by leaving each regulation out).
+_WEIGHT = (0.0, 1.0, 4.0, 8.0)
+_PRIOR = 6_000
 #: ln P of a word that no Vietnamese would write.
 IMPOSSIBLE = math.log(1e-10)
 
@@ -53,22 +59,54 @@ def is_syllable(word: str) -> bool:
     return key(word) in _grammar()
 
 
+@lru_cache(maxsize=1 << 14)
+def in_use(word: str) -> bool:
+    """Whether it is a syllable that Vietnamese does use."""
+    return key(word) in _log_probabilities()
+
+
 def frequency(word: str) -> float:
-    """ln of the word's probability in legal prose: seen, possible, impossible."""
+    """ln of the word's probability in official prose: in use, possible, impossible."""
     return log_probability(key(word))
 
 
 def log_probability(syllable_key: str) -> float:
     """`frequency` of an already made key."""
-    found = _log_counts().get(syllable_key)
+    found = _log_probabilities().get(syllable_key)
     if found is not None:
         return found
-    return _UNSEEN if syllable_key in _grammar() else IMPOSSIBLE
+    return UNUSED if syllable_key in _grammar() else IMPOSSIBLE
+
+
+@lru_cache(maxsize=1 << 14)
+def spelt_like_one(word: str) -> bool:
+    """Whether a word is built like a syllable, without regard to which parts and tones go together
+    ("đôc", "thĩt"): what slips of the pen make."""
+    return _BUILT.match(key(word)) is not None
 
 
 def starts_syllable(fragment_key: str) -> bool:
     """Whether some syllable begins with this (a word cut off by a text's end)."""
     return fragment_key in _beginnings()
+
+
+#: A tone on the glide that ends a syllable, where neither the old nor the new placement has it.
+_MISPLACED = re.compile(
+    r"(?<=[aăâeêioôơuưy])(?:[íìỉĩị]|(?<!u)[ýỳỷỹỵ]|[úùủũụóòỏõọ])\Z|(?<=[iuư])[áàảãạ]\Z"
+)
+_QU_GI = re.compile(r"\A(?:qu|gi)(?=.)")
+
+
+def misplaced_tone(word: str) -> bool:
+    """Whether the tone stands on a vowel where nobody writes it ("chaỵ" for chạy; hòa and hoà are
+    both right)."""
+    return _MISPLACED.search(_QU_GI.sub("", word.lower())) is not None
+
+
+_BUILT = re.compile(
+    rf"(?:{'|'.join(sorted(_ONSETS.split(), key=len, reverse=True))})?[aăâeêioôơuưy]{{1,3}}"
+    rf"(?:ch|ng|nh|[cmnpt])?[{TONES}]?\Z"
+)
 
 
 @cache
@@ -111,17 +149,32 @@ def _beginnings() -> frozenset[str]:
 
 
 @cache
-def seen_syllables() -> Mapping[str, int]:
-    """The syllables of the five regulations (small letters) with their counts, most first."""
+def _table() -> Mapping[str, tuple[int, int]]:
+    """Syllable (small letters) → how often counted, in how many cases the web has it; most
+    first."""
     source = files(__package__).joinpath("syllable_counts.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in source.splitlines() if not line.startswith("#"))
-    return {syllable: int(count) for syllable, count in rows}
+    return {syllable: (int(count), int(cases)) for syllable, count, cases in rows}
 
 
 @cache
-def _log_counts() -> Mapping[str, float]:
-    counts: dict[str, int] = {}
-    for syllable, count in seen_syllables().items():
-        counts[key(syllable)] = counts.get(key(syllable), 0) + count
-    total = sum(counts.values())
-    return {syllable: math.log(count / total) for syllable, count in counts.items()}
+def seen_syllables() -> Mapping[str, int]:
+    """The syllables that were counted (small letters) with their numbers, most first."""
+    return {syllable: count for syllable, (count, _) in _table().items() if count}
+
+
+def used_syllables() -> Collection[str]:
+    """The syllables that Vietnamese uses (small letters), the most counted first."""
+    return _table().keys()
+
+
+@cache
+def _log_probabilities() -> Mapping[str, float]:
+    """Counts smoothed by how widely a syllable is used (Dirichlet prior)."""
+    table = _table()
+    total = sum(count for count, _ in table.values()) + _PRIOR
+    share = _PRIOR / sum(_WEIGHT[cases] for _, cases in table.values())
+    return {
+        key(syllable): math.log((count + share * _WEIGHT[cases]) / total)
+        for syllable, (count, cases) in table.items()
+    }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from .letters import MARKED, WORD
 
+T = TypeVar("T")
 #: A word that goes on past the end: letters, and combining marks behind one.
 _AMID = re.compile(r"[^\W\d_][\u0300-\u036f]*\Z")
 #: No text has more marks on one letter.
@@ -23,6 +25,16 @@ class Words:
     """`text` in NFC and how often each of its words stands there, as it is written."""
 
     text: str
+    _found: dict[Callable[[Words], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def once(self, look: Callable[[Words], T]) -> T:
+        """What `look` finds in these words; it looks once, whoever asks."""
+        if look not in self._found:
+            self._found[look] = look(self)
+        found: T = self._found[look]
+        return found
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

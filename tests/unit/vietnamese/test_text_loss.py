@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import pytest
+
 from vanthu.vietnamese.letters import without_marks
-from vanthu.vietnamese.text_loss import audit, lacks_marks, suggestions
+from vanthu.vietnamese.suggest import fits_better, suggestions
+from vanthu.vietnamese.text_loss import audit, lacks_marks
+from vanthu.vietnamese.words import Words
 
 from .samples import TEXT
 
@@ -19,10 +23,54 @@ def test_words_that_have_lost_letters_are_found_with_their_places():
     assert found.lossy
 
 
-def test_suggestions_put_letters_in():
-    assert suggestions("Cng")[0] == "Cổng"
-    assert suggestions("cp")[0] == "cấp"
-    assert suggestions("nhng")[0] == "những"
+@pytest.mark.parametrize(
+    ("word", "before", "after", "meant"),
+    [
+        ("Cng", "", "thông", "Cổng"),
+        ("cp", "cung", "", "cấp"),
+        ("nhng", "", "", "những"),
+        ("CNG", "", "thông", "CỔNG"),
+        ("ktừ", "", "ngày", "kể từ"),
+        ("tchức", "", "", "tổ chức"),
+        ("cácđiều", "", "", "các điều"),
+        ("đim", "thời", "", "điểm"),
+        ("đông", "hội", "nhân", "đồng"),
+        ("tiỉnh", "", "", "tỉnh"),
+    ],
+)
+def test_suggestions_follow_the_words_around(word, before, after, meant):
+    assert meant in suggestions(word, before, after)[:2]
+
+
+def test_no_suggestion_for_what_is_no_word_of_ours():
+    assert suggestions("rythm") == ()
+    assert suggestions("x" * 5000) == ()
+
+
+def test_a_word_is_doubted_where_a_fuller_one_belongs():
+    assert fits_better("đi", "thay", "") == "đổi"
+    assert fits_better("kim", "", "duyệt") in ("", "kiểm")
+    assert fits_better("thông", "cổng", "tin") == ""
+
+
+def test_words_that_are_words_are_only_told_where_letters_are_lost():
+    lost = audit(LOST + " Khi có thay đi thì báo trước thời đim đó.")
+    assert [(s.word, s.suggestions[0]) for s in lost.suspects if not s.sure] == [
+        ("đi", "đổi"),
+        ("đim", "điểm"),
+    ]
+    assert audit("Khi có thay đi thì báo trước thời đim đó.").suspects == ()
+
+
+def test_an_audit_is_made_once():
+    words = Words(LOST)
+    assert audit(words) is audit(words)
+
+
+def test_a_hostile_text_is_told_in_time():
+    suspects = audit("Cng thông tin điện tử cung cp " * 2000).suspects
+    assert len(suspects) >= 4000
+    assert sum(bool(suspect.suggestions) for suspect in suspects) <= 400
 
 
 def test_sound_text_has_no_suspects():
