@@ -1,59 +1,51 @@
-"""`vanthu rules`: what a portal's policy does, code by code; which rule keeps which R-row."""
+"""`vanthu rules`: all that a portal's policy does; which row of the regulations is kept by what."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from collections import Counter
 
 import click
 
-from vanthu.validators.chain import RULESET_VERSION
-from vanthu.validators.codes import codes
-from vanthu.validators.policy import Policy
-from vanthu.validators.rules import RULES
+from vanthu.validators.coverage import coverage
 
 from .policies import policy_named
+from .rules_text import lines_of
 from .setup import data_option
 
 
 @click.command()
 @click.option("--portal", default="caobang", show_default=True, help="Whose rules.")
-@click.option("--coverage", is_flag=True, help="Which R-row is kept by which rule and test.")
+@click.option(
+    "--lang",
+    type=click.Choice(["vi", "en"]),
+    default="vi",
+    show_default=True,
+    help="In which language.",
+)
+@click.option(
+    "--coverage",
+    "as_coverage",
+    is_flag=True,
+    help="Which row of the regulations is kept by what, and which tests hold it to that.",
+)
 @data_option
-def command(portal: str, coverage: bool) -> None:
-    """What a portal does with what its rules find, its types and its deadlines."""
-    policy = policy_named(portal)
-    if coverage:
+def command(portal: str, lang: str, as_coverage: bool) -> None:
+    """What a portal takes, until when it publishes, and what it does with what its rules find."""
+    if as_coverage:
         _coverage()
         return
-    click.echo(f"{policy.title} ({policy.name}) · ruleset {RULESET_VERSION}")
-    click.echo(f"  {policy.regulation.title}")
-    click.echo(f"  types: {' '.join(policy.types.permitted)} · docx: {policy.types.docx}")
-    _deadlines(policy)
-    by_code = {code_id: rule.name for rule in RULES for code_id in rule.codes}
-    click.echo("  findings:")
-    for code_id, row in codes().items():
-        own = "" if policy.action(code_id) == row.action else " (own)"
-        action = f"{policy.action(code_id).value}{own}"
-        click.echo(f"    {code_id:<26} {action:<14} {by_code.get(code_id, '-'):<20} {row.vi.title}")
-
-
-def _deadlines(policy: Policy) -> None:
-    click.echo("  deadlines, the first that fits counts:")
-    for rule in policy.deadlines:
-        days = "no date" if rule.working_days is None else f"{rule.working_days} working days"
-        whose = f" of {', '.join(rule.issuers)}" if rule.issuers else ""
-        kinds = f"{', '.join(rule.kinds) or 'all'}{whose}"
-        clause = policy.regulation.clauses.get(rule.clause)
-        cite = f" [{clause.cite}{'' if clause.verified else ', not verified'}]" if clause else ""
-        click.echo(f"    {rule.name}: {kinds}: {days} since {rule.since}{cite}")
+    for line in lines_of(policy_named(portal), lang):
+        click.echo(line)
 
 
 def _coverage() -> None:
-    """R-row, rule, test; a row without a test that names its rule is said so."""
-    rows = sorted(
-        ((row, rule) for rule in RULES for row in rule.rows), key=lambda pair: int(pair[0][1:])
-    )
-    for row, rule in rows:
-        module = Path(sys.modules[type(rule).__module__].__file__ or "").stem
-        click.echo(f"{row:<5} {rule.name:<20} tests/unit/validators/test_{module}.py")
+    """Every row with its state; what is lacking is said, too."""
+    for name, row in coverage().items():
+        click.echo(f"{name:<5} {row.state:<13} {row.what}")
+        for label, values in (("kept by", row.kept_by), ("tests", row.tests)):
+            for value in values:
+                click.echo(f"      {label:<8} {value}")
+        if row.why:
+            click.echo(f"      {'but' if row.state == 'partly' else 'because':<8} {row.why}")
+    counted = Counter(row.state for row in coverage().values())
+    click.echo(", ".join(f"{state}: {counted[state]}" for state in counted))

@@ -1,0 +1,193 @@
+"""A policy in words, in Vietnamese or English: everything that the portal does by it."""
+
+from __future__ import annotations
+
+import textwrap
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from vanthu.validators.chain import RULESET_VERSION
+from vanthu.validators.codes import Code, codes
+from vanthu.validators.policy import DeadlineRule, Policy
+from vanthu.validators.rules import RULES
+from vanthu.validators.rules.type_allow_list import permitted_list
+from vanthu.validators.verdicts import Action, Releaser
+
+WIDTH = 100
+ACTIONS = {
+    Action.REJECT: "not taken",
+    Action.HOLD: "waits for a decision",
+    Action.WARN: "taken, with a warning",
+    Action.NOTE: "taken, noted",
+}
+RELEASERS = {
+    Releaser.NOBODY: "nobody",
+    Releaser.SECRETARY: "the secretary",
+    Releaser.HEAD: "the head",
+    Releaser.ADMINISTRATOR: "the administrator",
+}
+DOCX = {
+    "accept": "DOCX is taken",
+    "accept_with_notice": "DOCX is taken, which each agency is told once a quarter",
+    "refuse": "DOCX is not taken",
+}
+SINCE = {
+    "issued": "issue",
+    "received": "receipt",
+    "approved": "the day of issue, approval or decision",
+}
+
+
+def lines_of(policy: Policy, language: str) -> Iterator[str]:
+    """The lines that the command prints."""
+    said = _Said(language)
+    for head, items in (
+        (f"{policy.title} ({policy.name})", _about(policy, said)),
+        (said("Files that are taken"), _files(policy, said)),
+        (said("Completeness"), _completeness(policy, said)),
+        (said("Categories"), _categories(policy, said)),
+        (said("Time limits, the first that fits counts"), _deadlines(policy, said)),
+        (said("Clauses (only verified ones are quoted in mail)"), _clauses(policy, said)),
+        (said("Laws by version"), _laws(policy, said)),
+        *_findings(policy, said),
+    ):
+        lines = list(items)
+        if lines:
+            yield head
+            for line in lines:
+                yield from textwrap.wrap(
+                    line, WIDTH, initial_indent="  ", subsequent_indent="      "
+                )
+
+
+@cache
+def _vietnamese() -> Mapping[str, str]:
+    return tomllib.loads(files(__package__).joinpath("rules_vi.toml").read_text(encoding="utf-8"))
+
+
+class _Said:
+    """A text in the reader's language, filled."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __call__(self, text: str, **values: object) -> str:
+        return (_vietnamese()[text] if self.language == "vi" else text).format(**values)
+
+
+def _about(policy: Policy, said: _Said) -> Iterator[str]:
+    regulation, words = policy.regulation, policy.words
+    quoted = "" if regulation.quotable else f" ({said('not quoted in mail')})"
+    yield f"{said('Rule set')}: {RULESET_VERSION}"
+    yield f"{said('Regulation')}: {regulation.title}{quoted}"
+    if regulation.source:
+        yield f"{said('copy')}: {regulation.source}"
+    yield f"{said('Addresses')}: {', '.join(policy.addresses)}"
+    yield f"{said('Roles')}: {words.secretary}, {words.editor}, {words.deputy}, {words.head}"
+
+
+def _files(policy: Policy, said: _Said) -> Iterator[str]:
+    yield permitted_list(policy, 0 if said.language == "vi" else 1)
+    yield said(DOCX[policy.types.docx])
+    for family, limit in policy.limits.model_dump().items():
+        if limit is not None:
+            yield said("At most {n} MB of {family}", n=limit, family=family)
+
+
+def _completeness(policy: Policy, said: _Said) -> Iterator[str]:
+    yield said("an annex that was not taken makes its document wait")
+    if policy.completeness.recipients_name_portal:
+        yield said("issued documents name the portal in “Nơi nhận” (else a note)")
+    if policy.completeness.printed_copy == "normative":
+        yield said("normative documents are sent in print, too (a note)")
+    if policy.completeness.printed_copy == "all":
+        yield said("everything is sent in print, too (a note)")
+    if policy.author.required:
+        yield said(
+            "news and articles without {what} wait for their sender", what=policy.author.what
+        )
+    held = policy.action("sender.unknown") is Action.HOLD
+    yield said(
+        "mail of unknown senders waits for the secretary"
+        if held
+        else "mail of unknown senders is noted"
+    )
+
+
+def _categories(policy: Policy, said: _Said) -> Iterator[str]:
+    for one in policy.categories:
+        rhythm = f": {said('kept up to date all the time')}" if one.continuous else ""
+        yield f"{one.id}: {one.name}{rhythm}{_cite(policy, one.clause, said)}"
+
+
+def _deadlines(policy: Policy, said: _Said) -> Iterator[str]:
+    for rule in policy.deadlines:
+        what = ", ".join((*rule.kinds, *rule.categories, *rule.issuers))
+        whose = f" [{what}]" if what else ""
+        yield f"{rule.name}{whose}: {_limit(rule, said)}{_cite(policy, rule.clause, said)}"
+
+
+def _limit(rule: DeadlineRule, said: _Said) -> str:
+    if rule.working_days is None:
+        limit = said("no date")
+    elif rule.working_days == 0:
+        limit = said("at once")
+    else:
+        limit = said(
+            "{n} working days from {since}",
+            n=f"{rule.working_days:02d}",
+            since=said(SINCE[rule.since]),
+        )
+    if rule.valid_from or rule.valid_to:
+        dates = [f"{day:%d/%m/%Y}" if day else "…" for day in (rule.valid_from, rule.valid_to)]
+        limit += f"; {said('only mail from {first} to {last}', first=dates[0], last=dates[1])}"
+    return limit
+
+
+def _cite(policy: Policy, key: str, said: _Said) -> str:
+    clause = policy.regulation.clauses.get(key)
+    if clause is None:
+        return ""
+    return f" ({clause.cite}{'' if clause.verified else ', ' + said('not verified')})"
+
+
+def _clauses(policy: Policy, said: _Said) -> Iterator[str]:
+    for key, clause in policy.regulation.clauses.items():
+        state = said("verified" if clause.verified else "not verified")
+        source = f"; {clause.source}" if clause.source else ""
+        yield f"{key}: {clause.cite} – {state}{source}"
+
+
+def _laws(policy: Policy, said: _Said) -> Iterator[str]:
+    for law in policy.laws:
+        dates = [
+            f"{said(word)} {day:%d/%m/%Y}"
+            for word, day in (("from", law.valid_from), ("until", law.valid_to))
+            if day is not None
+        ]
+        yield f"{law.title}{' ' if dates else ''}{' '.join(dates)}; {law.source}"
+
+
+def _findings(policy: Policy, said: _Said) -> Iterator[tuple[str, list[str]]]:
+    """What is found, under what is done about it."""
+    by_code = {code_id: rule.name for rule in RULES for code_id in rule.codes}
+    for action, label in ACTIONS.items():
+        rows = [row for row in codes().values() if policy.action(row.id) is action]
+        yield said(label), [_finding(row, policy, by_code, said) for row in rows]
+
+
+def _finding(row: Code, policy: Policy, by_code: dict[str, str], said: _Said) -> str:
+    details = []
+    if policy.action(row.id) is not row.action:
+        details.append(said("portal's own"))
+    if row.quarantine:
+        details.append(said("locks the whole mail away"))
+    if policy.action(row.id) in (Action.HOLD, Action.REJECT):
+        details.append(f"{said('released by')} {said(RELEASERS[row.releaser])}")
+    if not row.told:
+        details.append(said("not told to the sender"))
+    if row.id in by_code:
+        details.append(f"{said('found by')} {by_code[row.id]}")
+    return f"{row.words(said.language).title} [{row.id}]: {'; '.join(details)}"
