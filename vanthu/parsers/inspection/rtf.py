@@ -21,9 +21,8 @@ _MAX_FILE = 64 << 20
 _MAX_OBJECTS = 50
 _OBJECT = re.compile(rb"\\objdata\b[^0-9a-fA-F{}\\]*((?:[0-9a-fA-F\s]|[{}]|\\[^'\s]\w*)*)")
 _NO_HEX = re.compile(rb"\\\w+ ?|[^0-9a-fA-F]")
-#: Not where the text itself shows a backslash before it.
-_CONTROL = re.compile(rb"(?<!\\)\\objocx\b")
-_LINKED = re.compile(rb"(?<!\\)\\obj(?:aut)?link\b")
+_CONTROL = re.compile(rb"\\objocx\b")
+_LINKED = re.compile(rb"\\obj(?:aut)?link\b")
 _TEMPLATE = re.compile(rb"\{\s*\\\*\s*\\template\s+([^{}]{1,1000})\}")
 _FIELD = re.compile(rb"\\fldinst\b((?:[^{}]|\{[^{}]*\}){0,2000})")
 _DDE = re.compile(rb"\A[\s\"]*DDE(?:AUTO)?\b", re.IGNORECASE)
@@ -37,8 +36,8 @@ def inspect(source: BinaryIO, findings: Findings) -> None:
     if b"objdata" in data:
         for match in list(_OBJECT.finditer(data))[:_MAX_OBJECTS]:
             _object(match[1], findings)
-    findings.controls += len(_CONTROL.findall(data))
-    if _LINKED.search(data):
+    findings.controls += _count(_CONTROL, data)
+    if _count(_LINKED, data):
         findings.embed("link")
     for match in _TEMPLATE.finditer(data):
         target = _WORDS.sub(b"", match[1].replace(b"\\\\", b"\x00")).replace(b"\x00", b"\\")
@@ -47,6 +46,11 @@ def inspect(source: BinaryIO, findings: Findings) -> None:
             findings.link("template", text)
     for match in _FIELD.finditer(data):
         findings.dde += bool(_DDE.match(_WORDS.sub(b"", match[1]).strip()))
+
+
+def _count(word: re.Pattern[bytes], data: bytes) -> int:
+    """How often a control word stands there, and not a text that shows one ("\\\\objocx")."""
+    return sum(data[m.start() - 1 : m.start()] != b"\\" for m in word.finditer(data))
 
 
 def _object(digits: bytes, findings: Findings) -> None:
