@@ -18,10 +18,12 @@ from tests.samples import binaries
 from tests.samples.hostile import archives
 from tests.samples.hostile.bombs import deflated, zip_with
 from tests.samples.zips import names, packed, zip64
+from tests.unit.validators.contexts import context, file
 from vanthu.parsers.budget import MIB, Budget
 from vanthu.parsers.opening import OpenedTree, OpenLimits, open_tree
 from vanthu.parsers.sandbox import Sandbox
 from vanthu.parsers.volumes import volume
+from vanthu.validators.rules.executable import Executable
 
 pytestmark = pytest.mark.prove
 Figure = Callable[[str, object, str], None]
@@ -82,17 +84,17 @@ def test_rar_of_every_generation(sandbox: Sandbox, figure: Figure) -> None:
             continue
         tree, blobs = opened(sandbox, data, name)
         expected = _expected(samples()[f"{name}.exp"].decode())
+        links = {finding.part for finding in tree.findings if finding.code == "archive.link"}
         found = {
             part.original_name: (part.size, zlib.crc32(blobs[part.sha256]))
             for part in tree.parts[1:]
-            if not part.path.count(".") > 1
+            if not part.path.count(".") > 1 and part.path not in links
         }
-        links = "symlink" in name
         same = found.keys() == expected.keys() and all(
             found[key][0] == size and crc in (0, found[key][1])
             for key, (size, crc) in expected.items()
         )
-        if not same or codes(tree) != ({"archive.damaged"} if links else set()):
+        if not same or codes(tree) != ({"archive.link"} if links else set()):
             wrong.append((name, found, expected, codes(tree)))
         kind = _rar_kind(name, data)
         counts[kind] = counts.get(kind, 0) + len(expected)
@@ -141,14 +143,15 @@ def test_volumes_of_rar(sandbox: Sandbox, stem: str, figure: Figure) -> None:
 
 @pytest.mark.parametrize("name", ["rar3-seektest.sfx", "rar5-crc.sfx"])
 def test_rar_inside_a_program(sandbox: Sandbox, name: str, figure: Figure) -> None:
-    """It is a program, and is refused as one; what it holds can be read all the same."""
+    """It is told as a self-extracting archive, and refused as one: it is a program."""
     data = samples()[name]
     program = binaries.program()
     data = program + data[len(program) :]  # the sample's own beginning is blanked
     tree, _ = opened(sandbox, data, "van ban.rar")
-    assert [part.type for part in tree.parts] == ["application/vnd.microsoft.portable-executable"]
-    detected = sandbox.run("detect", io.BytesIO(data)).data
-    assert detected["notes"] == ["self_extracting"]
+    assert [part.type for part in tree.parts] == ["application/x-self-extracting-archive"]
+    assert [f.code for f in Executable().check(context(file("van ban.rar", "sfx")))] == [
+        "archive.self_extracting"
+    ]
     with open(f"/proc/self/fd/{_memory()}", "w+b") as output:
         answer = sandbox.run("open.rar", io.BytesIO(data), output=output).data
     found = [(member["name"], member["size"]) for member in answer["members"]]
@@ -179,18 +182,11 @@ def test_names_in_zip(sandbox: Sandbox, figure: Figure) -> None:
     assert wrong == {}
 
 
-@pytest.mark.parametrize(
-    ("method", "code"),
-    [
-        *((method, "") for method in ("Copy", "Deflate", "BZip2", "LZMA")),
-        *((method, "archive.unsupported") for method in ("Deflate64", "PPMd")),
-    ],
-)
-def test_methods_of_zip(sandbox: Sandbox, tmp_path: Path, method: str, code: str) -> None:
+@pytest.mark.parametrize("method", ["Copy", "Deflate", "Deflate64", "BZip2", "LZMA", "PPMd", "XZ"])
+def test_methods_of_zip(sandbox: Sandbox, tmp_path: Path, method: str) -> None:
     tree, blobs = opened(sandbox, packed(tmp_path, f"-mm={method}"), "a.zip")
-    assert codes(tree) == ({code} if code else set())
-    if not code:
-        assert blobs[tree.parts[1].sha256].decode() == "Quyết định " * 500
+    assert codes(tree) == set()
+    assert blobs[tree.parts[1].sha256].decode() == "Quyết định " * 500
     assert [part.name for part in tree.parts[1:]] == ["a.txt", "b.txt"]
 
 

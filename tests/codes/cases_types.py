@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.samples import binaries, rar
 from tests.samples.kinds import sample
 
 from . import CodeCase
@@ -28,5 +29,13 @@ CASES = (
         lambda world: world.mail(("anh hoi nghi.jpg", sample("exe"))),
         state="refused",
         says=("KHÔNG TIẾP NHẬN", "mang tên .jpg"),
+    ),
+    CodeCase(
+        "archive.self_extracting",
+        lambda world: world.mail(
+            ("ho so.exe", binaries.program(rar.stored({"a.txt": b"Quy\xe1\xba\xbft"})))
+        ),
+        state="refused",
+        says=("tệp nén tự giải nén", "không chọn tạo tệp tự giải nén"),
     ),
 )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, BinaryIO
 
-from . import filetypes, structures
+from . import filetypes, programs, structures
 from .structures import Guess
 from .texts import text_type
 
@@ -28,7 +28,7 @@ class Detected:
     """A type of `filetypes`. `sure` is False where the structure is damaged or the bytes say
     little.
 
-    `notes`: "word95", "encrypted", "self_extracting", "junk_before", … what readers and rules may
+    `notes`: "word95", "encrypted", "junk_before", … what readers and rules may
     want to know.
     """
 
@@ -64,7 +64,7 @@ _SIGNATURES: tuple[tuple[bytes, Callable[[BinaryIO, bytes], Guess | None]], ...]
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", structures.ole),
     (b"PK", structures.zip_),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", structures.asf),
-    (b"MZ", structures.dos),
+    (b"MZ", programs.dos),
     (b"Rar!\x1a\x07", lambda _source, _head: Guess("rar")),
     (b"RE~^", lambda _source, _head: Guess("rar")),
     (b"\x30", structures.der),

@@ -123,5 +123,5 @@ def test_archive_inside_a_program_is_a_program(opened: Opened, name: str) -> Non
     data = program + samples()[name][len(program) :]
     tree = opened(data, root_type="application/octet-stream", name="van ban.rar")
     assert [(part.role, part.type) for part in tree.parts] == [
-        ("attachment", "application/vnd.microsoft.portable-executable")
+        ("attachment", "application/x-self-extracting-archive")
     ]

@@ -52,16 +52,28 @@ def test_encrypted(opened: Opened, tmp_path: Path, method: str) -> None:
     assert [part.encrypted for part in tree.parts[1:]] == [True, True]
 
 
-@pytest.mark.parametrize(
-    ("method", "code"),
-    [("Deflate", ""), ("BZip2", ""), ("LZMA", ""), ("Deflate64", "archive.unsupported")],
-)
-def test_methods(opened: Opened, blobs: Blobs, tmp_path: Path, method: str, code: str) -> None:
+@pytest.mark.parametrize("method", ["Deflate", "BZip2", "LZMA", "Deflate64", "PPMd"])
+def test_methods(opened: Opened, blobs: Blobs, tmp_path: Path, method: str) -> None:
     tree = read(opened, packed(tmp_path, f"-mm={method}"))
-    assert codes(tree) == ({code} if code else set())
+    assert codes(tree) == set()
     assert [part.name for part in tree.parts[1:]] == ["a.txt", "b.txt"]
-    if not code:
-        assert blobs[tree.parts[1].sha256].decode() == "Quyết định " * 500
+    assert blobs[tree.parts[1].sha256].decode() == "Quyết định " * 500
+
+
+def test_a_method_that_nobody_has(opened: Opened) -> None:
+    data = bytearray(zip_of({"a.txt": b"x" * 50}))
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        data[data.find(mark) + at] = 77
+    tree = read(opened, bytes(data))
+    assert codes(tree) == {"archive.unsupported"}
+
+
+def test_a_rare_method_damaged(opened: Opened, tmp_path: Path) -> None:
+    data = bytearray(packed(tmp_path, "-mm=PPMd"))
+    place = data.find(b"a.txt") + 60
+    data[place : place + 20] = bytes(20)
+    tree = read(opened, bytes(data))
+    assert codes(tree) == {"archive.damaged"}
 
 
 def special(mode: int) -> bytes:

@@ -25,3 +25,10 @@ def test_a_disguise_is_said() -> None:
     (finding,) = Executable().check(context(file("anh.jpg", "exe")))
     assert "mang tên .jpg," in fill(code(finding.code).vi.why, finding.args)
     assert "named .jpg;" in fill(code(finding.code).en.why, finding.args, "en")
+
+
+def test_a_self_extracting_archive_is_named_as_one() -> None:
+    (finding,) = Executable().check(context(file("ho so.rar", "sfx")))
+    assert finding.code == "archive.self_extracting"
+    why = fill(code(finding.code).vi.why, finding.args)
+    assert "Tệp mang tên .rar là tệp nén tự giải nén" in why

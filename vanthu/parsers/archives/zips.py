@@ -12,7 +12,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import Any, BinaryIO
+from contextlib import AbstractContextManager
+from typing import Any, BinaryIO, cast
 
 from vanthu.parsers import charsets
 from vanthu.parsers.members import Budgets, Member, TooMuch, Writer
@@ -21,6 +22,7 @@ from vanthu.parsers.structures import zip_entries, zip_is_split
 from vanthu.parsers.types import Finding
 from vanthu.parsers.volumes import is_piece
 
+from . import sevenzip
 from .common import (
     Ratio,
     copy,
@@ -40,6 +42,7 @@ _UNIX = 3
 #: What zipfile raises for a member; RuntimeError where flags of directory and member disagree.
 _MEMBER_ERRORS = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, struct.error, RuntimeError,
+    sevenzip.Failed,
 )  # fmt: skip
 _UNICODE_PATH = 0x7075
 
@@ -138,11 +141,11 @@ def _unpack(
             reserve(member, writer)
         elif _is_special(entry):
             reserve_link(member, writer)
-        elif entry.compress_type not in _SUPPORTED:
+        elif entry.compress_type in _SUPPORTED | sevenzip.ZIP_METHODS:
+            _one(archive, entry, member, writer, ratio)
+        else:
             reserve(member, writer)
             writer.note("archive.unsupported", member.place, method=entry.compress_type)
-        else:
-            _one(archive, entry, member, writer, ratio)
         if is_unsafe(name):
             writer.note("archive.unsafe_path", member.place)
 
@@ -157,8 +160,8 @@ def _one(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, member: Member, writer: Writer, ratio: Ratio
 ) -> None:
     try:
-        with archive.open(entry) as file:
-            copy(file, member, writer, entry.compress_size, ratio)  # type: ignore[arg-type]
+        with _unpacked(archive, entry) as file:
+            copy(file, member, writer, entry.compress_size, ratio)
     except TooMuch as limit:
         if limit.what == "ratio":
             writer.drop()
@@ -169,6 +172,14 @@ def _one(
         if not writer.members or writer.members[-1] is not member:
             reserve(member, writer)
         writer.note("archive.damaged", member.place, what="member")
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> AbstractContextManager[BinaryIO]:
+    if entry.compress_type in _SUPPORTED:
+        return cast("AbstractContextManager[BinaryIO]", archive.open(entry))
+    assert archive.fp is not None
+    source = cast("BinaryIO", archive.fp)
+    return cast("AbstractContextManager[BinaryIO]", sevenzip.zip_member(source, entry))
 
 
 def _names(entries: list[zipfile.ZipInfo]) -> Iterator[str]:

@@ -15,7 +15,7 @@ class Executable:
 
     name = "executable"
     stage = Stage.BYTES
-    codes = ("type.executable",)
+    codes = ("type.executable", "archive.self_extracting")
     rows = ("R30",)
 
     def check(self, context: Context) -> Iterable[Finding]:
@@ -35,8 +35,10 @@ class Executable:
                 continue
             lies = is_program and promised is not None and promised.family != "program"
             extension = part.name.rpartition(".")[2].lower()
+            # Its sender meant an archive, and can send one.
+            code = "archive.self_extracting" if type_.short == "sfx" else "type.executable"
             yield Finding(
-                "type.executable",
+                code,
                 part.path,
                 {
                     "type": (type_ if is_program else promised or type_).short,
