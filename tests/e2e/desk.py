@@ -52,6 +52,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             "/desk/keys/", "/desk/account/", "/desk/account/password/",
             f"{mine}/", f"{mine}/edit/", f"{mine}/split/", f"{mine}/merge/",
             f"{mine}/revisions/", f"{mine}/events/", f"{mine}/do/submit/", f"{mine}/do/ask/",
+            f"/desk/drafts/{ids['private']}/",
             f"/desk/drafts/{ids['news']}/", f"/desk/drafts/{ids['news']}/edit/",
             f"/desk/drafts/{ids['proposal']}/proposal/",
             f"/desk/drafts/{ids['proposal']}/revisions/",

@@ -123,6 +123,7 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     approved = actions.draft_submit(draft=approved, actor=editor, version=approved.version)
     approved = actions.draft_approve(draft=approved, actor=head, version=approved.version)
     news = _news(portal, "Phường Thục Phán ra quân tổng vệ sinh môi trường, chỉnh trang đô thị")
+    private = _private(portal)
     second = _news(portal, "Người giữ lửa nghề rèn Phúc Sen giữa thời máy móc")
     frozen = _decision(portal, "88/KH-UBND", justice, today, today + timedelta(days=6))
     actions.draft_freeze(
@@ -131,7 +132,7 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     public = _published(portal, people, office, today)
     return {
         "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
-        "approved": approved.pk, "news": news.pk, "second": second.pk, "frozen": frozen.pk,
+        "approved": approved.pk, "news": news.pk, "second": second.pk, "private": private.pk, "frozen": frozen.pk,
         "proposal": _proposal(portal, editor), "secretary": secretary.pk, **public,
     }  # fmt: skip
 
@@ -195,6 +196,36 @@ def _news(portal: Any, title: str) -> Any:
         blocks=_blocks(NEWS),
         metadata={"author": "Hoàng Thu Hà", "source": "UBND phường Thục Phán"},
     )
+
+
+def _private(portal: Any) -> Any:
+    """A news item with personal data in its text and in the list that comes with it."""
+    from tests.factories import block, file_of, make_draft, make_part, make_submission
+
+    submission = make_submission(portal, subject="Gương người tốt, việc tốt")
+    part = make_part(submission, "danh-sach.txt", b"danh sach")
+    rows = (
+        ("Họ và tên", "Ngày sinh", "Số CCCD"),
+        ("Nông Văn Ba", "02/09/1971", "004071012347"),
+        ("Lê Thị Bình", "01/04/1990", "004190012346"),
+        ("Hoàng Văn Cường", "15/05/1988", "004088012345"),
+    )
+    part.blocks = [
+        block(cell, "table_cell", table=0, row=row, column=column)
+        for row, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+    ]
+    part.save()
+    text = (
+        "Ông Nông Văn Ba, sinh ngày 02/09/1971, trú tại tổ 5, phường Thục Phán, số CCCD "
+        "004071012347, điện thoại 0912 345 678, mã số BHXH 0412345678, đã cứu hai người."
+    )
+    return make_draft(
+        portal, submission=submission, kind="news", number="",
+        title="Khen thưởng người dân dũng cảm cứu người", blocks=_blocks(f"{NEWS}{text}"),
+        metadata={"author": "Hoàng Thu Hà", "source": "UBND phường Thục Phán"},
+        files=[file_of(part, "annex")],
+    )  # fmt: skip
 
 
 def _proposal(portal: Any, editor: Any) -> int:

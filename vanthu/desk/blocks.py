@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby
-from typing import Any
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -117,6 +117,9 @@ def _runs(block: Block) -> SafeString:
 
 def _run(run: Mapping[str, Any]) -> str:
     html = escape(run["text"]).replace("\n", "<br>")
+    if run.get("mark"):
+        anchor, why = escape(run["mark"]), escape(run["why"])
+        html = f'<mark id="{anchor}" title="{why}" tabindex="-1">{html}</mark>'
     if run.get("bold"):
         html = f"<strong>{html}</strong>"
     if run.get("italic"):
@@ -161,6 +164,48 @@ def _rows(cells: Sequence[Block], make: Any) -> list[list[Any]]:
             )
         table.append(line)
     return table
+
+
+# Marking -----------------------------------------------------------------------------------------
+
+
+class Mark(NamedTuple):
+    """A stretch of one block that is to be seen: its anchor, and why."""
+
+    start: int
+    end: int
+    anchor: str
+    why: str
+
+
+def marked(blocks: Sequence[Block], marks: Mapping[int, Sequence[Mark]]) -> list[Block]:
+    """The blocks with stretches marked (by the block's number); runs are cut where they begin and
+    end, and only a stretch's first run carries its anchor."""
+    return [
+        {**block, "runs": _cut(block.get("runs", ()), marks[number])} if number in marks else block
+        for number, block in enumerate(blocks)
+    ]
+
+
+def _cut(runs: Iterable[Mapping[str, Any]], marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    at = 0
+    for run in runs:
+        text = run["text"]
+        edges = {0, len(text)}
+        for mark in marks:
+            edges |= {edge - at for edge in mark[:2] if 0 < edge - at < len(text)}
+        ordered = sorted(edges)
+        for first, last in pairwise(ordered):
+            piece = {**run, "text": text[first:last]}
+            for mark in marks:
+                if mark.start <= at + first < mark.end:
+                    begins = at + first == mark.start
+                    piece |= {"mark": mark.anchor if begins else f"{mark.anchor}-{at + first}"}
+                    piece["why"] = mark.why
+            result.append(piece)
+        at += len(text)
+    return result
 
 
 # Typing -------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from .views import (
     inbox,
     monitor,
     people,
+    personal,
     submissions,
 )
 
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/revisions/", history.revisions, name="draft-revisions"),
     path("drafts/<int:pk>/proposal/", history.proposal, name="draft-proposal"),
     path("drafts/<int:pk>/events/", history.events, name="draft-events"),
+    path("drafts/<int:pk>/personal/", personal.decide, name="draft-personal"),
     path("drafts/<int:pk>/clean/", export.clean, name="draft-clean"),
     path("drafts/<int:pk>/package/", export.package, name="draft-package"),
     path("drafts/<int:pk>/do/<slug:act>/", acts.do, name="draft-do"),

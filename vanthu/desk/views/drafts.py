@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -19,7 +19,9 @@ from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.events import lines_of
+from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.originals import PICTURES, link
+from vanthu.desk.personal import panel_of
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
 from vanthu.queue import permissions
@@ -50,6 +52,7 @@ PAGES = {
     Act.MERGE: "desk:draft-merge",
     Act.ACCEPT_PROPOSAL: "desk:draft-proposal",
     Act.REJECT_PROPOSAL: "desk:draft-proposal",
+    Act.PERSONAL: "desk:draft-personal",
 }
 KEYS = {
     Act.TAKE: "n", Act.EDIT: "e", Act.SUBMIT: "Control+Enter",
@@ -61,7 +64,9 @@ LOUD = frozenset({Act.DECLINE, Act.SUSPEND, Act.WITHDRAW, Act.STOP})
 #: States before anything could have been published, unless it is being corrected.
 UNSEEN = (DraftState.NEW, DraftState.AWAITING_SENDER, DraftState.SUBMITTED)
 #: Shown elsewhere on the page than in the bar.
-ELSEWHERE = frozenset({Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE})
+ELSEWHERE = frozenset(
+    {Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL}
+)
 
 
 @dataclass(frozen=True)
@@ -119,13 +124,22 @@ def draft_context(request: HttpRequest, draft: Draft) -> dict[str, Any]:
 @require_safe
 def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The draft's own page."""
-    row = get_draft(request, pk)
+    return draft_page(request, get_draft(request, pk))
+
+
+def draft_page(
+    request: HttpRequest, row: Draft, asked: PersonalForm | None = None
+) -> HttpResponseBase:
+    """The page, with what stood in the way of a decision on personal data when one was `asked`."""
     desk = desk_of(request)
     parts = _parts(row)
     selected = _selected(request, row, parts)
     offered = permissions.offered_actions(desk.user, row)
     current = row.current
     findings = findings_of(row, known_policy(row.portal))
+    personal = panel_of(row, desk.user, known_policy(row.portal), selected)
+    if asked is not None:
+        personal = replace(personal, form=asked)
     context = draft_context(request, row) | {
         "revision": current,
         "locked": row.kind == Kind.DOCUMENT,
@@ -135,6 +149,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponseBase:
         "selected": selected,
         "picture": _picture(selected),
         "mail_body": _mail_body(row, selected),
+        "personal": personal,
         "findings": findings,
         "open_findings": sum(item.open for item in findings),
         "days": ruler(row, timezone.localdate()),
