@@ -169,6 +169,12 @@ _KINDS = {
     b"draw:object": "object", b"draw:object-ole": "object",
 }  # fmt: skip
 _LISTENER = re.compile(rb"<script:event-listener\b([^>]*)>")
+#: What a listener calls. Templates of LibreOffice list all events with nothing to call, or name
+#: LibreOffice's own Basic; its Python has been called with paths that lead anywhere (CVE-2018-16858).
+_CALLS = re.compile(
+    rb"""\bxlink:href\s*=\s*["'](?![^"']*language=Basic&amp;location=application)[^"']"""
+    rb"""|\bmacro-name\s*=\s*["'](?!application:)[^"']"""
+)
 _AT_OPENING = re.compile(
     rb"""event-name\s*=\s*["'](?:\w+:)?(?:on-?)?(?:load|load-finished|new|start-app|view-created)["']""",
     re.IGNORECASE,
@@ -211,8 +217,9 @@ def _elements(data: bytes, findings: Findings) -> None:
             findings.link(_KINDS[tag], text)
     findings.dde += data.count(b"<office:dde-source")
     for match in _LISTENER.finditer(data) if b"<script:event-listener" in data else ():
-        findings.scripts += 1
-        findings.scripts_at_opening += _AT_OPENING.search(match[1]) is not None
+        if _CALLS.search(match[1]):
+            findings.scripts += 1
+            findings.scripts_at_opening += _AT_OPENING.search(match[1]) is not None
 
 
 def _read(package: zipfile.ZipFile, name: str, limit: int) -> bytes:

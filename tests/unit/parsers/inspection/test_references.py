@@ -147,6 +147,20 @@ def test_dde_and_listeners_in_odt() -> None:
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        'xlink:href=""',
+        'script:macro-name="application:Template.Correspondence.Main"',
+        'xlink:href="vnd.sun.star.script:A.B.C?language=Basic&amp;location=application"',
+    ],
+)
+def test_listeners_of_libreoffice_itself(call: str) -> None:
+    end = b"</office:text>"
+    listener = f'<script:event-listener script:event-name="dom:load" {call}/>'.encode()
+    assert look(active.odt({}, {"content.xml": (end, listener + end)})).is_clean
+
+
+@pytest.mark.parametrize(
     ("body", "facts"),
     [
         (b"{\\field{\\*\\fldinst{ DDEAUTO excel x}}{\\fldrslt y}}", {"dde": 1}),
