@@ -159,7 +159,33 @@ def outcome_from_json(data: Mapping[str, Any]) -> Outcome:
     )
 
 
+def block_to_json(block: Block) -> dict[str, Any]:
+    """A block as it is stored: what says nothing (the fields' defaults) is left out, because a
+    document has hundreds of blocks and nearly all of them are plain paragraphs."""
+    data: dict[str, Any] = {"kind": block.kind, "runs": [_run_to_json(run) for run in block.runs]}
+    if block.level:
+        data["level"] = block.level
+    if block.table != -1 or block.row != -1 or block.column != -1:
+        data |= {"table": block.table, "row": block.row, "column": block.column}
+    if block.page:
+        data["page"] = block.page
+    return data
+
+
+def _run_to_json(run: Run) -> dict[str, Any]:
+    data: dict[str, Any] = {"text": run.text}
+    if run.font is not None:
+        data["font"] = run.font
+    if run.bold:
+        data["bold"] = True
+    if run.italic:
+        data["italic"] = True
+    if run.link is not None:
+        data["link"] = run.link
+    return data
+
+
 def block_from_json(data: Mapping[str, Any]) -> Block:
-    """The `Block` that `to_json` wrote."""
+    """The `Block` that `to_json` or `block_to_json` wrote."""
     runs = tuple(Run(**run) for run in data["runs"])
     return Block(**{**data, "runs": runs})

@@ -82,6 +82,8 @@ def process(work: Work) -> None:
             log.info("round_outdated", submission=submission.pk, round=submission.round)
             return
         current.portal = submission.portal
+        if case.facts.agency is not None:
+            current.agency = submission.agency
         current.policy_hash = submission.portal.policy_hash
         write(case, current)
     log.info("processed", submission=submission.pk, state=case.state, drafts=len(case.plans))
@@ -106,6 +108,8 @@ def facts_of(submission: Submission) -> Facts:
     received = submission.received_at
     address = submission.sender_address
     row = agency_of(submission.portal, address, received.astimezone(OFFICE_TIME).date())
+    if row is not None:
+        submission.agency = row
     agency = AgencyFact(row.pk, row.name, row.contact_email) if row else None
     return Facts(
         code=submission.code,

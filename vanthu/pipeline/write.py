@@ -7,14 +7,16 @@ rows over re-runs (revisions name them), findings that a person has released sta
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import cast
 
-from vanthu.parsers.types import to_json
+from vanthu.parsers.types import block_to_json
 from vanthu.publisher.notices import announce
 from vanthu.queue.drafting import DraftPlan, create_drafts
 from vanthu.queue.revisions import clean_json
 from vanthu.store import audit
 from vanthu.store.models import Draft, FindingRow, Kind, PartRow, Submission
+from vanthu.store.prepared import insert_all, update
+from vanthu.store.revisions import Written
 from vanthu.validators.chain import RULESET_VERSION
 from vanthu.vietnamese.clean import clean_line
 
@@ -29,14 +31,23 @@ TEXT_LIMIT = 20_000_000
 
 def write(case: Case, submission: Submission) -> None:
     """Store the case. `submission` is locked by the caller and still of the case's round."""
-    parts = _write_parts(case, submission)
-    _write_findings(case, submission, parts)
+    with audit.together():
+        _write(case, submission)
+
+
+def _write(case: Case, submission: Submission) -> None:
+    # Then nothing of it is there that would have to be looked for.
+    first = submission.round == 1 and submission.decided_at is None
+    parts = _write_parts(case, submission, first=first)
+    findings = _write_findings(case, submission, parts, first=first)
     _write_submission(case, submission)
     plans = [plan for plan in case.plans if plan.extends is None]
     drafts: list[Draft] = []
     if plans:
         drafts = create_drafts(
-            submission=submission, plans=[draft_plan(case, plan, parts) for plan in plans]
+            submission=submission,
+            plans=[draft_plan(case, plan, parts) for plan in plans],
+            first=first,
         )
     pass_on(case, submission, parts)
     tell_bounces(case)
@@ -45,6 +56,7 @@ def write(case: Case, submission: Submission) -> None:
         submission=submission,
         parts=parts.values(),
         drafts=drafts if submission.round == 1 else None,
+        findings=findings if first and not any(plan.findings for plan in plans) else None,
     )
     audit.record(
         "submission.process",
@@ -77,20 +89,23 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
     )
 
 
-def _blocks_json(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> list[dict[str, Any]]:
+def _blocks_json(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Written:
     """The plan's blocks; those of one part, as nearly always, have been put into JSON already."""
     for path, part in case.parts.items():
         if part.blocks is plan.blocks:
-            return cast("list[dict[str, Any]]", parts[path].blocks)
-    return cast("list[dict[str, Any]]", to_json(plan.blocks))
+            return cast("Written", parts[path].blocks)
+    return Written(map(block_to_json, plan.blocks))
 
 
-def _write_parts(case: Case, submission: Submission) -> dict[str, PartRow]:
-    # `_fill` sets all the others.
-    stored = PartRow.objects.filter(submission=submission).only("submission_id", "path")
-    known = {row.path: row for row in stored}
+def _write_parts(case: Case, submission: Submission, *, first: bool) -> dict[str, PartRow]:
+    known: dict[str, PartRow] = {}
+    if not first:
+        # `_fill` sets all the others.
+        stored = PartRow.objects.filter(submission=submission).only("submission_id", "path")
+        known = {row.path: row for row in stored}
     rows = {path: _fill(known.get(path), part, submission) for path, part in case.parts.items()}
-    PartRow.objects.bulk_create([row for row in rows.values() if row.pk is None], batch_size=200)
+    new = [row for row in rows.values() if row.pk is None]
+    insert_all(new, encoded=[{"blocks": row.blocks.text} for row in new])
     for path in rows.keys() & known.keys():
         rows[path].save()
     if gone := [known[path].pk for path in known.keys() - rows.keys()]:
@@ -110,27 +125,33 @@ def _fill(row: PartRow | None, part: PartCase, submission: Submission) -> PartRo
     row.verdict = part.verdict.value if part.verdict else ""
     # Text and blocks are clean since they were converted.
     row.text = part.text[:TEXT_LIMIT]
-    row.blocks = to_json(part.blocks)
+    row.blocks = Written(map(block_to_json, part.blocks))
     row.metadata = clean_json(dict(part.outcome.metadata) if part.outcome else {})
     row.official = clean_json(part.official)
     row.conversions = clean_json(part.conversions)
     return row
 
 
-def _write_findings(case: Case, submission: Submission, parts: dict[str, PartRow]) -> None:
+def _write_findings(
+    case: Case, submission: Submission, parts: dict[str, PartRow], *, first: bool
+) -> list[FindingRow]:
+    """The rows of this round; beside them those stay that a person has released."""
+    released = set() if first else _clear_findings(submission)
+    rows = [
+        finding_row(case, finding, submission, parts.get(finding.part))
+        for finding in case.findings
+        if (finding.code, finding.part) not in released
+    ]
+    insert_all(rows)
+    return rows
+
+
+def _clear_findings(submission: Submission) -> set[tuple[str, str]]:
     known = FindingRow.objects.filter(submission=submission)
     rows = list(known.values_list("code", "part__path", "released_at"))
     if any(released_at is None for _, _, released_at in rows):
         known.filter(released_at__isnull=True).delete()
-    released = {(code, path or "") for code, path, released_at in rows if released_at is not None}
-    FindingRow.objects.bulk_create(
-        [
-            finding_row(case, finding, submission, parts.get(finding.part))
-            for finding in case.findings
-            if (finding.code, finding.part) not in released
-        ],
-        batch_size=200,
-    )
+    return {(code, path or "") for code, path, released_at in rows if released_at is not None}
 
 
 def _write_submission(case: Case, submission: Submission) -> None:
@@ -141,8 +162,7 @@ def _write_submission(case: Case, submission: Submission) -> None:
         submission.agency_id = case.facts.agency.id
     submission.decided_at = datetime.now(UTC)
     submission.rules_log = {"ruleset": RULESET_VERSION, "stages": case.rules_log}
-    submission.save(
-        update_fields=[
-            "state", "content_key", "agency", "decided_at", "rules_log", "policy_hash",
-        ]
+    update(
+        submission,
+        "state", "content_key", "agency", "decided_at", "rules_log", "policy_hash",
     )  # fmt: skip

@@ -26,6 +26,7 @@ from vanthu.store.models import (
     Revision,
     Submission,
 )
+from vanthu.store.prepared import insert, update
 from vanthu.store.revisions import Content
 from vanthu.validators.codes import code
 
@@ -69,16 +70,23 @@ class DraftPlan:
         return frozenset(str(file["sha256"]) for file in self.files if file.get("sha256"))
 
 
-def create_drafts(*, submission: Submission, plans: Sequence[DraftPlan]) -> list[Draft]:
+def create_drafts(
+    *, submission: Submission, plans: Sequence[DraftPlan], first: bool = False
+) -> list[Draft]:
     """The drafts for `plans`, made or brought up to date, in the plans' order.
 
-    Meant for `work.finish()`: joins the caller's transaction.
+    Meant for `work.finish()`: joins the caller's transaction. `first`: the caller knows that the
+    submission has no drafts yet.
     """
     with transaction.atomic(savepoint=False):
-        known = list(
-            Draft.objects.select_for_update(no_key=True)
-            .filter(submission=submission)
-            .order_by("ordinal")
+        known = (
+            []
+            if first
+            else list(
+                Draft.objects.select_for_update(no_key=True)
+                .filter(submission=submission)
+                .order_by("ordinal")
+            )
         )
         next_ordinal = max((draft.ordinal for draft in known), default=0) + 1
         drafts = []
@@ -162,9 +170,9 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
     )
     if plan.agency_id is not None and plan.agency_id == submission.agency_id:
         draft.agency = submission.agency  # read once for all of them, and for the notice
-    draft.save(force_insert=True)
+    insert(draft)
     revision = revisions.write(draft=draft, author=None, content=plan.content, first=True)
-    draft.save(update_fields=["current", "title", "number"])
+    update(draft, "current", "title", "number")
     audit.record(
         "draft.create",
         "draft",

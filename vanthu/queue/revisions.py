@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,7 +11,8 @@ from typing import Any
 from django.db.models import Max
 
 from vanthu.store.models import Draft, Revision, User
-from vanthu.store.revisions import Content
+from vanthu.store.prepared import insert
+from vanthu.store.revisions import Content, Written, written
 from vanthu.vietnamese.clean import clean_line, clean_text
 
 #: What the columns hold; a longer trích yếu is whole in the text.
@@ -45,12 +45,12 @@ def write(
     caller's own and has no revision yet.
     """
     content = settled(content, draft)
-    revision = Revision.objects.create(
+    revision = Revision(
         draft=draft,
         number=1 if first else _last_number(draft) + 1,
         author=author,
         title=content.title,
-        blocks=content.blocks,
+        blocks=list(content.blocks),
         summary=content.summary,
         metadata=content.metadata,
         files=content.files,
@@ -58,6 +58,7 @@ def write(
         note=clean_line(note, NOTE_LENGTH),
         proposed=proposed,
     )
+    insert(revision, encoded={"blocks": written(content.blocks)})
     if not proposed:
         draft.current = revision
         draft.title = revision.title
@@ -93,12 +94,13 @@ def clean_json(value: Any) -> Any:
     return value
 
 
-def _clean_blocks(blocks: Sequence[Mapping[str, Any]]) -> list[Any]:
+def _clean_blocks(blocks: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
     """`clean_json`, but what the pipeline has made is clean already: one look at all of it in one
     string is much faster than one at each of its thousands."""
-    line = _HARMLESS.sub("", json.dumps(blocks, ensure_ascii=False, default=dict))
+    blocks = blocks if isinstance(blocks, Written) else Written(map(dict, blocks))
+    line = _HARMLESS.sub("", blocks.text)
     clean = "\\" not in line and line.isprintable() and unicodedata.is_normalized("NFC", line)
-    return list(blocks) if clean else clean_json(list(blocks))
+    return blocks if clean else clean_json(list(blocks))
 
 
 def _clean(text: str) -> str:

@@ -43,7 +43,7 @@ def test_finish_holds_the_writes_and_the_done_mark_in_one_transaction() -> None:
     @registry.handler("t.job")
     def do(work: Work) -> None:
         with work.finish():
-            Job.objects.create(kind="t.effect", not_before=datetime.now(UTC))
+            Job.objects.create(kind="t.effect", not_before=datetime.now(UTC) - timedelta(seconds=1))
             raise ValueError("in the middle of writing")
 
     job = plant()
@@ -59,7 +59,7 @@ def test_who_lost_the_lease_writes_nothing() -> None:
     def do(work: Work) -> None:
         Job.objects.filter(pk=work.job_id).update(token="somebody else")
         with pytest.raises(LeaseLost), work.finish():
-            Job.objects.create(kind="t.effect", not_before=datetime.now(UTC))
+            Job.objects.create(kind="t.effect", not_before=datetime.now(UTC) - timedelta(seconds=1))
         raise LeaseLost
 
     job = plant()

@@ -120,7 +120,7 @@ def test_not_yet_is_tried_again_with_growing_pauses(office: Portal, way: Scripte
         assert send(notice).state == NoticeState.READY
         job = Job.objects.filter(ref=notice.pk).latest("pk")
         pauses.append(round((job.not_before - datetime.now(UTC)).total_seconds() / 60))
-        Job.objects.filter(pk=job.pk).update(not_before=datetime.now(UTC))
+        Job.objects.filter(pk=job.pk).update(not_before=datetime.now(UTC) - timedelta(seconds=1))
     assert pauses == [1, 2]
     assert send(notice).state == NoticeState.SENT
     assert len({item.message_id for item in way.taken}) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -164,7 +164,7 @@ def test_our_own_fault_is_tried_again(draft, people, cleaner):
     assert work().state == JobState.READY
     assert Publication.objects.get().state == PublicationState.READY
     cleaner.before = lambda: None
-    Job.objects.update(not_before=datetime.now(UTC))
+    Job.objects.update(not_before=datetime.now(UTC) - timedelta(seconds=1))
     work()
     assert Publication.objects.get().state == PublicationState.PUBLISHED
 
@@ -173,7 +173,7 @@ def test_a_dead_job_gives_the_draft_back(draft, people, cleaner):
     ordered(draft, people)
     cleaner.before = lambda: 1 / 0
     for _try in range(3):
-        Job.objects.update(not_before=datetime.now(UTC))
+        Job.objects.update(not_before=datetime.now(UTC) - timedelta(seconds=1))
         job = work()
     assert job.state == JobState.DEAD
     item, held = Publication.objects.get(), Draft.objects.get()

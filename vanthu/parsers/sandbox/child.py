@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, NoReturn, cast
 
 from vanthu.parsers.budget import Budget
-from vanthu.parsers.types import to_json
+from vanthu.parsers.types import Block, block_to_json, to_json
 
 from .confine import confine, limit, renew_processor_time
 from .protocol import MAX_DESCRIPTORS, NO_ANSWER, PACKET, WALLS_FAILED
@@ -176,6 +176,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     kind: Any = type(value)
+    if kind is Block:
+        return block_to_json(value)
     return {name: getattr(value, name) for name in _fields(kind)}
 
 

@@ -60,12 +60,13 @@ def facts_of(
     words: str = "",
     parts: Iterable[PartRow] | None = None,
     drafts: Iterable[Draft] | None = None,
+    findings: Iterable[FindingRow] | None = None,
 ) -> Facts:
-    """The facts of one submission; nothing of content but titles of drafts. `parts`, `drafts`: all
-    that there are, where the caller has just written them."""
+    """The facts of one submission; nothing of content but titles of drafts. `parts`, `drafts`,
+    `findings`: all that there are, where the caller has just written them."""
     parts = list(_of(submission, "parts") if parts is None else parts)
     drafts = _of(submission, "drafts") if drafts is None else drafts
-    findings = list(_of(submission, "findings"))
+    findings = list(_of(submission, "findings") if findings is None else findings)
     paths = {part.pk: part.path for part in parts}
     return Facts(
         state=submission.state,

@@ -26,6 +26,7 @@ from vanthu.store.models import (
     User,
 )
 from vanthu.store.portals import policy_of
+from vanthu.store.prepared import Select, Slot, insert
 from vanthu.validators.codes import codes
 from vanthu.validators.policy import Policy
 from vanthu.vietnamese.clean import clean_text
@@ -40,6 +41,9 @@ from .report import Facts, Report
 from .rows import draft_fact, facts_of, with_rows
 from .writing import report
 
+_TOLD = Select(
+    lambda: Notice.objects.filter(submission=Slot("submission")).values_list("pk")[:1]
+)
 OUTCOMES = (NoticeKind.RECEIVED, NoticeKind.PARTIAL, NoticeKind.REFUSED)
 
 
@@ -50,23 +54,26 @@ def announce(
     reason: str = "",
     parts: Iterable[PartRow] | None = None,
     drafts: Iterable[Draft] | None = None,
+    findings: Iterable[FindingRow] | None = None,
 ) -> Notice | None:
     """Tell the sender what became of a submission; the notice, or None where nothing is told.
 
     Meant for `work.finish()`. `asked`: a person wants it told, though it be silent or a re-run;
     `reason`: that person's words for a refusal. `submission` is as the caller's transaction has it,
-    locked and saved; `parts`, `drafts`: see `facts_of`.
+    locked and saved; `parts`, `drafts`, `findings`: see `facts_of`.
     """
     with transaction.atomic(savepoint=False):
         rows = submission
         policy = policy_of(rows.portal)
-        facts = facts_of(rows, words=quoted(reason, 1000), parts=parts, drafts=drafts)
+        facts = facts_of(
+            rows, words=quoted(reason, 1000), parts=parts, drafts=drafts, findings=findings
+        )
         told = report(facts, policy)
         kind = kind_of(told)
         if kind is None:
             return None
         letter = outcome_letter(kind, told, policy, mendable=mendable(told))
-        first = not Notice.objects.filter(submission=rows).exists()
+        first = _TOLD.first(submission=rows.pk) is None
         answer = answer_to(rows, asked=asked) if first else _answer(rows, kind, asked=asked)
         notice = plant(
             rows, kind, str(rows.round), letter, policy, answer, asked=asked, first=first
@@ -225,11 +232,20 @@ def plant(
     notice.recipient = answer.recipient
     notice.subject, notice.text, notice.html = letter.subject, letter.text, letter.html
     notice.in_reply_to = submission.message_id
-    try:
-        with transaction.atomic():
-            notice.save()
-    except IntegrityError:
+    if first and kind in OUTCOMES:
+        insert(notice)  # only the decision plants these, under the lock on the submission
+    elif not _saved(notice):
         return Notice.objects.get(**key)
     if notice.state == NoticeState.READY:
         outbox.plant(notice)
     return notice
+
+
+def _saved(notice: Notice) -> bool:
+    """Whether it could be saved: somebody else may have been quicker."""
+    try:
+        with transaction.atomic():
+            notice.save()
+    except IntegrityError:
+        return False
+    return True

@@ -146,7 +146,7 @@ class Revision(models.Model):
     #: Ids of others whose text is in it through merge or split: they may not approve it either.
     co_authors = models.JSONField(default=list, blank=True)
     title = models.CharField(max_length=500)
-    #: `parsers.types.Block` as JSON (NFC); the text that is published.
+    #: `parsers.types.block_to_json` (NFC, defaults left out); the text that is published.
     blocks = models.JSONField(default=list)
     summary = models.TextField(blank=True)
     #: number, type, agency, place, date, signer, … (keys of `vietnamese.official`), source, author.

@@ -169,7 +169,7 @@ class PartRow(models.Model):
     content_id = models.CharField(max_length=255, blank=True)
     verdict = models.CharField(max_length=8, blank=True)
     text = models.TextField(blank=True)
-    #: `parsers.types.Block` as JSON, Unicode NFC.
+    #: `parsers.types.block_to_json`, Unicode NFC, defaults left out.
     blocks = models.JSONField(default=list, blank=True)
     metadata = models.JSONField(default=dict, blank=True)
     #: Official-document metadata (`vietnamese.official`), {} where there is none.
