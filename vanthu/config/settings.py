@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import (
@@ -89,6 +89,8 @@ class AnswerCaps(BaseSettings):
     interim_minutes: int = 30
     #: What is sent again within these days after a refusal, and is right, is answered at once.
     mend_days: int = 10
+    #: From which hour of the office's clock an agency's contact is told what is still wrong.
+    daily_hour: Annotated[int, Field(ge=0, le=24)] = 16
 
 
 class Settings(BaseSettings):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from . import digest, interim, outbox
+from . import daily, digest, interim, outbox
 
-__all__ = ["digest", "interim", "outbox"]
+__all__ = ["daily", "digest", "interim", "outbox"]

@@ -18,6 +18,7 @@ class NoticeKind(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn at the agency's wish")
     ASK = "ask", _("Asked for more")
     DIGEST = "digest", _("Digest")
+    DAILY = "daily", _("Daily summary")
     #: To the board itself: a sealed mail's sender is to be phoned.
     ALERT = "alert", _("Call to phone the sender")
 
@@ -71,7 +72,12 @@ class Notice(models.Model):
                 fields=["submission", "kind", "round"],
                 name="notice_once",
                 condition=models.Q(submission__isnull=False),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["portal", "round"],
+                name="notice_daily_once",
+                condition=models.Q(kind="daily"),
+            ),
         ]
         indexes = [models.Index(fields=["recipient", "created_at"], name="notice_by_recipient")]
 
