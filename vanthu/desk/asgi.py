@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanthu.config.django")
+django.setup(set_prefix=False)
 
-application = get_asgi_application()
+from .bodies import Bodies, Handler  # noqa: E402 - Django's handler wants its settings first
+
+application = Bodies(Handler())

@@ -141,6 +141,7 @@ def check_mail(
     case = Case(
         policy=policy,
         facts=Facts(
+            code=f"{policy.code}-…",
             subject=headers.get("subject"),
             sender=SenderView(sender.address if sender else "", sender.name if sender else ""),
             # Nobody has received it, so nothing is known of who sent it.

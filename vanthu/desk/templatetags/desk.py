@@ -43,6 +43,12 @@ def tagged(text: Any, look: words.Tag) -> SafeString:
 
 
 @register.simple_tag
+def tagged_word(text: Any, look: words.Tag) -> SafeString:
+    """Any word with a tone."""
+    return tagged(text, look)
+
+
+@register.simple_tag
 def draft_tag(draft: Draft) -> SafeString:
     """The state of a draft."""
     state = STATE_WORDS[draft.state]

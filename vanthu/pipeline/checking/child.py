@@ -141,7 +141,13 @@ def _inside(case: Case, path: str, locked: set[str]) -> bool:
 
 
 def _locks(case: Case, id_: str) -> bool:
-    return code(id_).quarantine and case.policy.action(id_) in (Action.HOLD, Action.REJECT)
+    """Whether a code is one of those that the page doesn't speak of: viruses, marks of secrecy,
+    marks of internal circulation."""
+    row = code(id_)
+    return (row.quarantine or row.restricted) and case.policy.action(id_) in (
+        Action.HOLD,
+        Action.REJECT,
+    )
 
 
 def _part(case: Case, part: PartCase, unfit: frozenset[str]) -> CheckedPart:

@@ -125,7 +125,7 @@ def compose(kind: str, subject: str, policy: Policy, context: Mapping[str, Any])
         "noun": policy.words.noun,
         "signature": _signature(policy),
         "secretary": secretary_of(policy),
-        "check_url": address("public:check"),
+        "check_url": address("public:check", policy.name),
         "regulation": REGULATION,
         "approval": citation(policy, "approval", timezone.localdate()),
     }
