@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from vanthu.config.policies import copy_template, template_text
+from vanthu.parsers.headers import read_headers
 from vanthu.store.blobs import blobs
 from vanthu.store.models import (
     Agency,
@@ -138,3 +139,9 @@ def make_draft(portal: Portal, **plan: Any) -> Draft:
     }
     (draft,) = create_drafts(submission=submission, plans=[DraftPlan(**(values | plan))])
     return draft
+
+
+def subject_of(submission: Submission) -> str:
+    """The subject of a mail that has not been decided on: it stands in the mail alone."""
+    with blobs().open(submission.raw_sha256) as source:
+        return read_headers(source.read()).subject

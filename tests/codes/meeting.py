@@ -166,7 +166,9 @@ def _on_the_desk(case: CodeCase, submission: Submission, row: Code) -> None:
     assert page.status_code == 200, page
     shown = html.unescape(page.content.decode())
     if case.sealed:
-        assert submission.subject not in shown
+        assert not (submission.subject or submission.raw_sha256)
+        assert not submission.parts.exists()
+        assert row.vi.title not in shown
     else:
         title = re.split(r"\{[^}]*\}", row.vi.title)[0].strip()
         assert title in shown, title

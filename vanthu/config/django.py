@@ -85,7 +85,10 @@ def _database() -> dict[str, Any]:
                 # One writer at a time, and a commit is on disk (engine.md §3.4).
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                # Deleted rows are overwritten, for what is erased and for what is sealed.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                ),
             },
         }
     parts = urlsplit(url)

@@ -11,10 +11,11 @@ from django.conf import settings
 
 from vanthu.ingest.sender import settle
 from vanthu.jobs.registry import Permanent, Work
+from vanthu.parsers.headers import MAX_BLOCK, read_headers
 from vanthu.parsers.sandbox import default_sandbox
 from vanthu.queue.deadlines import OFFICE_TIME
 from vanthu.store import audit
-from vanthu.store.blobs import blobs
+from vanthu.store.blobs import StagedBlobs, blobs, opened
 from vanthu.store.models import FindingRow, MailClass, Submission, SubmissionState
 from vanthu.store.portals import agency_of, policy_of
 from vanthu.store.prepared import Select, Slot
@@ -23,6 +24,7 @@ from vanthu.vietnamese.clean import clean_line
 
 from .case import AgencyFact, Case, ContinuedFact, DraftFact, Facts
 from .scanner import scanner_of
+from .sealing import seal
 from .steps import run_steps
 from .write import write
 
@@ -71,8 +73,23 @@ def process(work: Work) -> None:
         Submission.objects.filter(
             pk=submission.pk, state__in=(SubmissionState.RECEIVED, SubmissionState.FAILED)
         ).update(state=SubmissionState.PROCESSING)
+    if submission.sealed_at is not None:
+        return  # until the head has spoken nobody reads it, and this neither
     settle(submission, sandbox=default_sandbox())
-    case = run_steps(case_of(submission))
+    staged = StagedBlobs(blobs())
+    try:
+        case = run_steps(case_of(submission, staged))
+        if case.sealed:
+            seal(work, case, submission)
+            return
+        with blobs().referencing():
+            staged.keep()
+            _write(work, case, submission)
+    finally:
+        staged.close()
+
+
+def _write(work: Work, case: Case, submission: Submission) -> None:
     with work.finish():
         current = _LOCKED.first(submission=submission.pk)
         if current is None:
@@ -89,13 +106,13 @@ def process(work: Work) -> None:
     log.info("processed", submission=submission.pk, state=case.state, drafts=len(case.plans))
 
 
-def case_of(submission: Submission) -> Case:
+def case_of(submission: Submission, staged: StagedBlobs) -> Case:
     """A submission's case before the first step."""
     store = blobs()
     return Case(
         policy=policy_of(submission.portal),
         facts=facts_of(submission),
-        blobs=store,
+        blobs=staged,
         sandbox=default_sandbox(),
         raw=lambda: store.open(submission.raw_sha256),
         same_content_of=lambda key: _same_content(submission, key),
@@ -115,7 +132,7 @@ def facts_of(submission: Submission) -> Facts:
         code=submission.code,
         channel=submission.channel,
         mail_class=submission.mail_class,
-        subject=submission.subject,
+        subject=submission.subject or _subject(submission),
         sender=SenderView(
             address=address,
             name=submission.sender_name,
@@ -130,6 +147,12 @@ def facts_of(submission: Submission) -> Facts:
         has_sender=submission.channel != "hand" and bool(address),
         round=submission.round,
     )
+
+
+def _subject(submission: Submission) -> str:
+    """From the mail itself: the database learns it once the mail has been decided on."""
+    with opened(blobs(), submission.raw_sha256) as source:
+        return clean_line(read_headers(source.read(MAX_BLOCK)).subject, 500)
 
 
 def _released(submission: Submission) -> frozenset[tuple[str, str]]:

@@ -7,6 +7,7 @@ import time
 from vanthu.parsers.readers import READERS
 from vanthu.parsers.reading import read_part
 from vanthu.parsers.types import Finding
+from vanthu.validators.verdicts import Action
 
 from .case import Case, PartCase
 
@@ -20,6 +21,7 @@ def read(case: Case) -> None:
     barred (a release runs all steps again). Damage, crash and limits of a reader
     come back as findings of that part alone."""
     if case.barred_whole:
+        case.unread = any(case.action(f) is Action.HOLD for f in case.of_part(""))
         return
     started = time.monotonic()
     for part in case.parts.values():

@@ -103,7 +103,10 @@ def _write_parts(case: Case, submission: Submission, *, first: bool) -> dict[str
         # `_fill` sets all the others.
         stored = PartRow.objects.filter(submission=submission).only("submission_id", "path")
         known = {row.path: row for row in stored}
-    rows = {path: _fill(known.get(path), part, submission) for path, part in case.parts.items()}
+    rows = {
+        path: _fill(known.get(path), part, submission, unread=case.unread)
+        for path, part in case.parts.items()
+    }
     new = [row for row in rows.values() if row.pk is None]
     insert_all(new, encoded=[{"blocks": row.blocks.text} for row in new])
     for path in rows.keys() & known.keys():
@@ -113,10 +116,11 @@ def _write_parts(case: Case, submission: Submission, *, first: bool) -> dict[str
     return rows
 
 
-def _fill(row: PartRow | None, part: PartCase, submission: Submission) -> PartRow:
+def _fill(row: PartRow | None, part: PartCase, submission: Submission, *, unread: bool) -> PartRow:
     row = row or PartRow(submission=submission, path=part.path)
     row.role = part.part.role
-    row.name = clean_line(part.part.name, 255)
+    # What has not been read may still turn out to be secret.
+    row.name = "" if unread else clean_line(part.part.name, 255)
     row.declared_type = clean_line(part.part.declared_type, 120)
     row.type = part.part.type[:120]
     row.size, row.sha256 = part.part.size, part.part.sha256
@@ -156,6 +160,7 @@ def _clear_findings(submission: Submission) -> set[tuple[str, str]]:
 
 def _write_submission(case: Case, submission: Submission) -> None:
     submission.state = case.state
+    submission.subject = "" if case.unread else case.facts.subject
     submission.content_key = case.content_key
     if case.facts.agency is not None:
         # Else it keeps what a person may have entered.
@@ -164,5 +169,5 @@ def _write_submission(case: Case, submission: Submission) -> None:
     submission.rules_log = {"ruleset": RULESET_VERSION, "stages": case.rules_log}
     update(
         submission,
-        "state", "content_key", "agency", "decided_at", "rules_log", "policy_hash",
+        "state", "subject", "content_key", "agency", "decided_at", "rules_log", "policy_hash",
     )  # fmt: skip

@@ -89,7 +89,7 @@ class Folder:
 
     def deliver(self, mail: Mail) -> Delivery:
         """Write the file whole or not at all."""
-        name = re.sub(r"[^A-Za-z0-9@._-]", "_", mail.message_id)[:200].lstrip(".")
+        name = _file_name(mail.message_id)
         try:
             self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
             fd, tmp = tempfile.mkstemp(dir=self.path, prefix=".", suffix=".tmp")
@@ -101,6 +101,15 @@ class Folder:
         except OSError as error:
             return Delivery("postponed", f"{self.path}: {error.strerror}")
         return Delivery("sent", f"{name}.eml")
+
+
+def _file_name(message_id: str) -> str:
+    return re.sub(r"[^A-Za-z0-9@._-]", "_", message_id)[:200].lstrip(".")
+
+
+def written(settings: Settings, message_id: str) -> Path:
+    """Where a mail would lie that was made while SMTP was off."""
+    return settings.outgoing_dir / f"{_file_name(message_id)}.eml"
 
 
 class Smtp:

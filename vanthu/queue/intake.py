@@ -81,9 +81,10 @@ def may_release(user: User, finding: FindingRow) -> bool:
 
 def finding_release(*, finding: FindingRow, actor: User, reason: str) -> Submission:
     """Release one finding that holds or refuses, in the actor's name, and let the mail go on."""
-    reason = _reason(reason, _("Reason for releasing"))
+    reason = given(reason, _("Reason for releasing"))
     with transaction.atomic():
-        held = _locked(actor, finding.submission_id)
+        held = locked(actor, finding.submission_id)
+        _not_sealed(held)
         row = FindingRow.objects.select_related("part", "submission").get(
             pk=finding.pk, submission=held
         )
@@ -99,9 +100,9 @@ def exception_accept(*, part: PartRow, actor: User, reason: str) -> Submission:
     Releases everything that refuses or holds this file, when all of it is the actor's to release:
     a virus stays a virus.
     """
-    reason = _reason(reason, _("Reason"))
+    reason = given(reason, _("Reason"))
     with transaction.atomic():
-        held = _locked(actor, part.submission_id)
+        held = locked(actor, part.submission_id)
         rows = list(
             FindingRow.objects.filter(
                 submission=held, part=part.pk, action__in=BARRING, released_at=None
@@ -118,10 +119,10 @@ def submission_refuse(
     *, submission: Submission, actor: User, reason: str, notify: bool = True
 ) -> Submission:
     """Refuse what is held, for a reason that a person gives; told to the sender."""
-    reason = _reason(reason, _("Reason"))
+    reason = given(reason, _("Reason"))
     with transaction.atomic():
-        held = _locked(actor, submission.pk)
-        _only(OFFICE, actor, held)
+        held = locked(actor, submission.pk)
+        only(OFFICE, actor, held)
         if held.state != SubmissionState.HELD:
             raise NotAllowed(_("Only what waits for a decision can be refused."))
         held.state = SubmissionState.REFUSED
@@ -132,7 +133,7 @@ def submission_refuse(
         )
         if notify:
             announce(submission=held, asked=True, reason=reason)
-        _book("submission.refuse", held, actor, reason=audit.hashed(reason), notify=notify)
+        book("submission.refuse", held, actor, reason=audit.hashed(reason), notify=notify)
     return held
 
 
@@ -143,11 +144,11 @@ def submission_rerun(*, submission: Submission, actor: User) -> Submission:
     (`submission_tell` does, when a person wants it).
     """
     with transaction.atomic():
-        held = _locked(actor, submission.pk)
+        held = locked(actor, submission.pk)
         if not actor.is_superuser:
-            _only(OFFICE, actor, held)
-        _next_round(held)
-        _book("submission.rerun", held, actor, round=held.round)
+            only(OFFICE, actor, held)
+        next_round(held)
+        book("submission.rerun", held, actor, round=held.round)
     return held
 
 
@@ -166,13 +167,20 @@ def submissions_rerun(*, submissions: Iterable[int], actor: User) -> list[Submis
 def submission_tell(*, submission: Submission, actor: User) -> Notice | None:
     """Tell the sender the outcome as it stands, though re-runs and imports are silent."""
     with transaction.atomic():
-        held = _locked(actor, submission.pk)
-        _only(OFFICE, actor, held)
+        held = locked(actor, submission.pk)
+        only(OFFICE, actor, held)
+        _not_sealed(held)
         if held.state in (SubmissionState.RECEIVED, SubmissionState.PROCESSING):
             raise NotAllowed(_("It is being checked; wait for the outcome."))
         notice = announce(submission=held, asked=True)
-        _book("submission.tell", held, actor, round=held.round)
+        book("submission.tell", held, actor, round=held.round)
     return notice
+
+
+def _not_sealed(held: Submission) -> None:
+    """Sealed mail has two decisions of its own (`queue.sealing`), and no mail goes out about it."""
+    if held.sealed_at is not None:
+        raise NotAllowed(_("It is sealed; the head decides on it."))
 
 
 def _go_on(
@@ -186,10 +194,10 @@ def _go_on(
     barred = [row for row in rows if row.part and row.part.verdict in ("held", "refused")]
     rerun = held.state != SubmissionState.DRAFTED or bool(barred)
     if rerun:
-        _next_round(held)
+        next_round(held)
     else:
         _end_waits(held)
-    _book(
+    book(
         verb,
         held,
         actor,
@@ -225,15 +233,17 @@ def _release(row: FindingRow, actor: User, reason: str) -> None:
     row.save(update_fields=["released_by", "released_at", "release_reason"])
 
 
-def _next_round(held: Submission) -> None:
-    """The round is what fences: a result of an older round is thrown away by the pipeline."""
+def next_round(held: Submission) -> None:
+    """Have it processed anew. The round is what fences: a result of an older round is thrown away
+    by the pipeline."""
+    _not_sealed(held)
     held.round += 1
     held.state = SubmissionState.PROCESSING
     held.save(update_fields=["round", "state"])
     enqueue(PROCESS, held.pk)
 
 
-def _locked(actor: User, pk: int) -> Submission:
+def locked(actor: User, pk: int) -> Submission:
     """The submission under lock; Submission.DoesNotExist where it isn't the person's to see."""
     return (
         monitored(actor)
@@ -243,12 +253,14 @@ def _locked(actor: User, pk: int) -> Submission:
     )
 
 
-def _only(roles: frozenset[Role], actor: User, submission: Submission) -> None:
+def only(roles: frozenset[Role], actor: User, submission: Submission, why: str = "") -> None:
+    """NotAllowed for whoever has none of these roles at the submission's portal."""
     if roles.isdisjoint(roles_of(actor, submission.portal_id)):
-        raise NotAllowed(_("This is for the secretary, the deputy head or the head."))
+        raise NotAllowed(why or _("This is for the secretary, the deputy head or the head."))
 
 
-def _reason(reason: str, label: str) -> str:
+def given(reason: str, label: str) -> str:
+    """The reason, cleaned; ReasonNeeded when there is none."""
     reason = clean_text(reason).strip()
     if not reason:
         raise ReasonNeeded(label)
@@ -257,7 +269,8 @@ def _reason(reason: str, label: str) -> str:
     return reason
 
 
-def _book(verb: str, held: Submission, actor: User, **data: object) -> None:
+def book(verb: str, held: Submission, actor: User, **data: object) -> None:
+    """One line of the audit trail, in the name of the actor's highest role."""
     roles = roles_of(actor, held.portal_id)
     role = next((role.value for role in RANK if role in roles), ADMINISTRATOR)
     audit.record(verb, "submission", held.pk, actor=actor, role=role, portal=held.portal_id, **data)

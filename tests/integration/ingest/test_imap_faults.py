@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.factories import subject_of
 from tests.peers.fake_imap import CLOSE, HANG, FakeImap
 from tests.peers.process import wait_for
 from tests.peers.proxy import Proxy
@@ -28,7 +29,7 @@ def add(server: FakeImap, *subjects: str) -> list[int]:
 
 
 def booked() -> list[str]:
-    return sorted(Submission.objects.values_list("subject", flat=True))
+    return sorted(subject_of(row) for row in Submission.objects.all())
 
 
 def test_server_hangs_up_every_time_and_mail_still_comes(station: Station, fake: FakeImap) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from vanthu.store.blobs import STAGING, FolderBlobs, StagedBlobs
+from vanthu.store.blobs import STAGING, FolderBlobs, StagedBlobs, opened
 
 
 @pytest.fixture
@@ -16,16 +16,21 @@ def store(tmp_path: Path) -> FolderBlobs:
     return FolderBlobs(tmp_path / "blobs")
 
 
+def _read(store: FolderBlobs | StagedBlobs, sha256: str) -> bytes:
+    with opened(store, sha256) as file:  # type: ignore[arg-type]
+        return file.read()
+
+
 def test_nothing_reaches_the_store_before_it_is_kept(store: FolderBlobs) -> None:
     staged = StagedBlobs(store)
     sha256, size = staged.put(io.BytesIO(b"part"))
     assert size == 4
     assert not store.exists(sha256)
-    assert staged.open(sha256).read() == b"part"
+    assert _read(staged, sha256) == b"part"
     with store.referencing():
         staged.keep()
     staged.close()
-    assert store.open(sha256).read() == b"part"
+    assert _read(store, sha256) == b"part"
     assert not list(store.root.glob(f"{STAGING}*"))
 
 
@@ -46,7 +51,7 @@ def test_what_the_store_has_already_stays_one(store: FolderBlobs) -> None:
     staged.put(io.BytesIO(b"logo"))
     staged.keep()
     staged.close()
-    assert store.open(sha256).read() == b"logo"
+    assert _read(store, sha256) == b"logo"
 
 
 def test_a_dead_owners_folder_is_swept_a_living_ones_is_not(store: FolderBlobs) -> None:
@@ -57,7 +62,7 @@ def test_a_dead_owners_folder_is_swept_a_living_ones_is_not(store: FolderBlobs) 
     (dead / "x").write_bytes(b"left")
     assert store.sweep() == 1
     assert not dead.exists()
-    assert living.open(sha256).read() == b"alive"
+    assert _read(living, sha256) == b"alive"
     living.close()
 
 

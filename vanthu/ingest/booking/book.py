@@ -28,6 +28,8 @@ log = structlog.get_logger(__name__)
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 PROCESS = "submission.process"
+#: Wipes what a further arrival of a sealed mail has left open (`queue.sealing_jobs`).
+SHRED = "submission.shred"
 #: Checks a second arrival's sender by DNS; the first one's is part of processing.
 AUTHENTICATE = "receipt.authenticate"
 
@@ -90,6 +92,9 @@ def _book(portal: Portal, arrival: Arrival) -> Booked:
     receipt = _receipt(known, arrival)
     if receipt is None:
         return Booked(known, "")
+    if known.sealed_at is not None:
+        enqueue(SHRED, known.pk)
+        return Booked(known, "submission.receive_again")
     improve(known, receipt)
     if arrival.check.pending:
         enqueue(AUTHENTICATE, receipt.pk)
@@ -113,7 +118,8 @@ def _create(portal: Portal, arrival: Arrival) -> Submission:
         raw_size=arrival.raw_size,
         message_id=arrival.message_id,
         in_reply_to=" ".join(arrival.references),
-        subject=clean_line(arrival.headers.subject, 500),
+        # What is still to be decided on may turn out to be secret: its subject stays in the mail.
+        subject=clean_line(arrival.headers.subject, 500) if noted else "",
         sender_address=arrival.sender.key,
         sender_name=arrival.sender.name,
         reply_address=arrival.reply_address,
@@ -129,19 +135,21 @@ def _create(portal: Portal, arrival: Arrival) -> Submission:
 def _receipt(submission: Submission, arrival: Arrival) -> Receipt | None:
     """This arrival's row; None when the same object has been read before."""
     envelope = arrival.envelope
+    sealed = submission.sealed_at is not None
     receipt, created = Receipt.objects.get_or_create(
         submission=submission,
         transport_key=arrival.transport_key,
         defaults={
             "channel": envelope.channel,
             "peer": clean_line(envelope.peer, 60),
-            "helo": clean_line(envelope.helo, 255),
-            "mail_from": clean_line(arrival.mail_from, 320),
+            "helo": "" if sealed else clean_line(envelope.helo, 255),
+            "mail_from": "" if sealed else clean_line(arrival.mail_from, 320),
             "rcpt_to": _recipients(submission.portal, arrival),
             "tls": envelope.tls,
             "sender_auth": arrival.check.auth,
-            "auth_detail": dict(arrival.check.detail),
-            "hop_headers": arrival.hop_headers,
+            "auth_detail": {} if sealed else dict(arrival.check.detail),
+            "hop_headers": "" if sealed else arrival.hop_headers,
+            "raw_sha256": arrival.raw_sha256,
             "received_at": arrival.received_at,
         },
     )

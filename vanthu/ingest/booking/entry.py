@@ -33,16 +33,18 @@ def book_entry(spool: Spool, path: Path) -> list[Submission]:
 
 def book_stream(envelope: Envelope, source: BinaryIO) -> list[Booked]:
     """Book what `source` holds (from where it stands), committed when this returns."""
-    arrival = take(
-        envelope,
-        source,
-        blobs=blobs(),
-        settings=settings.VANTHU,
-        own=addresses(policies()).keys(),
-    )
-    try:
-        return write_down(arrival)
-    except UnknownPortal:
-        # The policy file may be newer than the rows.
-        refresh(settings.VANTHU)
-        return write_down(arrival)
+    store = blobs()
+    with store.referencing():
+        arrival = take(
+            envelope,
+            source,
+            blobs=store,
+            settings=settings.VANTHU,
+            own=addresses(policies()).keys(),
+        )
+        try:
+            return write_down(arrival)
+        except UnknownPortal:
+            # The policy file may be newer than the rows.
+            refresh(settings.VANTHU)
+            return write_down(arrival)

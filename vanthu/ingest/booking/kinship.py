@@ -40,13 +40,14 @@ def continued(portal: Portal, arrival: Arrival) -> Submission | None:
         portal=portal,
         message_id__in=[form for id_ in arrival.references for form in (id_, f"<{id_}>")],
         submission__isnull=False,
+        submission__sealed_at=None,  # nothing is added to what nobody has read
     ).select_related("submission")
     by_id = {notice.message_id.strip("<>"): notice.submission for notice in notices}
     for id_ in arrival.references:
         if found := by_id.get(id_):
             return found.continues or found
     for code in codes_in(arrival.headers.subject):
-        named = Submission.objects.filter(portal=portal, code=code).first()
+        named = Submission.objects.filter(portal=portal, code=code, sealed_at=None).first()
         if named and _same_sender(named, arrival):
             return named.continues or named
     return None

@@ -4,8 +4,19 @@ IDLE is a hint, polling the net. One connection a mailbox, one thread a connecti
 mailbox, so any number of watchers may run.
 """
 
+from .errors import CredentialsRefused
+from .expunging import Wanted, expunge
 from .ledger import retry_aside, set_aside
 from .supervisor import Supervisor, run
 from .timing import Timing
 
-__all__ = ["Supervisor", "Timing", "retry_aside", "run", "set_aside"]
+__all__ = [
+    "CredentialsRefused",
+    "Supervisor",
+    "Timing",
+    "Wanted",
+    "expunge",
+    "retry_aside",
+    "run",
+    "set_aside",
+]

@@ -41,6 +41,8 @@ def settle(submission: Submission, *, sandbox: Sandbox, resolver: Resolver | Non
     details = _DETAILS.all(submission=submission.pk)
     if not any(detail.get("pending") for (detail,) in details):
         return submission.sender_auth
+    if submission.sealed_at is not None:
+        return submission.sender_auth
     receipts = submission.receipts.defer("hop_headers", "rcpt_to")
     open_ones = [item for item in receipts if item.auth_detail.get("pending")]
     resolver = resolver or SystemResolver()

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+from .alerts import alert
 from .letters import secretary_of
 from .outbox import NotSendable, bounced, send_again
 from .service import announce, announce_draft, preview
 
 __all__ = [
     "NotSendable",
+    "alert",
     "announce",
     "announce_draft",
     "bounced",

@@ -41,9 +41,9 @@ from .report import Facts, Report
 from .rows import draft_fact, facts_of, with_rows
 from .writing import report
 
-_TOLD = Select(
-    lambda: Notice.objects.filter(submission=Slot("submission")).values_list("pk")[:1]
-)
+#: What a portal does with a code that keeps a mail from going on.
+BARRING = ("hold", "reject")
+_TOLD = Select(lambda: Notice.objects.filter(submission=Slot("submission")).values_list("pk")[:1])
 OUTCOMES = (NoticeKind.RECEIVED, NoticeKind.PARTIAL, NoticeKind.REFUSED)
 
 
@@ -64,6 +64,8 @@ def announce(
     """
     with transaction.atomic(savepoint=False):
         rows = submission
+        if rows.sealed_at is not None:
+            return None
         policy = policy_of(rows.portal)
         facts = facts_of(
             rows, words=quoted(reason, 1000), parts=parts, drafts=drafts, findings=findings
@@ -143,14 +145,17 @@ def kind_of(told: Report) -> NoticeKind | None:
 
 def sealed(facts: Facts) -> bool:
     """Whether marks of secrecy, or whatever else isn't told, lock the submission away."""
-    if any(finding.code.startswith("secrecy.") for finding in facts.findings):
-        return True
     known = codes()
-    return any(
-        row.quarantine and not row.told
-        for finding in facts.findings
-        if (row := known.get(finding.code)) is not None
-    )
+    for finding in facts.findings:
+        row = known.get(finding.code)
+        if row is None and finding.code.startswith("secrecy."):
+            return True
+        # What the head has spoken on is only noted.
+        if row is not None and row.seals and finding.action in BARRING:
+            return True
+        if row is not None and row.quarantine and not row.told and not row.seals:
+            return True
+    return False
 
 
 def mendable(told: Report) -> list[Any]:

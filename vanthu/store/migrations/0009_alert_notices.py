@@ -4,15 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('store', '0008_sealing'),
+        ("store", "0008_sealing"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notice',
-            name='kind',
-            field=models.CharField(choices=[('received', 'Received'), ('partial', 'Received in part'), ('refused', 'Not received'), ('interim', 'Received, being checked'), ('published', 'Published'), ('declined', 'Not published'), ('withdrawn', "Withdrawn at the agency's wish"), ('ask', 'Asked for more'), ('digest', 'Digest'), ('alert', 'Call to phone the sender')], max_length=12),
+            model_name="notice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("received", "Received"),
+                    ("partial", "Received in part"),
+                    ("refused", "Not received"),
+                    ("interim", "Received, being checked"),
+                    ("published", "Published"),
+                    ("declined", "Not published"),
+                    ("withdrawn", "Withdrawn at the agency's wish"),
+                    ("ask", "Asked for more"),
+                    ("digest", "Digest"),
+                    ("alert", "Call to phone the sender"),
+                ],
+                max_length=12,
+            ),
         ),
     ]

@@ -1,0 +1,58 @@
+"""What lay open before a mark of secrecy was found, and what databases keep of deleted rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Q
+
+from vanthu.store.blobs import blobs
+from vanthu.store.models import PartRow, Publication, Receipt, Revision, Submission
+
+from .shred import shred
+
+#: Tables whose deleted rows PostgreSQL keeps on their pages until it is told to clean up.
+_TABLES = ("store_submission", "store_receipt", "store_part", "store_finding", "store_notice")
+
+
+def shred_blobs(names: Iterable[str]) -> int:
+    """Wipe these blobs, but for those that another submission has of its own; how many went.
+
+    Under the lock that whoever relies on a blob holds until its row is committed.
+    """
+    store, wiped = blobs(), 0
+    with store.collecting():
+        for sha256 in names:
+            if not _named_elsewhere(sha256):
+                wiped += shred(store.path(sha256))
+    return wiped
+
+
+def _named_elsewhere(sha256: str) -> bool:
+    """A sealed submission names no blob, so whatever names it is another."""
+    of_revisions = Revision.objects.filter(files__icontains=sha256)
+    return (
+        Submission.objects.filter(raw_sha256=sha256).exists()
+        or Receipt.objects.filter(Q(raw_sha256=sha256), submission__sealed_at__isnull=True).exists()
+        or PartRow.objects.filter(sha256=sha256).exists()
+        or of_revisions.exists()
+        or Publication.objects.filter(files__icontains=sha256).exists()
+    )
+
+
+def clean_database() -> bool:
+    """Make the database forget what was deleted; False when somebody reads and it has to wait.
+
+    SQLite overwrites deleted rows itself (`secure_delete`), but its write-ahead log holds older
+    pages until it is emptied. PostgreSQL keeps dead rows until they are vacuumed.
+    """
+    if connection.in_atomic_block:
+        return False
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.fetchone()[0]
+            return not busy
+        cursor.execute(f"VACUUM {', '.join(_TABLES)}")
+    return True
