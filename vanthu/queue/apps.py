@@ -12,5 +12,5 @@ class QueueConfig(AppConfig):
     label = "vanthu_queue"
 
     def ready(self) -> None:
-        """Register the room's job."""
-        from . import indexing  # noqa: F401 - registers itself
+        """Register the room's jobs."""
+        from . import indexing, sealing_jobs  # noqa: F401 - they register themselves
