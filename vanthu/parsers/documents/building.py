@@ -142,6 +142,23 @@ class BlockBuilder:
         if not self._tables:
             self.end()
 
+    def insert(self, blocks: Sequence[Block]) -> None:
+        """Blocks of another document in this place; its tables get numbers of their own."""
+        self.end()
+        if self._tables or self.kind != "paragraph":
+            for block in blocks:
+                for run in block.runs:
+                    self.add(run.text, Look(run.font, run.bold, run.italic, run.link))
+                self.end(block.kind if self.kind == "paragraph" else None, block.level)
+            return
+        tally = self._tally
+        tally.blocks += len(blocks)
+        tally.characters += sum(len(run.text) for block in blocks for run in block.runs)
+        if tally.blocks > MAX_BLOCKS or tally.characters > MAX_CHARACTERS:
+            raise TooLarge
+        self.blocks += renumbered(blocks, tally.tables)
+        tally.tables += max((block.table + 1 for block in blocks), default=0)
+
     @contextmanager
     def aside(self, kind: BlockKind) -> Iterator[BlockBuilder]:
         """A builder for a side story whose mark stands here."""

@@ -7,6 +7,7 @@ R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+DGM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 VML = "{urn:schemas-microsoft-com:vml}"
 
 #: ISO 29500 strict writes the same elements in other namespaces.
@@ -26,5 +27,9 @@ STRICT = (
     (
         b"http://purl.oclc.org/ooxml/drawingml/main",
         b"http://schemas.openxmlformats.org/drawingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/drawingml/diagram",
+        b"http://schemas.openxmlformats.org/drawingml/2006/diagram",
     ),
 )

@@ -45,14 +45,18 @@ class Parts:
                 data = data.replace(strict, transitional)
         return parse_xml(data)
 
+    def readable(self, name: str) -> Element | None:
+        """The root of a part; None too when it is damaged: one picture less, not the document."""
+        try:
+            return self.xml(name)
+        except Damaged:
+            return None
+
     def optional(self, kind: str) -> Element | None:
         """The main document's part of that kind; None too when it is damaged."""
         for relation in self.relations.values():
             if relation.kind == kind and not relation.external:
-                try:
-                    return self.xml(relation.target)
-                except Damaged:
-                    return None
+                return self.readable(relation.target)
         return None
 
     @cached_property

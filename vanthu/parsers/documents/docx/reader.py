@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from vanthu.parsers.documents.building import without_repeats
+from vanthu.parsers.documents.building import TooLarge, without_repeats
 from vanthu.parsers.documents.hyphens import soft_hyphen
 from vanthu.parsers.documents.outcomes import guarded, outcome, review_findings
 from vanthu.parsers.documents.package import Damaged, Element, Package, local
 from vanthu.parsers.types import Block, BlockKind, Outcome
 
+from .chunks import MAX_DEPTH, read_chunk
 from .lists import read_lists
 from .names import R, W
 from .parts import Parts
@@ -38,6 +39,10 @@ _SEPARATORS = frozenset({"separator", "continuationSeparator", "continuationNoti
 @guarded(TYPE)
 def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers' contract
     """Blocks, metadata and findings of a DOCX."""
+    return _read(source, MAX_DEPTH)
+
+
+def _read(source: BinaryIO, depth: int) -> Outcome:
     parts = Parts(Package(source))
     raw = parts.package.bytes(parts.main)
     document = parts.parsed(raw)
@@ -45,7 +50,7 @@ def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers'
     if body is None:
         raise Damaged("no w:body")
     styles = Styles(parts.optional("styles"), parts.optional("theme"))
-    walk = Walk(styles, read_lists(parts.optional("numbering"), styles), _stories(parts))
+    walk = Walk(styles, read_lists(parts.optional("numbering"), styles), _stories(parts, depth))
     walk.hyphen = soft_hyphen(raw.count(b":softHyphen"), raw.count(b"\xc2\xad"))
     headers, footers = _page_stories(parts, body, walk)
     walk.relations = parts.relations
@@ -59,15 +64,21 @@ def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers'
     return outcome(TYPE, [*headers, *blocks, *walk.endnotes, *footers], _metadata(parts), review)
 
 
-def _stories(parts: Parts) -> Stories:
-    """Notes and comments by kind and id."""
+def _stories(parts: Parts, depth: int) -> Stories:
+    """Notes and comments by kind and id, and how diagrams and documents inside are read."""
     notes = {}
     for part, kind in _NOTE_PARTS:
         root = parts.optional(part)
         for element in root if root is not None else ():
             if element.get(f"{W}type") not in _SEPARATORS:
                 notes[kind, element.get(f"{W}id", "")] = element
-    return Stories(notes)
+
+    def chunk(part: str) -> tuple[Block, ...]:
+        if not depth:
+            raise TooLarge
+        return read_chunk(parts.package.bytes(part), lambda source: _read(source, depth - 1))
+
+    return Stories(notes, parts.readable, chunk)
 
 
 def _page_stories(parts: Parts, body: Element, walk: Walk) -> tuple[list[Block], list[Block]]:
@@ -94,10 +105,7 @@ def _part_story(parts: Parts, id_: str, kind: BlockKind, walk: Walk) -> list[Blo
     relation = parts.relations.get(id_)
     if relation is None or relation.external:
         return []
-    try:
-        root = parts.xml(relation.target)
-    except Damaged:
-        return []
+    root = parts.readable(relation.target)
     if root is None:
         return []
     walk.relations = parts.relations_of(relation.target)

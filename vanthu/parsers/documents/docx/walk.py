@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,9 +12,11 @@ from vanthu.parsers.documents.numbering import Counters
 from vanthu.parsers.documents.package import Element, local
 from vanthu.parsers.types import Block, BlockKind
 
-from .names import MC, VML, M, R, W
+from .drawings import add_diagram, add_paragraph
+from .names import DGM, MC, VML, A, M, R, W
 from .parts import Relation
 from .styles import RunLook, Styles, integer, numbering, outline_level
+from .wrappers import choice, through_wrappers
 
 _SYMBOL_OFFSET = 0xF000
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
@@ -39,9 +41,12 @@ class _Place(NamedTuple):
 
 @dataclass(slots=True)
 class Stories:
-    """Notes and comments by kind and id."""
+    """What stands in other parts: notes and comments by kind and id, diagrams and documents by the
+    part's name (None and () where it can't be read)."""
 
     notes: Mapping[tuple[str, str], Element] = field(default_factory=dict)
+    diagram: Callable[[str], Element | None] = lambda _: None
+    chunk: Callable[[str], Sequence[Block]] = lambda _: ()
 
 
 class Walk:
@@ -63,6 +68,7 @@ class Walk:
             f"{W}moveFrom": self._deleted,
             f"{W}ins": self._inserted_blocks,
             f"{W}sectPr": _nothing,
+            f"{W}altChunk": self._chunk,
         }
         self._inlines: dict[str, Callable[[Element, BlockBuilder, _Place], None]] = {
             f"{W}r": self._run,
@@ -95,7 +101,7 @@ class Walk:
             if handler is not None:
                 handler(child, builder)
             elif child.tag == f"{MC}AlternateContent":
-                chosen = _choice(child)
+                chosen = choice(child)
                 if chosen is not None:
                     self.content(chosen, builder)
             else:
@@ -104,6 +110,11 @@ class Walk:
     def _inserted_blocks(self, element: Element, builder: BlockBuilder) -> None:
         self.insertions += 1
         self.content(element, builder)
+
+    def _chunk(self, element: Element, builder: BlockBuilder) -> None:
+        relation = self.relations.get(element.get(f"{R}id", ""))
+        if relation is not None and not relation.external:
+            builder.insert(self.stories.chunk(relation.target))
 
     def _paragraph(self, element: Element, builder: BlockBuilder) -> None:
         properties = element.find(f"{W}pPr")
@@ -182,7 +193,7 @@ class Walk:
             self._inline(element, builder, place._replace(link=match[1]) if match else place)
 
     def _alternate(self, element: Element, builder: BlockBuilder, place: _Place) -> None:
-        chosen = _choice(element)
+        chosen = choice(element)
         if chosen is not None:
             self._inline(chosen, builder, place)
 
@@ -211,7 +222,7 @@ class Walk:
             elif tag in _SPECIAL:
                 _SPECIAL[tag](self, child, builder, look, place.link)
             elif tag == f"{MC}AlternateContent":
-                chosen = _choice(child)
+                chosen = choice(child)
                 if chosen is not None:
                     self._shapes(chosen, builder)
             elif tag in _HOLDERS:
@@ -277,10 +288,10 @@ class Walk:
             self._aside(note, story)
 
     def _shapes(self, element: Element, builder: BlockBuilder) -> None:
-        """Text of drawings: text boxes, and WordArt, whose text is an attribute."""
+        """Text of drawings: text boxes, SmartArt, and WordArt, whose text is an attribute."""
         for child in element:
             if child.tag == f"{MC}AlternateContent":
-                chosen = _choice(child)
+                chosen = choice(child)
                 if chosen is not None:
                     self._shapes(chosen, builder)
             elif child.tag == f"{W}txbxContent":
@@ -290,8 +301,20 @@ class Walk:
             elif child.tag == f"{VML}textpath":
                 with builder.aside("text_box") as story:
                     story.add(child.get("string", ""))
+            elif child.tag == f"{DGM}relIds":
+                self._diagram(child, builder)
+            elif child.tag == f"{A}p":
+                with builder.aside("text_box") as story:
+                    add_paragraph(child, story)
             else:
                 self._shapes(child, builder)
+
+    def _diagram(self, element: Element, builder: BlockBuilder) -> None:
+        relation = self.relations.get(element.get(f"{R}dm", ""))
+        root = self.stories.diagram(relation.target) if relation is not None else None
+        if root is not None:
+            with builder.aside("text_box") as story:
+                add_diagram(root, story)
 
     def _aside(self, element: Element, story: BlockBuilder) -> None:
         saved, self._fields = self._fields, []
@@ -300,7 +323,7 @@ class Walk:
 
     def _table(self, element: Element, builder: BlockBuilder) -> None:
         builder.open_table()
-        for row in _through_wrappers(element, f"{W}tr"):
+        for row in through_wrappers(element, f"{W}tr"):
             properties = row.find(f"{W}trPr")
             if properties is not None and properties.find(f"{W}del") is not None:
                 self.deletions += 1
@@ -310,7 +333,7 @@ class Walk:
             if skipped is not None:
                 builder.open_cell(min(integer(skipped.get(f"{W}val")) or 0, 63))
             span = 1
-            for cell in _through_wrappers(row, f"{W}tc"):
+            for cell in through_wrappers(row, f"{W}tc"):
                 builder.open_cell(span)
                 self.content(cell, builder)
                 builder.end()
@@ -322,26 +345,6 @@ class Walk:
 
 def _nothing(*_: object) -> None:
     """Handler of what has no text."""
-
-
-def _choice(element: Element) -> Element | None:
-    """The branch that Word shows: the choice, never the fallback for older programs beside it."""
-    for tag in (f"{MC}Choice", f"{MC}Fallback"):
-        found = element.find(tag)
-        if found is not None:
-            return found
-    return None
-
-
-def _through_wrappers(element: Element, tag: str) -> list[Element]:
-    """Rows of a table or cells of a row, also inside sdt, customXml, ins."""
-    found = []
-    for child in element:
-        if child.tag == tag:
-            found.append(child)
-        elif child.tag in _WRAPPERS:
-            found += _through_wrappers(child, tag)
-    return found
 
 
 def _look(text: str, look: RunLook, link: str | None) -> Look:
@@ -378,4 +381,3 @@ _SPECIAL: dict[str, Callable[[Walk, Element, BlockBuilder, RunLook, str | None],
     f"{W}commentReference": Walk._note,
 }
 _HOLDERS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
-_WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
