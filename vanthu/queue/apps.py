@@ -13,4 +13,4 @@ class QueueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's jobs."""
-        from . import indexing, sealing_jobs  # noqa: F401 - they register themselves
+        from . import indexing, sealing_jobs, typing  # noqa: F401 - they register themselves

@@ -90,7 +90,12 @@ class DraftForm(DeskForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, draft: Draft, parts: list[PartRow]
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        draft: Draft,
+        parts: list[PartRow],
+        typed: Mapping[str, str] | None = None,
     ) -> None:
         self.draft = draft
         self.current = draft.current
@@ -99,6 +104,8 @@ class DraftForm(DeskForm):
         self.meta = [field for field in METADATA if draft.kind in field.kinds]
         super().__init__(data, initial=self._initial())
         self._build()
+        if typed:
+            self._restore(typed)
 
     def _build(self) -> None:
         title = _("Summary of content (trích yếu)") if self.locked else _("Title")
@@ -161,6 +168,14 @@ class DraftForm(DeskForm):
         self.fields[f"file-{place}-order"] = forms.IntegerField(
             label=__("Place in the list"), min_value=1, max_value=99, required=False
         )
+
+    def _restore(self, typed: Mapping[str, str]) -> None:
+        """Show what was typed and not saved; a box that wasn't sent wasn't ticked."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.BooleanField):
+                self.initial[name] = name in typed
+            elif name in typed:
+                self.initial[name] = typed[name]
 
     def _initial(self) -> dict[str, Any]:
         current = self.current

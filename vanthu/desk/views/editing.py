@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.drafts import DraftForm
-from vanthu.queue import permissions
+from vanthu.queue import permissions, typing
 from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit
-from vanthu.store.models import Draft, PartRow
+from vanthu.store.models import Draft, PartRow, User
 
 from .drafts import draft_context, get_draft
 
+#: Sent with every form, typed by nobody.
+NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version"})
 #: Fields of the service's refusals -> fields of the form.
 FIELDS = {"fixes": "fix-0-before", "files": "note"}
 
@@ -37,8 +40,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
             _("That isn't possible now: the draft has gone on, or your role doesn't permit it."),
         )
         return redirect("desk:draft", pk)
-    form = DraftForm(posted(request), draft=draft, parts=_parts(draft))
+    user = desk_of(request).user
+    copy = typing.kept(draft=draft, user=user)
+    typed = copy.fields if copy else None
+    form = DraftForm(posted(request), draft=draft, parts=_parts(draft), typed=typed)
     if request.method == "POST" and form.is_valid() and _save(request, act, draft, form):
+        typing.drop(draft=draft, user=user)
         messages.success(request, allowed[act].done)
         return redirect("desk:draft", pk)
     return render(
@@ -52,8 +59,53 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
             "button": allowed[act].label,
             "confirm": allowed[act].confirm,
             "voids": draft.approved_id is not None and act == Act.EDIT,
+            "restored": copy if request.method == "GET" else None,
+            "outdated": copy is not None and copy.version != draft.version,
+            "others": _others(draft, user),
         },
     )
+
+
+@member
+@require_POST
+def keep_typing(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What the open form holds now; the answer says that it is kept, and who else is there."""
+    draft = get_draft(request, pk)
+    user = desk_of(request).user
+    if Act.EDIT not in {action.id for action in permissions.allowed_actions(user, draft)}:
+        return HttpResponse(status=409)
+    values = {name: str(text) for name, text in request.POST.items() if name not in NOT_TYPED}
+    version = request.POST.get("version", "")
+    if not version.isdecimal() or len(version) > 9:
+        return HttpResponse(status=400)
+    copy = typing.keep(draft=draft, user=user, version=int(version), fields=values)
+    said = (
+        _("Kept at %(time)s, not saved yet.")
+        % {"time": f"{timezone.localtime(copy.typed_at):%H:%M:%S}"}
+        if values and copy.typed_at
+        else ""
+    )
+    return JsonResponse({"kept": said, "others": _others(draft, user)})
+
+
+@member
+@require_POST
+def drop_typing(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Forget what was typed and not saved."""
+    draft = get_draft(request, pk)
+    typing.drop(draft=draft, user=desk_of(request).user)
+    messages.success(request, _("What wasn't saved has been dropped."))
+    return redirect("desk:draft-edit", pk)
+
+
+def _others(draft: Draft, user: User) -> str:
+    names = ", ".join(map(str, typing.others(draft=draft, user=user)))
+    if not names:
+        return ""
+    return _(
+        "%(names)s has this draft open for editing too. Nobody's text is overwritten: whoever "
+        "saves second is told first."
+    ) % {"names": names}
 
 
 def _save(request: HttpRequest, act: Act, draft: Draft, form: DraftForm) -> bool:

@@ -1,6 +1,6 @@
 """The data model, one subject a module. `DESIGN` words are the class names."""
 
-from .drafts import Draft, DraftState, Kind, Revision
+from .drafts import Draft, DraftState, Kind, Revision, WorkingCopy
 from .events import Event, EventHead
 from .jobs import Job, JobState
 from .mail import (
@@ -55,4 +55,5 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "User",
+    "WorkingCopy",
 ]

@@ -168,3 +168,23 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.draft_id} r{self.number}"
+
+
+class WorkingCopy(models.Model):
+    """What one person is typing in a draft's form and hasn't saved, kept through a crash; and that
+    they have it open. Goes when they save or drop it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="working_copies")
+    user = models.ForeignKey("store.User", on_delete=models.CASCADE, related_name="working_copies")
+    #: The draft's version that the form was opened on.
+    version = models.PositiveIntegerField()
+    #: Names and values of the form's fields; {} while nothing has been typed.
+    fields = models.JSONField(default=dict)
+    typed_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "user"], name="working_copy_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.draft_id}"

@@ -110,6 +110,42 @@
   document.addEventListener("submit", () => { dirty = false; });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
+  // What is typed is kept on the server a second after the last key, so that no crash takes it.
+  const keep = (form) => {
+    const said = form.querySelector("[data-kept]");
+    const others = document.querySelector("[data-others]");
+    let typed = false;
+    let under = false;
+    let wait = 0;
+    const send = async (more) => {
+      if (under) { wait = setTimeout(() => send(more), 500); return; }
+      under = true;
+      const body = new URLSearchParams();
+      for (const [name, value] of new FormData(form)) {
+        if (typed || name === "version" || name === "csrfmiddlewaretoken") body.append(name, value);
+      }
+      try {
+        const answer = await fetch(form.dataset.keep, { method: "POST", body, ...more });
+        if (!answer.ok) throw new Error(String(answer.status));
+        const told = await answer.json();
+        if (told.kept) said.textContent = told.kept;
+        others.hidden = !told.others;
+        if (others.textContent !== told.others) others.textContent = told.others;
+      } catch {
+        if (typed) { said.textContent = said.dataset.lost; wait = setTimeout(send, 5000); }
+      }
+      under = false;
+    };
+    form.addEventListener("input", () => { typed = true; clearTimeout(wait); wait = setTimeout(send, 1000); });
+    form.addEventListener("submit", () => clearTimeout(wait));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden" && typed && dirty) send({ keepalive: true });
+    });
+    setInterval(() => { if (document.visibilityState === "visible") send(); }, 20000);
+    send();
+  };
+  document.querySelectorAll("form[data-keep]").forEach(keep);
+
   const ready = () => {
     const summary = document.querySelector("[role=alert][tabindex]");
     if (summary) summary.focus();
