@@ -170,7 +170,8 @@ _KINDS = {
 }  # fmt: skip
 _LISTENER = re.compile(rb"<script:event-listener\b([^>]*)>")
 #: What a listener calls. Templates of LibreOffice list all events with nothing to call, or name
-#: LibreOffice's own Basic; its Python has been called with paths that lead anywhere (CVE-2018-16858).
+#: LibreOffice's own Basic; its Python has been called with paths that lead anywhere
+#: (CVE-2018-16858).
 _CALLS = re.compile(
     rb"""\bxlink:href\s*=\s*["'](?![^"']*language=Basic&amp;location=application)[^"']"""
     rb"""|\bmacro-name\s*=\s*["'](?!application:)[^"']"""
