@@ -12,7 +12,7 @@ from .words import NAME_RE
 
 #: It begins with the word itself, so that it is looked for at the speed of a scan for that word.
 _BIRTH = re.compile(
-    r"sinh(?: ngày| năm)?\s{0,2}[:：]?\s{0,3}(?P<date>"
+    r"sinh(?: ngày| năm)?(?P<tie>[\s.…]{0,40}[:：]|)\s{0,3}(?P<date>"
     r"\d{1,2}\s{0,2}[/.\-]\s{0,2}\d{1,2}\s{0,2}[/.\-]\s{0,2}(?P<year>(?:19|20)\d\d)"
     r"|\d{1,2} tháng \d{1,2} năm (?P<year2>(?:19|20)\d\d)|(?P<year3>(?:19|20)\d\d))(?!\d)"
 )
@@ -31,5 +31,9 @@ def births(page: Page, today: date | None = None) -> Iterator[Found]:
             continue
         first = max(page.starts[max(0, page.piece_at(match.start()) - 1)], match.start() - _BACK)
         named = NAME_RE.search(page.text, first, match.start()) is not None
-        if named or _LABEL.search(page.lower[max(0, match.start() - 24) : match.start()]):
+        if (
+            named
+            or match["tie"]
+            or _LABEL.search(page.lower[max(0, match.start() - 24) : match.start()])
+        ):
             yield Found(match.start("date"), match.end("date"), "birth", not match["year3"])

@@ -73,5 +73,9 @@ def mails(page: Page) -> Iterator[Found]:
 def is_official(page: Page, start: int, end: int) -> bool:
     """Whether a phone or mailbox belongs to an office, or to somebody at work in one. Where a
     private person is spoken of it never does."""
-    near = page.around(start, end)
-    return not PRIVATE.search(near) and OFFICE.search(near) is not None
+    for near in (page.around(start, end), page.above(start)):
+        if PRIVATE.search(near):
+            return False
+        if OFFICE.search(near):
+            return True
+    return False

@@ -12,7 +12,7 @@ _LABEL = re.compile(
     r"(?:thường trú|tạm trú|cư trú|ngụ tại|ngụ ở|hiện ngụ|trú tại|trú quán|sinh sống tại|chỗ ở"
     r"|nơi ở|nhà ở tại"
     r"|địa chỉ)(?: hiện nay| hiện tại| nhà| liên hệ| liên lạc| thường trú| cư trú)?"
-    r"(?P<tie>\s{0,3}[:：]\s{0,3}| tại:? | ở | số |\s{1,3}(?=(?:số|tổ|thôn|xóm|bản|ấp|khóm|khu"
+    r"(?P<tie>[\s.…]{0,40}[:：]\s{0,3}| tại:? | ở | số |\s{1,3}(?=(?:số|tổ|thôn|xóm|bản|ấp|khóm|khu"
     r"|phường|xã)\b))"
 )
 #: What an address holds: a kind of place with its name or number.

@@ -168,8 +168,7 @@ def _tax(one: _Number) -> str:
         return "cccd" if checks.is_identity(one.digits) else ""  # the tax code since 1 July 2025
     if not checks.is_tax_code(one.digits) or not checks.is_persons_tax_code(one.digits):
         return ""
-    # 140 characters: a company's name may be long.
-    return "" if COMPANY.search(one.page.before(one.start, 140)) else "tax"
+    return "" if COMPANY.search(one.page.around(one.start, one.end)) else "tax"
 
 
 def _account(one: _Number) -> str:

@@ -12,10 +12,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .words import NAME_RE
+
 #: How far back a word may stand that says what a number is (vietnamese.md §G: 40 characters, and
 #: the word itself).
 REACH = 60
-#: Nearer to its piece's beginning than this, a value may have its label on the line above.
+#: With fewer letters before it on its own line, a value may have its label on the line above.
+_LETTERS = 3
+#: A label, "Điện thoại liên hệ: ", is no longer.
 _LABEL = 30
 #: Columns of a list that is plain text.
 _COLUMNS = re.compile(r"\t|\||  +")
@@ -78,7 +82,7 @@ class Page:
         number = self.piece_at(start)
         first = max(self.starts[number], self.lower.rfind("\n", 0, start) + 1)
         own = self.lower[max(first, start - reach) : start]
-        if start - first >= _LABEL:
+        if sum(map(str.isalpha, own)) >= _LETTERS:
             return own
         piece = self.pieces[number]
         if piece.table >= 0:
@@ -101,17 +105,22 @@ class Page:
 
     def around(self, start: int, end: int, back: int = 160, on: int = 80) -> str:
         """The neighbourhood, in small letters: a table's whole row with its head, else the line
-        before and behind, with the line above where this one has but begun."""
+        before and behind."""
         number = self.piece_at(start)
         piece = self.pieces[number]
         if piece.table >= 0:
             return f"{self.row_text(number)} | {self.head_of(number)}"
         first = self.lower.rfind("\n", 0, start) + 1
         last = self.lower.find("\n", end)
-        line = self.lower[max(first, start - back) : min(last if last >= 0 else end + on, end + on)]
-        if start - first >= _LABEL or self._below_table(first):
-            return line
-        return f"{self._line_above(first)[-back:]} {line}"
+        return self.lower[max(first, start - back) : min(last if last >= 0 else end + on, end + on)]
+
+    def above(self, start: int) -> str:
+        """The line above, in small letters, where a place's own line begins with but its label."""
+        first = self.lower.rfind("\n", 0, start) + 1
+        named = NAME_RE.search(self.text, first, start)
+        if start - first > _LABEL or named or self._below_table(first):
+            return ""
+        return self._line_above(first)[-160:]
 
     @cached_property
     def tables(self) -> dict[int, dict[int, dict[int, int]]]:

@@ -56,7 +56,7 @@ OFFICE = re.compile(
     r"|công an)"
     r"|\bchánh\b|bí thư|đồng chí|\bđ/c\b|cán bộ|chuyên viên|công chức|viên chức|phụ trách|đầu mối"
     r"|hiệu trưởng|trạm trưởng|đội trưởng|chỉ huy|tòa soạn|toà soạn|ban biên tập|tiếp công dân"
-    r"|trụ sở|công ty|doanh nghiệp|hợp tác xã|\bhtx\b|chi nhánh|ngân hàng|bệnh viện"
+    r"|trụ sở|công ty|doanh nghiệp|hợp tác xã|\bhtx\b|chi nhánh|(?<!thẻ )ngân hàng|bệnh viện"
     r"|trường (?:thpt|thcs"
     r"|tiểu học|mầm non|đại học|cao đẳng|trung)|trạm y tế|khách sạn|nhà thầu|chủ đầu tư"
     r"|bên mời thầu"
