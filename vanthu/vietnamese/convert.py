@@ -121,7 +121,7 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
     for index, found in groupby(stretches, lambda stretch: stretch.paragraph):
         _mend_line(out[index], list(found))
     bidi, private = _normalise(stretches, out)
-    doubts, words = doubts_of(stretches, out)
+    doubts = doubts_of(stretches, out)
     return Converted(
         tuple(map(tuple, out)),
         _conversions(stretches),
@@ -129,7 +129,7 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
         composed,
         mojibake,
         references,
-        unread_in(stretches, len(doubts), words),
+        unread_in(stretches, doubts),
         bidi,
         private,
     )

@@ -84,8 +84,9 @@ _HALF_RAISED, _CASELESS = 2.0, 7.0
 _MISPLACED_TONE = 4.0
 #: ln P of a Western word with marks; between a syllable seen and one only possible.
 _FOREIGN = math.log(4e-7)
-#: ln P of a chunk in which letters and signs are mixed ("C«ng"): hardly anybody writes so.
-JUMBLE = math.log(1e-11)
+#: ln P of a chunk in which letters and signs are mixed ("C«ng"), and the least of any chunk that is
+#: left alone: nonsense is no proof for a charset that makes other nonsense of it.
+JUMBLE = IMPOSSIBLE
 #: The same for the lists' dot, which is TCVN3's ã as well.
 _BULLET = math.log(0.05)
 #: ln P of the rarest syllables that the grammar allows.
@@ -256,7 +257,7 @@ def _as_is(chunk: str) -> float:
         return _QUOTED_WORD
     cost = max(signs, 0) * _SIGN + (_MISPLACED if _BESIDE_LETTERS.search(chunk) else 0.0)
     # "l’état", "mots…suite": pieces of one chunk aren't so many proofs.
-    return min(map(_word_as_is, pieces)) + _PIECE * (len(pieces) - 1) + cost
+    return max(JUMBLE, min(map(_word_as_is, pieces)) + _PIECE * (len(pieces) - 1) + cost)
 
 
 def _word_as_is(body: str) -> float:

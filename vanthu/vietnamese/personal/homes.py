@@ -11,8 +11,9 @@ from .words import COMPANY, NAME_RE, OFFICE, UPPER
 _LABEL = re.compile(
     r"(?:thường trú|tạm trú|cư trú|ngụ tại|ngụ ở|hiện ngụ|trú tại|trú quán|sinh sống tại|chỗ ở"
     r"|nơi ở|nhà ở tại"
-    r"|địa chỉ)(?: hiện nay| hiện tại| nhà| liên hệ| liên lạc| thường trú| cư trú)?"
-    r"(?P<tie>[\s.…]{0,40}[:：]\s{0,3}| tại:? | ở | số |\s{1,3}(?=(?:số|tổ|thôn|xóm|bản|ấp|khóm|khu"
+    r"|địa chỉ(?: nhà)?)(?: hiện nay| hiện tại| liên hệ| liên lạc| thường trú| cư trú)?"
+    r"(?P<tie>[\s.…]{0,40}[:：]\s{0,3}| tại:? | ở | số "
+    r"|\s{1,3}(?=(?:nhà|số|tổ|thôn|xóm|bản|ấp|khóm|khu|phường|xã)\b))"
     r"|phường|xã)\b))"
 )
 #: What an address holds: a kind of place with its name or number.
@@ -25,7 +26,8 @@ _PLACE = re.compile(
 )
 _PLACE_START = re.compile(rf"[{UPPER}\d]")
 _END = re.compile(
-    r"[;\n\t|]|\.(?=\s|$)|\)|,?\s(?:số\s)?(?:điện thoại|đt\b|sđt|cccd|cmnd|căn cước|chứng minh"
+    r"[;\n\t|]|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\b[pqhx])\.(?=\s|$)"
+    r"|\)|,?\s(?:số\s)?(?:điện thoại|đt\b|sđt|cccd|cmnd|căn cước|chứng minh"
     r"|sinh (?:ngày|năm)"
     r"|e-?mail|nghề nghiệp|quốc tịch|dân tộc|giới tính|số định danh|hộ chiếu|mã số|là (?:chủ"
     r"|người)|đã |bị |được )"

@@ -17,6 +17,7 @@ from .words import COMPANY, ISSUED, MEASURE, PUBLIC_ACCOUNT, label_of, labels_in
 _DIGITS = re.compile(r"\d(?:[ .\-)\u00a0]{0,2}\d){5,}")
 _PLUS = ("(+", "+", "(")
 _LETTERS = re.compile(r"(?<![\w])[A-Z]{1,2}[ .\-]?$")
+_DATE = re.compile(r"[0-3]?\d[.\-][01]?\d[.\-](?:19|20)\d\d")
 _TOKEN = re.compile(r"\S+")
 _PHONE_GROUPS = re.compile(
     r"\(?0\d{2,3}\)?[ .\-]\d{3}[ .\-]\d{3,4}|0\d{3}[ .\-]\d{2}[ .\-]\d{2}[ .\-]\d{2}"
@@ -53,7 +54,7 @@ def numbers(page: Page, today: date | None = None) -> Iterator[Found]:
         if before.isalpha():
             continue
         for sign in _PLUS:
-            if text.endswith(sign, 0, start):
+            if text.endswith(sign, 0, start) and ("(" not in sign or ")" in match[0]):
                 start -= len(sign)
                 break
         yield from _in_stretch(page, start, end, today)
@@ -97,13 +98,14 @@ def _one(page: Page, start: int, end: int, today: date | None) -> Found | None:
     digits = "".join(filter(str.isdigit, raw))
     if not 6 <= len(digits) <= 19 or not _alone(page.text, start, end):
         return None
-    if MEASURE.match(page.lower, end):
+    if MEASURE.match(page.lower, end) or _DATE.fullmatch(raw):
         return None
     label = label_of(page.before(start))
     if label == "none":
         return None
     labels = frozenset({label}) if label else labels_in(page.column_head(start))
-    for name in ("identity", "health", "social", "card", "tax", "account", "phone"):
+    # A list's head names several; what has the stricter structure is asked first.
+    for name in ("identity", "phone", "card", "tax", "health", "social", "account"):
         if name in labels:
             kind = _LABELLED[name](_Number(page, start, end, digits))
             if kind:
