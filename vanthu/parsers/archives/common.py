@@ -69,6 +69,7 @@ def copy(source: BinaryIO, member: Member, writer: Writer, packed: int, ratio: R
     allowed = max(ratio.free, packed * ratio.times)
     writer.begin(member)
     kept: list[bytes] = []
+    whole = False
     try:
         while chunk := source.read(_CHUNK):
             if member.size + len(chunk) > allowed:
@@ -76,10 +77,14 @@ def copy(source: BinaryIO, member: Member, writer: Writer, packed: int, ratio: R
             writer.write(chunk)
             if member.size <= _SMALL:
                 kept.append(chunk)
+        whole = True
     finally:
         if member.size <= _SMALL or not member.type:
-            found = detect_bytes(b"".join(kept), member.name)
-            member.type = found.type
+            # Of what broke before its first byte nobody knows whether it is empty.
+            known = kept or whole
+            member.type = (
+                detect_bytes(b"".join(kept), member.name).type if known else filetypes.OCTETS
+            )
 
 
 def reserve(member: Member, writer: Writer) -> None:
