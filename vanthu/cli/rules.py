@@ -7,9 +7,9 @@ from collections import Counter
 import click
 
 from vanthu.validators.coverage import coverage
+from vanthu.validators.policy_text import lines_of
 
 from .policies import policy_named
-from .rules_text import lines_of
 from .setup import data_option
 
 

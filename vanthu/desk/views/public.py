@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from vanthu.desk import blocks
 from vanthu.desk.context import known_policy
 from vanthu.desk.paging import page_of, ranked_page
-from vanthu.desk.rules import policy_page
+from vanthu.desk.rules import changes, policy_page
 from vanthu.desk.snippets import snippet
 from vanthu.desk.streams import blob_response
 from vanthu.publisher.publication import successor
@@ -167,7 +167,7 @@ def rules(request: HttpRequest, portal: str) -> HttpResponseBase:
     row, policy = _portal(portal)
     if policy is None:
         raise Http404
-    context = {"portal": row, "policy": policy, **policy_page(policy)}
+    context = {"portal": row, "policy": policy, "changes": changes(row), **policy_page(policy)}
     return render(request, "public/rules.html", context)
 
 

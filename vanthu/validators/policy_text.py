@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
-from vanthu.validators.chain import RULESET_VERSION
-from vanthu.validators.codes import Code, codes
-from vanthu.validators.policy import DeadlineRule, Policy
-from vanthu.validators.rules import RULES
-from vanthu.validators.rules.type_allow_list import permitted_list
-from vanthu.validators.verdicts import Action, Releaser
+from .chain import RULESET_VERSION
+from .codes import Code, codes
+from .policy import DeadlineRule, Policy
+from .rules import RULES
+from .rules.type_allow_list import permitted_list
+from .verdicts import Action, Releaser
 
 WIDTH = 100
 ACTIONS = {
@@ -41,7 +41,17 @@ SINCE = {
 
 
 def lines_of(policy: Policy, language: str) -> Iterator[str]:
-    """The lines that the command prints."""
+    """The lines that `vanthu rules` prints."""
+    head = ""
+    for section, line in statements(policy, language):
+        if section != head:
+            head = section
+            yield head
+        yield from textwrap.wrap(line, WIDTH, initial_indent="  ", subsequent_indent="      ")
+
+
+def statements(policy: Policy, language: str) -> Iterator[tuple[str, str]]:
+    """(section, statement): two texts of a policy differ in what they say, not in their lines."""
     said = _Said(language)
     for head, items in (
         (f"{policy.title} ({policy.name})", _about(policy, said)),
@@ -53,18 +63,15 @@ def lines_of(policy: Policy, language: str) -> Iterator[str]:
         (said("Laws by version"), _laws(policy, said)),
         *_findings(policy, said),
     ):
-        lines = list(items)
-        if lines:
-            yield head
-            for line in lines:
-                yield from textwrap.wrap(
-                    line, WIDTH, initial_indent="  ", subsequent_indent="      "
-                )
+        for line in items:
+            yield head, line
 
 
 @cache
 def _vietnamese() -> Mapping[str, str]:
-    return tomllib.loads(files(__package__).joinpath("rules_vi.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        files(__package__).joinpath("policy_text_vi.toml").read_text(encoding="utf-8")
+    )
 
 
 class _Said:
