@@ -85,7 +85,7 @@ class PersonalForm(DeskForm):
         if self.may_keep:
             grounds = SECRET_GROUNDS if group.secret else tuple(GROUNDS)
             self.fields[f"ground-{kind}"] = forms.ChoiceField(
-                label=_("Ground, if it is left public"), required=False,
+                label=_("Ground"), required=False,
                 choices=[("", "–"), *((name, __(GROUNDS[name][0])) for name in grounds)],
             )  # fmt: skip
             if not group.secret:

@@ -10,27 +10,24 @@ from .words import COMPANY, NAME_RE, OFFICE, UPPER
 
 _LABEL = re.compile(
     r"(?:thường trú|tạm trú|cư trú|ngụ tại|ngụ ở|hiện ngụ|trú tại|trú quán|sinh sống tại|chỗ ở"
-    r"|nơi ở|nhà ở tại"
-    r"|địa chỉ(?: nhà)?)(?: hiện nay| hiện tại| liên hệ| liên lạc| thường trú| cư trú)?"
+    r"|nơi ở|nhà ở tại|địa chỉ(?: nhà)?)"
+    r"(?: hiện nay| hiện tại| liên hệ| liên lạc| thường trú| cư trú)?"
     r"(?P<tie>[\s.…]{0,40}[:：]\s{0,3}| tại:? | ở | số "
     r"|\s{1,3}(?=(?:nhà|số|tổ|thôn|xóm|bản|ấp|khóm|khu|phường|xã)\b))"
-    r"|phường|xã)\b))"
 )
 #: What an address holds: a kind of place with its name or number.
 _PLACE = re.compile(
-    rf"(?:số(?: nhà)?|tổ|tổ dân phố|thôn|xóm|bản|buôn|làng|ấp|khóm|khu(?: phố)?|đường|ngõ|ngách"
-    rf"|hẻm|phường|xã"
-    rf"|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tdp|tp|p|q)\s{{0,2}}[.:]?\s{{0,2}}(?:[{UPPER}]"
-    rf"|\d)",
+    r"(?:số(?: nhà)?|tổ|tổ dân phố|thôn|xóm|bản|buôn|làng|ấp|khóm|khu(?: phố)?|đường|ngõ|ngách|hẻm"
+    r"|phường|xã|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tdp|tp|p|q)"
+    rf"\s{{0,2}}[.:]?\s{{0,2}}(?:[{UPPER}]|\d)",
     re.IGNORECASE,
 )
 _PLACE_START = re.compile(rf"[{UPPER}\d]")
 _END = re.compile(
-    r"[;\n\t|]|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\b[pqhx])\.(?=\s|$)"
-    r"|\)|,?\s(?:số\s)?(?:điện thoại|đt\b|sđt|cccd|cmnd|căn cước|chứng minh"
-    r"|sinh (?:ngày|năm)"
-    r"|e-?mail|nghề nghiệp|quốc tịch|dân tộc|giới tính|số định danh|hộ chiếu|mã số|là (?:chủ"
-    r"|người)|đã |bị |được )"
+    r"[;\n\t|)]|(?<!\btp)(?<!\btx)(?<!\btt)(?<!\b[pqhx])\.(?=\s|$)"
+    r"|,?\s(?:số\s)?(?:điện thoại|đt\b|sđt|cccd|cmnd|căn cước|chứng minh|sinh (?:ngày|năm)|e-?mail"
+    r"|nghề nghiệp|quốc tịch|dân tộc|giới tính|số định danh|hộ chiếu|mã số|là (?:chủ|người)"
+    r"|đã |bị |được )"
 )
 _PERSON = re.compile(
     r"họ và tên|họ tên|\b(?:ông|bà|anh|chị|em|cháu|công dân|hộ (?:ông|bà|gia đình))\b"
