@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import chain, groupby
 
 from .case import mend_case, raise_drawn
 from .charsets import charset
 from .clean import clean_text
-from .detect import NOTHING, Detection, detect, weigh
+from .detect import NOTHING, Detection, detect, only_unicode, weigh
 from .doubts import Doubt, doubts_of, unread_in
 from .fonts import draws_capitals
 from .mojibake import may_be_mojibake, mend_runs
 from .normalise import needs_normalising, normalise
+from .record import Conversion, Record
 from .references import resolve_references
 from .scoring import (
     CANDIDATES,
@@ -43,7 +44,15 @@ from .stretches import (
     whole_unicode,
 )
 
-__all__ = ["Conversion", "Converted", "Doubt", "RunText", "convert_document", "convert_text"]
+__all__ = [
+    "Conversion",
+    "Converted",
+    "Doubt",
+    "Record",
+    "RunText",
+    "convert_document",
+    "convert_text",
+]
 
 #: What the document's verdict is worth for a single stretch, in ln P; what it is worth more where
 #: the stretch's font says the same; and what the stretch before is worth.
@@ -62,35 +71,15 @@ _SIGN = re.compile(rf"(?<!{_NEAR})[\u2212\u2219\u03bc](?!{_NEAR})")
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
-    """What was converted from one charset: letters, how sure (the least of its stretches, 0 to 1),
-    and under which fonts."""
+class Converted(Record):
+    """The document's runs in Unicode NFC, in the shape that they came in, and their record."""
 
-    charset: str
-    letters: int
-    sure: float
-    fonts: tuple[str, ...] = ()
+    paragraphs: tuple[tuple[str, ...], ...] = ()
 
-
-@dataclass(frozen=True, slots=True)
-class Converted:
-    """The document's runs in Unicode NFC, in the shape that they came in."""
-
-    paragraphs: tuple[tuple[str, ...], ...]
-    conversions: tuple[Conversion, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    #: Marks that were composed with their letters (NFD or "tổ hợp").
-    composed: int = 0
-    #: Paragraphs whose UTF-8 had been read as another charset.
-    mojibake: int = 0
-    #: Letters that stood as references (&#7897;) in plain text.
-    references: int = 0
-    #: Words in some old charset that none of ours makes sense of; 0 unless they are many.
-    unread: int = 0
-    #: Controls that turn the order of characters round, removed.
-    bidi: int = 0
-    #: Private-use characters, which only their own font can draw.
-    private: int = 0
+    @property
+    def record(self) -> Record:
+        """The record alone."""
+        return Record(**{one.name: getattr(self, one.name) for one in fields(Record)})
 
     @property
     def text(self) -> str:
@@ -122,8 +111,8 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
         _mend_line(out[index], list(found))
     bidi, private = _normalise(stretches, out)
     doubts = doubts_of(stretches, out)
+    unicode, idle_fonts = _already_unicode(stretches)
     return Converted(
-        tuple(map(tuple, out)),
         _conversions(stretches),
         doubts,
         composed,
@@ -132,6 +121,9 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
         unread_in(stretches, doubts),
         bidi,
         private,
+        unicode,
+        idle_fonts,
+        tuple(map(tuple, out)),
     )
 
 
@@ -252,6 +244,19 @@ def _normalise(stretches: list[Stretch], out: list[list[str]]) -> tuple[int, int
             bidi += found.bidi
             private += found.private
     return bidi, private
+
+
+def _already_unicode(stretches: list[Stretch]) -> tuple[int, tuple[str, ...]]:
+    """How many words only Unicode can have, and which old fonts stand over such."""
+    words, fonts = 0, set()
+    for stretch in stretches:
+        if stretch.verdict.legacy or stretch.kind == SYMBOLS:
+            continue
+        count = sum(map(only_unicode, stretch.chunks))
+        words += count
+        if count and stretch.kind:
+            fonts.update(font for font in stretch.fonts if font)
+    return words, tuple(sorted(fonts))
 
 
 def _conversions(stretches: list[Stretch]) -> tuple[Conversion, ...]:

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from .scoring import (
@@ -106,6 +107,12 @@ def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
     if best and (won < MARGIN or not (font_charset or _proved(counts, best, around, won))):
         best = ""
     return Detection(best, certainty(margin), margin, letters_in(counts) if best else 0)
+
+
+@lru_cache(maxsize=1 << 15)
+def only_unicode(chunk: str) -> bool:
+    """Whether a word has a letter that no legacy text holds ("ệ", "ư")."""
+    return _UNICODE.search(chunk) is not None
 
 
 def _proved(counts: Counter[str], name: str, around: float, won: float) -> bool:
