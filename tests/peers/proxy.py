@@ -15,6 +15,8 @@ class Proxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.connections = 0
+        #: While it is set, new connections are black holes from the start.
+        self.stalled = False
         self._holes: list[threading.Event] = []
         self._sockets: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -39,6 +41,8 @@ class Proxy:
                 return
             self.connections += 1
             hole = threading.Event()
+            if self.stalled:
+                hole.set()
             self._holes.append(hole)
             self._sockets += [near, far]
             for source, target in ((near, far), (far, near)):

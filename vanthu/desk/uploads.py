@@ -57,4 +57,5 @@ class MemoryUploadHandler(FileUploadHandler):
 
     def _stop(self) -> None:
         self.too_large = True
+        self.upload_interrupted()
         raise StopUpload(connection_reset=False)

@@ -14,7 +14,9 @@ import resource
 import signal
 import sys
 import tempfile
+import traceback
 from functools import partial
+from pathlib import Path
 
 from vanthu.parsers.opening import OpenLimits
 from vanthu.parsers.sandbox import Sandbox
@@ -29,7 +31,7 @@ from vanthu.pipeline.unicode_copy import docx_of, text_of
 from vanthu.validators.codes import code
 from vanthu.validators.verdicts import Action
 
-from .messages import UNFIT, Answer, CheckedDraft, CheckedFinding, CheckedPart, Copy, Request
+from .messages import UNFIT, Answer, CheckedDraft, CheckedFinding, CheckedPart, Copy, Fault, Request
 
 #: nice(1): the desk and the mail come first.
 NICENESS = 15
@@ -50,20 +52,33 @@ COPY_BYTES = 12 << 20
 def main() -> None:
     """See the module."""
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    # Log lines go to standard output; the answer must not stand among them.
+    answered = os.dup(1)
+    os.dup2(2, 1)
     os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     die_first()
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     tempfile.tempdir = sys.argv[2]
-    request = Request.model_validate_json(sys.stdin.buffer.read())
+    try:
+        text = _answered(sys.stdin.buffer.read())
+    except Exception as error:  # noqa: BLE001 - told to the parent, without what may quote the upload
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(place.filename).name}:{place.lineno}"
+        text = Fault(fault=f"{type(error).__name__} at {where}").model_dump_json()
+    with os.fdopen(answered, "wb") as out:
+        out.write(text.encode())
+
+
+def _answered(request_json: bytes) -> str:
+    request = Request.model_validate_json(request_json)
     with Sandbox(children=1) as sandbox:
         # The sandbox's fork server sets limits of its own; it mustn't inherit this one.
         sandbox.facts()
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, hard))
-        answer = check(request, sandbox)
-    sys.stdout.buffer.write(answer.model_dump_json().encode())
+        return check(request, sandbox).model_dump_json()
 
 
 def check(request: Request, sandbox: Sandbox) -> Answer:

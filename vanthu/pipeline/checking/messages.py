@@ -87,3 +87,9 @@ class Answer(_Value):
     drafts: tuple[CheckedDraft, ...] = ()
     copies: tuple[Copy, ...] = ()
     unscanned: bool = False
+
+
+class Fault(_Value):
+    """What the child says instead when it failed: where, never about what."""
+
+    fault: str

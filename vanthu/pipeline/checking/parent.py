@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 import structlog
+from pydantic import TypeAdapter
 
 import vanthu
 from vanthu.pipeline.memory import folder_in_memory, memory_file
 from vanthu.validators.policy import Policy
 
-from .messages import Answer, GivenFile, Request
+from .messages import Answer, Fault, GivenFile, Request
 
 log = structlog.get_logger(__name__)
 
@@ -83,9 +84,12 @@ def check_upload(
     if len(data) > MAX_ANSWER:
         raise CheckFailed("the answer is too long")
     try:
-        return Answer.model_validate_json(data)
+        told = TypeAdapter[Answer | Fault](Answer | Fault).validate_json(data)
     except ValueError as error:
         raise CheckFailed("the child's answer has no sense") from error
+    if isinstance(told, Fault):
+        raise CheckFailed(told.fault)
+    return told
 
 
 def _run(
