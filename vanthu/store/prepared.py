@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import AutoField, Expression, Field, Model, QuerySet
+from django.db.models import (
+    AutoField,
+    CharField,
+    Expression,
+    Field,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models import query as django_query
 from django.db.models.sql import UpdateQuery
 
@@ -255,7 +265,16 @@ def _write_update(key: _Change) -> tuple[Columns, str]:
     return known
 
 
+#: Fields that save a plain value as it is, and the types of such values.
+_PLAIN_FIELDS = (CharField, TextField, IntegerField, ForeignKey)
+_PLAIN_VALUES = frozenset({str, int, type(None)})
+
+
 def _saved(field: Field[Any, Any], row: Model, *, new: bool) -> Any:
+    if isinstance(field, _PLAIN_FIELDS):
+        value = getattr(row, field.attname)
+        if type(value) in _PLAIN_VALUES:
+            return value
     return field.get_db_prep_save(field.pre_save(row, new), connection)
 
 

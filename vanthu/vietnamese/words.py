@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from .letters import MARKED, WORD
@@ -14,10 +14,18 @@ from .letters import MARKED, WORD
 T = TypeVar("T")
 #: A word that goes on past the end: letters, and combining marks behind one.
 _AMID = re.compile(r"[^\W\d_][\u0300-\u036f]*\Z")
+#: Letters of the pieces that are remembered.
+_REMEMBERED = 24
 #: No text has more marks on one letter.
 _LOOK_BACK = 32
 #: So many different words are looked for one by one; a walk over all words is dearer till then.
 _FEW = 16
+
+
+@lru_cache(maxsize=1 << 14)
+def _words_of(piece: str) -> tuple[str, ...]:
+    """The words of what stands between two blanks: a few thousand pieces are nearly all texts."""
+    return tuple(WORD.findall(piece))
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,12 @@ class Words:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """How often each word stands there."""
-        return Counter(WORD.findall(self.text))
+        counts: dict[str, int] = {}
+        for piece, count in Counter(self.text.split()).items():
+            short = len(piece) <= _REMEMBERED
+            for word in _words_of(piece) if short else WORD.findall(piece):
+                counts[word] = counts.get(word, 0) + count
+        return counts
 
     @cached_property
     def total(self) -> int:

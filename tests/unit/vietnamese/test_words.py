@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -41,3 +42,10 @@ def test_places_of_few_and_of_many_words_agree(seed: int) -> None:
 def test_a_run_of_letters_is_walked_once() -> None:
     text = "kt " + "kt" * 200_000
     assert Words(text).places({"kt"}) == [(0, "kt")]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_counts_are_those_of_a_walk(seed: int) -> None:
+    dice = random.Random(seed)
+    text = "".join(dice.choices("abàđ\u0323_1.,-\n\t \u00a0\u2003\x1f\u200b", k=500))
+    assert Words(text).counts == Counter(WORD.findall(text))

@@ -33,6 +33,8 @@ def _wrapped(line: str) -> list[str]:
         hang = len(line) - len(line.lstrip())
     else:
         line = line.replace(HANG, "", 1)
+    if len(line) <= WIDTH and line.isprintable():
+        return [line]
     return textwrap.wrap(
         line,
         WIDTH,

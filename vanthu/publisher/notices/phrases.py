@@ -32,7 +32,8 @@ def quoted(text: str, limit: int = 200) -> str:
     mail, nor carry somebody's advertisement to a third person (mail.md §6.3).
     """
     line = clean_line(text).replace(HANG, "|")
-    line = "".join(letter for letter in line if unicodedata.category(letter) not in _HIDDEN)
+    if not line.isprintable():
+        line = "".join(letter for letter in line if unicodedata.category(letter) not in _HIDDEN)
     return clean_line(_LINK.sub("…", line), limit)
 
 
