@@ -54,6 +54,22 @@ def pdf(text: str, *, form: str, font: str, how: str = "tounicode", fixed: bool 
     return _file(objects)
 
 
+def drawn(content: str) -> bytes:
+    """A PDF of one page with these operators; /F1 is Helvetica."""
+    width, height = PAGE
+    stream = content.encode("latin-1")
+    return _file(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %g %g] /Contents 4 0 R"
+            b" /Resources << /Font << /F1 5 0 R >> >> >>" % (width, height),
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        ]
+    )
+
+
 def _pages(
     paragraphs: Sequence[str], width: Callable[[str], float]
 ) -> Iterable[list[tuple[float, float, str]]]:

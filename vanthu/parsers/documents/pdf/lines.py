@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import pypdfium2 as pdfium
@@ -17,12 +19,13 @@ from pypdfium2 import raw
 from vanthu.parsers.documents.legacy import looks_legacy
 
 from .fonts import CharFonts, blends
+from .tables import Cell, Tables
 
 
 class Line(NamedTuple):
     """One line of a page, in points from the page's lower left corner.
 
-    `runs`: text with its font, None where fonts weren't asked for.
+    `runs`: text with its font, None where fonts weren't asked for. `cell`: that it stands in.
     """
 
     text: str
@@ -31,8 +34,16 @@ class Line(NamedTuple):
     base: float
     size: float
     runs: tuple[tuple[str, str | None], ...] = ()
+    cell: Cell | None = None
+
+    @property
+    def middle(self) -> float:
+        """The height of its letters' middle."""
+        return self.base + _MIDDLE * self.size
 
 
+#: Where small letters have their middle, in sizes above the base line.
+_MIDDLE = 0.25
 #: What PDFium writes for a hyphen at a line's end; it leaves out the line's end itself.
 _BREAK = "\ufffe"
 _ENDS = re.compile("\r\n|\n|\r|(?<=\ufffe)")
@@ -100,8 +111,9 @@ class PageText:
         """Free the page's text."""
         self._page.close()
 
-    def lines(self, fonts: CharFonts | None = None) -> list[Line]:
-        """The lines in content order; with `fonts`, each cut into runs."""
+    def lines(self, fonts: CharFonts | None = None, tables: Tables | None = None) -> list[Line]:
+        """The lines in content order; with `fonts`, each cut into runs; with `tables`, parted where
+        cells end."""
         lines = []
         at = 0
         aligned = self._count == len(self.text)
@@ -113,9 +125,35 @@ class PageText:
                 last = at + len(text.rstrip()) - 1
                 if not aligned:
                     first, last = self._index(first), self._index(last)
-                lines.append(self._line(text, first, last, fonts))
+                line = self._line(text, first, last, fonts)
+                cuts = tables.cuts(line.left, line.right, line.middle) if tables else ()
+                if cuts:
+                    lines += [
+                        self._line(self._text(*piece), *piece, fonts)
+                        for piece in self._pieces(first, last, cuts)
+                    ]
+                else:
+                    lines.append(line)
             at = match.end() if match else end
         return lines
+
+    def _pieces(self, first: int, last: int, cuts: Sequence[float]) -> Iterator[tuple[int, int]]:
+        """First and last characters of what stands between the cuts, without blanks around."""
+        start = end = first
+        column = -1
+        for index in range(first, last + 1):
+            if self._char(index).strip():
+                here = bisect_right(cuts, self._origin(index)[0])
+                if here != column and column >= 0:
+                    yield start, end
+                if here != column:
+                    start, column = index, here
+                end = index
+        if column >= 0:
+            yield start, end
+
+    def _text(self, first: int, last: int) -> str:
+        return "".join(map(self._char, range(first, last + 1)))
 
     def _index(self, place: int) -> int:
         """PDFium's number of the character at a place in the text."""
@@ -170,10 +208,15 @@ class PageText:
         raw.FPDFText_GetCharOrigin(self._page, index, x, y)
         return x.value, y.value
 
-    def sorted_lines(self, fonts: CharFonts | None = None) -> list[Line]:
+    def sorted_lines(
+        self, fonts: CharFonts | None = None, tables: Tables | None = None
+    ) -> list[Line]:
         """The lines by the places of their characters."""
         glyphs = [glyph for i in range(self._count) if (glyph := self._glyph(i, fonts))]
-        return [_line_of(row) for row in _rows(glyphs) if any(not g.char.isspace() for g in row)]
+        rows = _rows(glyphs)
+        if tables:
+            rows = [piece for row in rows for piece in _parted(row, tables)]
+        return [_line_of(row) for row in rows if any(not g.char.isspace() for g in row)]
 
     def _glyph(self, index: int, fonts: CharFonts | None) -> _Glyph | None:
         if raw.FPDFText_IsGenerated(self._page, index) == 1:
@@ -210,6 +253,15 @@ def _rows(glyphs: list[_Glyph]) -> list[list[_Glyph]]:
     for row in rows:
         row.sort(key=lambda g: g.x)
     return rows
+
+
+def _parted(row: list[_Glyph], tables: Tables) -> list[list[_Glyph]]:
+    """A row cut where cells end."""
+    cuts = tables.cuts(row[0].x, row[-1].end, row[0].y + _MIDDLE * row[0].size)
+    pieces: list[list[_Glyph]] = [[] for _ in range(len(cuts) + 1)]
+    for glyph in row:
+        pieces[bisect_right(cuts, glyph.x)].append(glyph)
+    return [piece for piece in pieces if piece]
 
 
 def _line_of(row: list[_Glyph]) -> Line:

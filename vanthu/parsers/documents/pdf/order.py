@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from .lines import Line
+from .tables import Tables
 
 #: "3", "- 3 -", "Trang 3", "3/15": a page's number and nothing else.
 _NUMBER = re.compile(
@@ -35,6 +36,29 @@ def in_reading_order(lines: Sequence[Line]) -> list[Line]:
     return ordered
 
 
+def in_cells(lines: Sequence[Line], tables: Tables) -> list[Line]:
+    """The lines in reading order, those of a table cell by cell where its first one stands."""
+    placed = [line._replace(cell=tables.cell(line.left + 0.5, line.middle)) for line in lines]
+    inside: dict[int, list[Line]] = defaultdict(list)
+    rest: list[Line] = []
+    for line in placed:
+        if line.cell is not None:
+            inside[line.cell.table].append(line)
+        if line.cell is None or len(inside[line.cell.table]) == 1:
+            rest.append(line)
+    ordered: list[Line] = []
+    for line in in_reading_order(rest):
+        if line.cell is None:
+            ordered.append(line)
+        else:
+            ordered += sorted(inside[line.cell.table], key=_place_in_table)
+    return ordered
+
+
+def _place_in_table(line: Line) -> tuple[int, int]:
+    return (line.cell.row, line.cell.column) if line.cell else (0, 0)
+
+
 def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines cut where the next one lies higher."""
     groups: list[list[Line]] = []
@@ -60,7 +84,9 @@ def page_furniture(pages: Sequence[Sequence[Line]]) -> tuple[set[str], set[tuple
     repeats: Counter[str] = Counter()
     numbers: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for number, lines in enumerate(pages):
-        order = sorted(range(len(lines)), key=lambda i: -lines[i].base)
+        # The head of a table that is repeated, and its numbered rows, stay where they are.
+        free = [i for i in range(len(lines)) if lines[i].cell is None]
+        order = sorted(free, key=lambda i: -lines[i].base)
         edges = {*order[:_EDGE], *order[-_EDGE:]}
         repeats.update({lines[i].text for i in edges if len(lines) > 2 * _EDGE})
         for i in edges:

@@ -12,6 +12,7 @@ from vanthu.parsers.types import Block, BlockKind
 
 from .lines import Line
 from .order import page_furniture
+from .tables import Cell
 
 #: A line that begins so starts a paragraph where the line before it ended a sentence.
 _LABEL = re.compile(
@@ -26,6 +27,8 @@ _LINE_GAP = 2.5
 _SLACK = 0.6
 _HEADING = 1.15
 _LONGEST_HEADING = 200
+#: Between a cell's text and its rule, in points: Word's is 5.4.
+_PADDING = 5.0
 
 
 #: A word broken at its own hyphen: "22/2013/TT-" goes on with "BTTTT" (in TCVN3, "Q§-").
@@ -47,6 +50,7 @@ def blocks_of(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[
     repeated, numbers = page_furniture(pages)
     body_size = _body_size(pages)
     builder = BlockBuilder()
+    grid = _Grid(builder)
     furniture: dict[str, tuple[BlockKind, int]] = {}
     previous: Line | None = None
     edge = 0.0
@@ -63,22 +67,56 @@ def blocks_of(pages: Sequence[Sequence[Line]], widths: Sequence[float]) -> list[
                     line.text, ("header" if line.base > middle else "footer", number + 1)
                 )
                 continue
-            continues = previous is not None and _continues(previous, line, edge, fresh)
+            place = (number, line.cell) if line.cell else None
+            same_cell = place == grid.place
+            limit = line.cell.right - _PADDING if line.cell else edge
+            continues = (
+                previous is not None and same_cell and _continues(previous, line, limit, fresh)
+            )
             if not continues:
                 _end(builder, size, body_size)
                 builder.page = number + 1
+                if not same_cell:
+                    grid.reach(place)
             elif previous is not None and not _BROKEN_WORD.search(previous.text):
                 builder.add(" ")
             _add(builder, line)
             size = line.size
             previous, edge, fresh = line, right, False
     _end(builder, size, body_size)
+    grid.reach(None)
     stories: dict[str, list[Block]] = {"header": [], "footer": []}
     for text, (kind, page) in furniture.items():
         story = BlockBuilder(kind, page=page)
         story.add(text)
         stories[kind] += story.finish()
     return [*stories["header"], *builder.finish(), *stories["footer"]]
+
+
+class _Grid:
+    """Opens and closes the builder's tables, rows and cells as lines come cell by cell."""
+
+    def __init__(self, builder: BlockBuilder) -> None:
+        self._builder = builder
+        #: Page and cell of the line before.
+        self.place: tuple[int, Cell] | None = None
+
+    def reach(self, place: tuple[int, Cell] | None) -> None:
+        """The next line stands there, None for outside of tables."""
+        before, self.place = self.place, place
+        table = place and (place[0], place[1].table)
+        if before and table != (before[0], before[1].table):
+            self._builder.close_table()
+            before = None
+        if place is None:
+            return
+        row, column = (before[1].row, before[1].column) if before else (-1, -1)
+        if before is None:
+            self._builder.open_table()
+        for _ in range(row, place[1].row):
+            self._builder.open_row()
+            column = -1
+        self._builder.open_cell(place[1].column - column)
 
 
 def _add(builder: BlockBuilder, line: Line) -> None:

@@ -19,8 +19,9 @@ from .annotations import merge_drawn
 from .fonts import CharFonts
 from .lines import Line, PageText, is_scrambled, may_be_scrambled
 from .metadata import read_metadata
-from .order import in_reading_order
+from .order import in_cells, in_reading_order
 from .paragraphs import blocks_of
+from .tables import Tables
 
 TYPE = "application/pdf"
 
@@ -135,15 +136,20 @@ def _page_lines(
 ) -> tuple[list[Line], int]:
     """The page's lines in reading order, and how many letters and digits it has."""
     text = PageText(page)
+    tables = Tables(page)
     try:
         asked = fonts if looks_legacy(text.text) else None
         if is_scrambled(text.text) or (scrambled.found and may_be_scrambled(text.text)):
             scrambled.found = True
-            lines = text.sorted_lines(asked)
+            lines = text.sorted_lines(asked, tables)
         else:
             if may_be_scrambled(text.text):
                 scrambled.doubtful.append(number)
-            lines = in_reading_order(text.lines(asked))
+            lines = text.lines(asked, tables)
+            if not tables:
+                lines = in_reading_order(lines)
+        if tables:
+            lines = in_cells(lines, tables)
         return lines, sum(map(str.isalnum, text.text[:1000]))
     finally:
         text.close()
