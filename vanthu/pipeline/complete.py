@@ -10,10 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from vanthu.parsers.types import Finding
-from vanthu.queue.deadlines import CATEGORY
 from vanthu.validators.codes import code
 from vanthu.validators.verdicts import Action, Verdict
 
@@ -33,17 +31,8 @@ def complete(case: Case) -> None:
         found = [*_annexes(case, plan), *_author(case, plan), *_document(case, plan)]
         case.findings += found
         waits = any(case.action(finding) is Action.HOLD for finding in found)
-        case.plans[place] = replace(plan, waits=waits, metadata=_with_category(case, plan))
+        case.plans[place] = replace(plan, waits=waits)
         _note(case, found)
-
-
-def _with_category(case: Case, plan: PlannedDraft) -> dict[str, Any]:
-    """A draft on which comments are asked goes into its own category (R35, R111)."""
-    metadata = dict(plan.metadata)
-    category = next((one.id for one in case.policy.categories if one.drafts), "")
-    if category and plan.kind == "document" and metadata.get("status") == "draft":
-        metadata.setdefault(CATEGORY, category)
-    return metadata
 
 
 def _annexes(case: Case, plan: PlannedDraft) -> Iterator[Finding]:

@@ -20,15 +20,19 @@ TITLE_FLOOR = 3
 #: What a draft's title column holds.
 TITLE_LIMIT = 500
 
+#: Letters after the colon of a credit line.
+LONGEST_CREDIT = 125
+
 _ARTICLE_NAME = re.compile(r"^\W*bai\b")
 #: "Re: Fwd: [Cổng TTĐT] …"
 _PREFIXES = re.compile(r"^(?:\s*(?:re|fw|fwd|tl|vs|aw)\s*:|\s*\[[^\]]{0,60}\])+\s*", re.IGNORECASE)
 _GREETING = re.compile(r"^\W*(?:kinh gui|kinh thua|than gui|dear|xin chao|chao)\b")
+#: A credit line begins so, in folded text: Vietnamese with or without marks, or English.
 _CREDIT = re.compile(
-    r"^\W*(?P<what>tác giả|người viết|người thực hiện|bài và ảnh|bài, ảnh|tin và ảnh|tin, ảnh|"
-    r"tin, bài|bài|tin|ảnh|nguồn|theo)\s*:\s*(?P<who>\S.{0,120})$",
-    re.IGNORECASE,
+    r"\W*(?P<what>tac gia|nguoi viet|nguoi thuc hien|bai va anh|bai, anh|tin va anh|tin, anh|"
+    r"tin, bai|bai|tin|anh|nguon|theo|author|written by|source)$"
 )
+_QUOTED = frozenset({"nguon", "theo", "source"})
 
 
 def kind_of_text(text: str, name: str) -> Literal["news", "article"]:
@@ -53,11 +57,12 @@ def metadata_of_news(text: str) -> dict[str, str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     found: dict[str, str] = {}
     for line in (*lines[-6:], *lines[:4]):
-        match = _CREDIT.match(line)
-        if match is None:
+        what, colon, who = line.partition(":")
+        match = _CREDIT.match(fold(what.rstrip())) if colon and len(who) <= LONGEST_CREDIT else None
+        if match is None or not who.strip():
             continue
-        key = "quoted_from" if fold(match["what"]) in ("nguon", "theo") else "author"
-        found.setdefault(key, clean_line(match["who"], 200))
+        key = "quoted_from" if match["what"] in _QUOTED else "author"
+        found.setdefault(key, clean_line(who, 200))
     return found
 
 

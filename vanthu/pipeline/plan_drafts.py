@@ -7,7 +7,9 @@ from datetime import datetime
 
 from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Finding
-from vanthu.queue.deadlines import deadline_of
+from vanthu.queue.deadlines import CATEGORY, deadline_of
+from vanthu.vietnamese.doubts import Doubt, in_document
+from vanthu.vietnamese.text_loss import audit
 
 from .case import Case, DraftFact, DraftKind, FileRole, PartCase, PlannedDraft, PlannedFile
 from .decide import body_is_item
@@ -61,7 +63,7 @@ def _home_of_media(groups: Sequence[Group]) -> Group | None:
 
 def _plan_group(case: Case, one: Group, media: Sequence[PartCase]) -> PlannedDraft:
     text, signed = _text_version(one), _signed_version(one)
-    official = _official(one, text)
+    official = _official(one, text) | _category(case, one, text)
     is_document = _is_official(one)
     kind: DraftKind = (
         "document" if is_document else kind_of_text(text.part.text, text.part.part.name)
@@ -166,6 +168,13 @@ def _files(
         role: FileRole = "signed" if item is signed else "text"
         if item.is_annex and not alone:
             role = "annex"
+def _category(case: Case, one: Group, text: Item) -> dict[str, str]:
+    """A document on which comments are asked goes into its own category (R35, R111)."""
+    category = next((known.id for known in case.policy.categories if known.drafts), "")
+    asked = _is_official(one) and text.part.official.get("status") == "draft"
+    return {CATEGORY: category} if category and asked else {}
+
+
         # With a PDF there, the editable file isn't what the public gets.
         public = role == "annex" or item is signed or (signed is None and item is text)
         files.append(PlannedFile(item.part.path, role, public))

@@ -67,6 +67,8 @@ def _start(rule: DeadlineRule, official: Mapping[str, Any], received: date) -> d
     if rule.since == "received" or rule.working_days is None:
         return received
     known = _date(official.get(EVENT_DAY))
+    if rule.since == "issued" and official.get("status") == "draft":
+        return None  # nobody has issued it yet
     return known if rule.since == "approved" else _date(official.get("date")) or known
 
 
