@@ -17,6 +17,7 @@ from .views import (
     monitor,
     people,
     personal,
+    sealed,
     submissions,
 )
 
@@ -51,10 +52,12 @@ urlpatterns: list[URLPattern] = [
     path("submissions/", submissions.index, name="submissions"),
     path("submissions/<str:code>/", submissions.submission, name="submission"),
     path("submissions/<str:code>/raw/", files.raw, name="raw"),
+    path("submissions/<str:code>/record/", sealed.record, name="sealed-record"),
     path("submissions/<str:code>/do/<slug:act>/", submissions.do, name="submission-do"),
     path("agencies/", agencies.index, name="agencies"),
     path("agencies/add/", agencies.add, name="agency-add"),
     path("agencies/<int:pk>/", agencies.change, name="agency"),
+    path("agencies/<int:pk>/letter/", agencies.letter, name="agency-letter"),
     path("people/", people.index, name="people"),
     path("people/add/", people.add, name="person-add"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -97,12 +97,19 @@ def test_the_raw_mail_is_for_the_office_and_administrators(
     assert Event.objects.filter(verb="raw.download").count() == 3
 
 
-def test_a_sealed_mail_opens_to_the_head_alone(ids: dict[str, Any], signed_in: As) -> None:
-    row = Submission.objects.get(code=ids["quarantined"])
-    FindingRow.objects.create(submission=row, code="secrecy.marked", action="hold", severity="stop")
+def test_what_is_not_for_wide_circulation_opens_to_those_who_decide(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    row = Submission.objects.get(code=ids["held"])
+    FindingRow.objects.create(
+        submission=row, code="secrecy.internal", action="hold", severity="stop"
+    )
     path = f"/desk/submissions/{row.code}/"
-    for name, raw in (("hoangvanlap", 404), ("quantri", 404), ("trieudinhle", 302)):
-        assert signed_in(name).get(f"{path}raw/").status_code == raw
-    html = signed_in("hoangvanlap").get(path).content.decode()
-    assert "Phu luc 1.xlsx" not in html
-    assert "Chỉ tiêu biên chế" not in html
+    part = row.parts.get()
+    for name, sees in (("hoangvanlap", True), ("trieudinhle", True), ("nongthihanh", False)):
+        html = signed_in(name).get(path).content.decode()
+        assert (part.name in html) is sees
+        assert (row.subject in html) is sees
+        listed = signed_in(name).get("/desk/submissions/").content.decode()
+        assert (row.subject in listed) is sees
+    assert signed_in("quantri").get(f"{path}raw/").status_code == 404

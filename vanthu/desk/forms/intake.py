@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .base import DeskForm, text_field
+from .base import DeskForm, line_field, text_field
 
 
 class ReasonForm(DeskForm):
@@ -22,6 +22,16 @@ class RefuseForm(ReasonForm):
     notify = forms.BooleanField(label=_("Tell the agency by mail"), required=False, initial=True)
 
 
+class DestroyForm(ReasonForm):
+    """What the record says, and that it is meant: nobody can bring the mail back."""
+
+    handed_to = line_field(
+        _("Handed over to"), hint=_("Name, position and agency, as the record will say.")
+    )
+    witness = line_field(_("Witness"), required=False)
+    sure = forms.BooleanField(label=_("I know that nobody can bring the mail back"))
+
+
 class PlainForm(DeskForm):
     """Nothing is asked but whether it is meant."""
 
@@ -33,9 +43,11 @@ FORMS: dict[str, type[DeskForm]] = {
     "refuse": RefuseForm,
     "release": ReasonForm,
     "accept": ReasonForm,
+    "unseal": ReasonForm,
+    "destroy": DestroyForm,
 }
 
 
 def arguments(form: DeskForm) -> dict[str, Any]:
     """Keyword arguments for the service."""
-    return dict(form.cleaned_data)
+    return {name: value for name, value in form.cleaned_data.items() if name != "sure"}

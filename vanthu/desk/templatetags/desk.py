@@ -16,7 +16,7 @@ from vanthu.desk import blocks, icons, words
 from vanthu.publisher.notices import secretary_of
 from vanthu.publisher.notices.letters import Secretary
 from vanthu.queue.workflow import STATE_WORDS
-from vanthu.store.models import Draft, FindingRow, Notice, PartRow, Submission
+from vanthu.store.models import Draft, FindingRow, Notice, PartRow, Submission, SubmissionState
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Severity, Verdict
 
@@ -67,10 +67,20 @@ def kind_tag(draft: Draft) -> SafeString:
 @register.simple_tag
 def submission_tag(submission: Submission) -> SafeString:
     """The state of a submission."""
+    if submission.sealed_at is not None:
+        return tagged(sealed_state(submission), words.Tag("stop", "lock"))
     return tagged(
         submission.get_state_display(),
         words.SUBMISSION_TAGS[submission.state],  # type: ignore[index]
     )
+
+
+@register.simple_tag
+def sealed_state(submission: Submission) -> str:
+    """What has become of a sealed mail."""
+    if submission.state == SubmissionState.QUARANTINED:
+        return gettext("Sealed, waiting for the head")
+    return gettext("Handed over and destroyed")
 
 
 @register.simple_tag

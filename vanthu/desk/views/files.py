@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_safe
 from vanthu.desk.access import desk_of, member, signed_in
 from vanthu.desk.originals import link
 from vanthu.store import audit
-from vanthu.store.models import PartRow, Role, Submission, SubmissionState
-from vanthu.validators.verdicts import Verdict
+from vanthu.store.models import FindingRow, PartRow, Role, Submission, SubmissionState
+from vanthu.validators.codes import codes
+from vanthu.validators.verdicts import Action, Verdict
 
 #: What was refused or is held stays closed to editors: a virus isn't opened at a desk. The
 #: secretary and the heads decide on it, so they may look.
@@ -71,11 +73,17 @@ def raw(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def sealed(row: Submission, roles: frozenset[str]) -> bool:
-    """Quarantined for secrecy: only the head of the portal may open it; IT runs machines."""
-    if row.state != SubmissionState.QUARANTINED:
-        return False
-    secret = row.findings.filter(code__startswith="secrecy.").exists()
-    return secret and Role.HEAD not in roles
+    """Whether the mail is closed to this person: a sealed one to everybody, one that isn't for wide
+    circulation to all but those who decide on it."""
+    if row.sealed_at is not None:
+        return True
+    return not roles & DECIDERS and FindingRow.objects.filter(restricted(), submission=row).exists()
+
+
+def restricted() -> Q:
+    """Findings that close a mail to editors and administrators until the head has spoken (R114)."""
+    closing = [id_ for id_, row in codes().items() if row.restricted and id_.startswith("secrecy.")]
+    return Q(code__in=closing, action__in=(Action.HOLD, Action.REJECT), released_at=None)
 
 
 def infected(row: Submission) -> bool:

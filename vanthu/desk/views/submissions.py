@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,18 +22,21 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.intake import FORMS, arguments
 from vanthu.desk.paging import page_of
 from vanthu.desk.words import SUBMISSION_TAGS, code_title, type_name
-from vanthu.queue import intake
+from vanthu.queue import intake, sealing
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.store.fulltext import SUBMISSIONS, parse
 from vanthu.store.fulltext.terms import LONGEST
-from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState, User
+from vanthu.store.models import FindingRow, PartRow, Role, Submission, SubmissionState, User
 from vanthu.validators.verdicts import Action, Verdict
 
+from . import sealed as sealed_mail
 from .drafts import Shown, in_words
-from .files import DECIDERS, sealed
+from .files import DECIDERS, restricted, sealed
 
 PAGE = 50
 BARRED = (Verdict.HELD, Verdict.REFUSED)
+#: What is asked of the head alone, about a sealed mail.
+HEADS_ACTS = frozenset({"unseal", "destroy"})
 
 
 @dataclass
@@ -72,11 +75,14 @@ def index(request: HttpRequest) -> HttpResponseBase:
         # Without a role at the board somebody sees no subject, and so finds by none (R50).
         found = SUBMISSIONS.find(parse(search), watched, head=not desk.roles)
         rows = rows.filter(pk__in=found)
+        closed = FindingRow.objects.filter(restricted(), submission=OuterRef("pk"))
+        rows = rows.filter(Q(portal__in=_deciding(desk)) | ~Exists(closed))
     page = page_of(rows, ("-pk",), request, PAGE)
     reasons = _reasons(page.rows)
+    closed_rows = _closed(desk, page.rows)
     context = {
         "page": page,
-        "lines": [(row, reasons.get(row.pk, [])) for row in page.rows],
+        "lines": [(row, reasons.get(row.pk, []), row.pk not in closed_rows) for row in page.rows],
         "state": state,
         "code": code,
         "states": SubmissionState.choices,
@@ -96,6 +102,8 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
     """One mail: its parts with their verdicts and reasons, arrivals, replies, what can be done."""
     desk = desk_of(request)
     row = get_submission(desk, code)
+    if row.sealed_at is not None:
+        return sealed_mail.page(request, desk, row)
     roles = desk.roles_at(row.portal_id)
     policy = known_policy(row.portal)
     findings = list(
@@ -119,7 +127,9 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
         "tree": tree,
         "sealed": shut,
         "member": bool(roles),
-        "whole": [words[item.pk] for item in findings if item.part_id is None],
+        "whole": [
+            words[item.pk] for item in findings if item.part_id is None and not (shut and item.args)
+        ],
         "releasable": {item.pk for item in findings if _releasable(desk.user, item)},
         "taken": sum(part.verdict not in BARRED for part in files),
         "files": len(files),
@@ -141,6 +151,8 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
     desk = desk_of(request)
     row = get_submission(desk, code)
     if act not in FORMS:
+        raise Http404
+    if act in HEADS_ACTS and Role.HEAD not in desk.roles_at(row.portal_id):
         raise Http404
     form = FORMS[act](posted(request))
     target = _target(row, act, request.GET.get("what", ""))
@@ -164,13 +176,33 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
         "portal_short": short_name(row.portal),
         "back_url": reverse("desk:submission", args=[code]),
         "back_label": row.code,
-        "stop": act == "refuse",
+        "stop": act in ("refuse", "destroy"),
     }
     return render(request, "desk/form.html", context)
 
 
+def _deciding(desk: Desk) -> list[int]:
+    return [portal.pk for portal, roles in desk.roles.items() if roles & DECIDERS]
+
+
+def _closed(desk: Desk, rows: Iterable[Submission]) -> set[int]:
+    """Those of the mails whose content is closed to this person."""
+    mine = set(_deciding(desk))
+    others = [row.pk for row in rows if row.portal_id not in mine]
+    if not others:
+        return set()
+    found = FindingRow.objects.filter(restricted(), submission__in=others)
+    return set(found.values_list("submission", flat=True))
+
+
 Target = FindingRow | PartRow | None
 SERVICES: dict[str, Callable[[Submission, Any, User, dict[str, Any]], Any]] = {
+    "unseal": lambda row, _t, user, args: sealing.submission_unseal(
+        submission=row, actor=user, **args
+    ),
+    "destroy": lambda row, _t, user, args: sealing.submission_destroy(
+        submission=row, actor=user, **args
+    ),
     "rerun": lambda row, _t, user, _a: intake.submission_rerun(submission=row, actor=user),
     "tell": lambda row, _t, user, _a: intake.submission_tell(submission=row, actor=user),
     "refuse": lambda row, _t, user, args: intake.submission_refuse(
@@ -207,6 +239,16 @@ def _words() -> dict[str, tuple[str, str, str]]:
             _("Release the finding"),
             _("Your name and the reason are kept; the mail goes on at once."),
             _("Released. The mail goes on."),
+        ),
+        "unseal": (
+            _("Not a secret document"),
+            _("The mail is put back as it came and goes on through all checks."),
+            _("Released. The mail goes on."),
+        ),
+        "destroy": (
+            _("Hand over and destroy"),
+            _("Nothing of the mail is left in store, spool and mailbox; nobody can bring it back."),
+            _("It is being destroyed; the record can be printed."),
         ),
         "accept": (
             _("Take as an exception"),
@@ -310,7 +352,7 @@ def _reasons(rows: Any) -> dict[int, list[str]]:
     """Submission id -> titles of what barred it, most frequent first."""
     counted = (
         FindingRow.objects.filter(
-            submission__in=[row.pk for row in rows],
+            submission__in=[row.pk for row in rows if row.sealed_at is None],
             action__in=(Action.HOLD, Action.REJECT),
             released_at=None,
         )
