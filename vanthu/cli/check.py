@@ -169,6 +169,7 @@ def _show(case: Case, one: Checked) -> None:
             stops = case.action(finding) in (Action.HOLD, Action.REJECT)
             args = {"sender": "Quý cơ quan", "noun": case.policy.words.noun, **finding.args}
             text = f"{words.why} {words.mend}" if stops else words.note
+            text = case.policy.grounded(text, row.clause)
             if row.told and text.strip():
                 click.echo(f"      {fill(text, args).strip()}")
     for plan in case.plans:

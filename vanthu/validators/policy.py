@@ -299,6 +299,12 @@ class Policy(_Table):
         """The laws in force on a day."""
         return [law for law in self.laws if law.valid_on(day)]
 
+    def grounded(self, text: str, clause: str) -> str:
+        """One of a code's texts without "theo Quy chế" where this regulation says nothing on it."""
+        if not clause or clause in self.regulation.clauses:
+            return text
+        return text.replace(f" theo {self.regulation.short}", "")
+
     def action(self, code_id: str) -> Action:
         """What this portal does with a code: its own line for it, then its line for the family
         ("type.*"), then the table's default."""

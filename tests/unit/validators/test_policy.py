@@ -142,3 +142,11 @@ def test_the_portals_own_line_counts_before_its_familys_and_the_tables() -> None
     assert policy.action("type.not_permitted") is Action.HOLD
     assert policy.action("type.mismatch") is Action.NOTE
     assert policy.action("file.empty") is Action.REJECT
+
+
+def test_a_regulation_is_named_only_where_it_says_something() -> None:
+    """Only S0 lists types: elsewhere "theo Quy chế" would be untrue."""
+    why = "không có trong các dạng tệp được cung cấp cho {noun} theo Quy chế ({permitted})."
+    assert of("caobang").grounded(why, "types") == why
+    assert "Quy chế" not in of("longxuyen").grounded(why, "types")
+    assert of("longxuyen").grounded(why, "") == why

@@ -246,7 +246,8 @@ def in_words(row: FindingRow, policy: Policy | None) -> Shown:
         "sender": "Quý cơ quan",
         **row.args,
     }
-    why = fill(words.why or words.note, args, language)
+    text = words.why or words.note
+    why = fill(policy.grounded(text, code.clause) if policy else text, args, language)
     return Shown(
         row=row,
         title=fill(words.title, args, language),

@@ -82,10 +82,11 @@ def reason(
 
     Where it says "theo Quy chế" a clause that may be quoted is named: "theo khoản 2 Điều 12 Quy
     chế"; a text that doesn't name the regulation gets the clause at the end of its first sentence.
+    Where this regulation says nothing on it, it isn't named.
     """
     if not template:
         return ""
-    text = template.replace(policy.regulation.short, REGULATION)
+    text = policy.grounded(template, clause).replace(policy.regulation.short, REGULATION)
     if cite := citation(policy, clause, on):
         if f"theo {REGULATION}" in text:
             text = text.replace(f"theo {REGULATION}", f"theo {cite}", 1)
