@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from vanthu.parsers.types import Finding
+from vanthu.parsers.types import Finding, Outcome
 from vanthu.validators.context import Context
 from vanthu.validators.verdicts import Stage
 
@@ -29,8 +29,17 @@ class Scan:
             if any(finding.code == "pdf.scan" for finding in outcome.findings):
                 continue
             pages = outcome.metadata.get("pages")
-            letters = sum(map(str.isalpha, outcome.text))
-            if isinstance(pages, int) and pages and letters < LETTERS_A_PAGE * pages:
+            if isinstance(pages, int) and pages and _few_letters(outcome, LETTERS_A_PAGE * pages):
                 failed = any(f.code.startswith(("file.", "pdf.")) for f in outcome.findings)
                 if not failed:
                     yield Finding("pdf.scan", view.part.path, {"pages": pages})
+
+
+def _few_letters(outcome: Outcome, enough: int) -> bool:
+    """Whether there are fewer letters; a text of a thousand pages isn't counted to its end."""
+    letters = 0
+    for block in outcome.blocks:
+        letters += sum(map(str.isalpha, block.text))
+        if letters >= enough:
+            return False
+    return letters < enough
