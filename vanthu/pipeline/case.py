@@ -19,6 +19,9 @@ from vanthu.validators.codes import code, codes
 from vanthu.validators.context import Context, PartView, SenderView
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Verdict
+from vanthu.vietnamese.doubts import Doubt
+from vanthu.vietnamese.record import Record
+from vanthu.vietnamese.words import Words
 
 if TYPE_CHECKING:
     from vanthu.parsers.sandbox import Sandbox
@@ -98,9 +101,15 @@ class PartCase:
     #: Blocks in Unicode NFC, after the convert step.
     blocks: tuple[Block, ...] = ()
     conversions: list[dict[str, Any]] = field(default_factory=list)
+    #: What stands at the top of a picture or a scanned page, as OCR guesses it: for marks of
+    #: secrecy only, and never stored.
+    glanced: tuple[Block, ...] = ()
+    #: What the text was like before that step.
+    record: Record | None = None
     official: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
     _joined: tuple[tuple[Block, ...], str] = ((), "")
+    _words: Words | None = None
 
     @property
     def path(self) -> str:
@@ -116,6 +125,14 @@ class PartCase:
             self._joined = self.blocks, text
         return text
 
+    @property
+    def words(self) -> Words:
+        """The words of its text, counted and audited once for rules, drafts and whoever asks."""
+        text = self.text
+        if self._words is None or self._words.text is not text:
+            self._words = Words(text)
+        return self._words
+
     def view(self) -> PartView:
         """As rules see it."""
         return PartView(
@@ -127,6 +144,9 @@ class PartCase:
             self.text,
             self.blocks,
             self.inspection,
+            self.record,
+            self.words,
+            glanced=self.glanced,
         )
 
 
@@ -161,6 +181,8 @@ class PlannedDraft:
     waits: bool = False
     #: Draft of the continued submission that these files belong to.
     extends: int | None = None
+    #: Places of its text that an editor has to look at.
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(slots=True)
@@ -189,6 +211,8 @@ class Case:
     same_content: tuple[str, ...] = ()
     findings: list[Finding] = field(default_factory=list)
     rules_log: list[dict[str, object]] = field(default_factory=list)
+    #: Whether the tops of pictures and scans are recognised, which takes seconds a page.
+    glances: bool = True
     #: Held before anything was read: what it is may still turn out to be secret.
     unread: bool = False
     #: What the reply wants: "" (no reply), "files", "correction", "withdrawal", "message".

@@ -8,23 +8,24 @@ from functools import lru_cache
 from typing import Any
 
 from vanthu.parsers.filetypes import by_mime
-from vanthu.parsers.types import Block, Finding, Outcome, Run
+from vanthu.parsers.types import Block, Outcome, Run
 from vanthu.vietnamese.clean import clean_line
 from vanthu.vietnamese.convert import convert_document
 from vanthu.vietnamese.official import read_official
+from vanthu.vietnamese.record import Record
 
 from .case import Case
-from .encodings import conversions_of, findings_of
+from .encodings import conversions_of
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
     """One document in Unicode NFC; `conversions` has one {charset, letters, sure, fonts} a charset
-    that was converted; findings have no part yet."""
+    that was converted; `record` is what rules look at, its doubts being those of the blocks."""
 
     blocks: tuple[Block, ...]
     conversions: tuple[dict[str, Any], ...] = ()
-    findings: tuple[Finding, ...] = ()
+    record: Record = field(default_factory=Record)
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -37,7 +38,7 @@ def convert(case: Case) -> None:
         part.outcome = replace(part.outcome, metadata=converted.metadata)
         part.blocks = converted.blocks
         part.conversions = list(converted.conversions)
-        case.found(converted.findings, part.path)
+        part.record = converted.record
         if part.is_file and by_mime(part.part.type).family == "text":
             part.official = read_official(part.blocks)
 
@@ -61,7 +62,9 @@ def convert_blocks(blocks: Sequence[Block], metadata: Mapping[str, Any] | None =
             *([(metadata[name], None)] for name in names),
         ]
     )
-    texts = converted.paragraphs
+    texts, record = converted.paragraphs, converted.record
+    # The paragraphs behind the blocks are properties, which nobody reads over.
+    record = replace(record, doubts=tuple(d for d in record.doubts if d.block < len(blocks)))
     metadata.update({name: runs[0] for name, runs in zip(names, texts[len(blocks) :], strict=True)})
     return Converted(
         tuple(
@@ -76,8 +79,8 @@ def convert_blocks(blocks: Sequence[Block], metadata: Mapping[str, Any] | None =
             )
             for block, runs in zip(blocks, texts, strict=False)
         ),
-        conversions_of(converted),
-        findings_of(converted),
+        conversions_of(record),
+        record,
         metadata,
     )
 

@@ -123,6 +123,11 @@ def _versions(a: Item, b: Item) -> bool:
     return differ and textless and a.stem == b.stem != ""
 
 
+def same_document(a: PartCase, b: PartCase) -> bool:
+    """Whether two files are versions of one document, by number or by their texts."""
+    return _versions(Item(a), Item(b))
+
+
 def _same_number(a: Item, b: Item) -> bool:
     """Whether number and sign are the same, and nothing else that both show tells them apart: two
     agencies may give one number, and one agency gives it again next year."""

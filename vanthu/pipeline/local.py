@@ -30,6 +30,7 @@ from vanthu.vietnamese.official import read_official
 
 from .case import Blobs, Case, Facts
 from .convert import convert_outcome
+from .encodings import findings_of
 from .scan import Scans
 from .steps import run_steps
 
@@ -198,7 +199,7 @@ def _read(source: BinaryIO, name: str, type_: str, shown: str, sandbox: Sandbox)
         metadata=dict(converted.metadata),
         official=read_official(converted.blocks) if by_mime(type_).family == "text" else {},
         conversions=converted.conversions,
-        findings=(*outcome.findings, *converted.findings),
+        findings=(*outcome.findings, *findings_of(converted.record)),
     )
 
 

@@ -84,6 +84,7 @@ def _plan_group(case: Case, one: Group, media: Sequence[PartCase]) -> PlannedDra
         deadline_basis=basis,
         findings=tuple(_differences(one, text, signed)),
         extends=extends,
+        doubts=_doubts(text.part),
     )
 
 
@@ -100,6 +101,7 @@ def _plan_body(case: Case, media: Sequence[PartCase]) -> PlannedDraft:
         files=tuple(_media_file(part) for part in media),
         deadline=due,
         deadline_basis=basis,
+        doubts=_doubts(body),
     )
 
 
@@ -119,6 +121,12 @@ def _plan_media(case: Case, media: Sequence[PartCase]) -> PlannedDraft:
     )
 
 
+def _doubts(part: PartCase) -> tuple[Doubt, ...]:
+    """The places of the draft's text that an editor has to look at."""
+    converted = part.record.doubts if part.record is not None else ()
+    return in_document(converted, [block.text for block in part.blocks], part.words)
+
+
 def _is_official(one: Group) -> bool:
     return any(item.part.official.get("is_official") for item in one.versions)
 
@@ -127,11 +135,11 @@ def _text_version(one: Group) -> Item:
     if len(one.versions) == 1:
         return one.versions[0]
 
-    def rank(item: Item) -> tuple[bool, int]:
+    def rank(item: Item) -> tuple[bool, bool, int]:
         short = by_mime(item.part.part.type).short
         order = _TEXT_FROM.index(short) if short in _TEXT_FROM else len(_TEXT_FROM)
-        # A file without text gives none, whatever wrote it.
-        return not item.sketch.words, order
+        # A file without text gives none, whatever wrote it; one with letters lost gives it last.
+        return not item.sketch.words, audit(item.part.words).lossy, order
 
     return min(one.versions, key=rank)
 
@@ -160,6 +168,13 @@ def _official(one: Group, text: Item) -> dict[str, object]:
     return merged
 
 
+def _category(case: Case, one: Group, text: Item) -> dict[str, str]:
+    """A document on which comments are asked goes into its own category (R35, R111)."""
+    category = next((known.id for known in case.policy.categories if known.drafts), "")
+    asked = _is_official(one) and text.part.official.get("status") == "draft"
+    return {CATEGORY: category} if category and asked else {}
+
+
 def _files(
     one: Group, text: Item, signed: Item | None, media: Sequence[PartCase], *, alone: bool
 ) -> tuple[PlannedFile, ...]:
@@ -168,13 +183,6 @@ def _files(
         role: FileRole = "signed" if item is signed else "text"
         if item.is_annex and not alone:
             role = "annex"
-def _category(case: Case, one: Group, text: Item) -> dict[str, str]:
-    """A document on which comments are asked goes into its own category (R35, R111)."""
-    category = next((known.id for known in case.policy.categories if known.drafts), "")
-    asked = _is_official(one) and text.part.official.get("status") == "draft"
-    return {CATEGORY: category} if category and asked else {}
-
-
         # With a PDF there, the editable file isn't what the public gets.
         public = role == "annex" or item is signed or (signed is None and item is text)
         files.append(PlannedFile(item.part.path, role, public))

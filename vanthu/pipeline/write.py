@@ -86,6 +86,7 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
         deadline_basis=dict(plan.deadline_basis),
         findings=plan.findings,
         waits=plan.waits,
+        doubts=[doubt.as_json() for doubt in plan.doubts],
     )
 
 

@@ -55,6 +55,8 @@ class DraftPlan:
     findings: Sequence[Finding] = ()
     #: It lacks what its sender has to send first: it begins as `awaiting_sender`.
     waits: bool = False
+    #: `vietnamese.doubts.Doubt` as JSON, places in `blocks`.
+    doubts: Sequence[Mapping[str, Any]] = ()
 
     @property
     def content(self) -> Content:
@@ -171,7 +173,9 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
     if plan.agency_id is not None and plan.agency_id == submission.agency_id:
         draft.agency = submission.agency  # read once for all of them, and for the notice
     insert(draft)
-    revision = revisions.write(draft=draft, author=None, content=plan.content, first=True)
+    revision = revisions.write(
+        draft=draft, author=None, content=plan.content, doubts=plan.doubts, first=True
+    )
     update(draft, "current", "title", "number")
     audit.record(
         "draft.create",
@@ -204,7 +208,9 @@ def _update(draft: Draft, plan: DraftPlan) -> None:
         draft.save()
     if revisions.settled(plan.content, draft).digest in _said(draft, fresh):
         return
-    revision = revisions.write(draft=draft, author=None, content=plan.content, proposed=not fresh)
+    revision = revisions.write(
+        draft=draft, author=None, content=plan.content, doubts=plan.doubts, proposed=not fresh
+    )
     draft.version += 1
     draft.save()
     audit.record(

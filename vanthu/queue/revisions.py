@@ -37,12 +37,14 @@ def write(
     note: str = "",
     proposed: bool = False,
     first: bool = False,
+    doubts: Sequence[Mapping[str, Any]] = (),
 ) -> Revision:
     """Save `content` as the draft's next revision; it becomes current unless it is only proposed.
 
     Runs in the caller's transaction, which also holds the draft's row and raises its version.
     Sets the draft's copies (title, number) but doesn't save the draft. `first`: the draft is the
-    caller's own and has no revision yet.
+    caller's own and has no revision yet. `doubts`: places that its text leaves in doubt, as
+    `Revision.doubts` documents them.
     """
     content = settled(content, draft)
     revision = Revision(
@@ -57,6 +59,7 @@ def write(
         digest=content.digest,
         note=clean_line(note, NOTE_LENGTH),
         proposed=proposed,
+        doubts=clean_json(list(doubts)),
     )
     insert(revision, encoded={"blocks": written(content.blocks)})
     if not proposed:

@@ -13,7 +13,7 @@ from .rules import RULES
 from .verdicts import Stage
 
 #: Raise it with every change of a rule, so that old submissions tell what judged them.
-RULESET_VERSION = "2026.11.2"
+RULESET_VERSION = "2026.11.3"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from vanthu.parsers.inspection.facts import Inspection
 from vanthu.parsers.types import Block, Outcome, Part
+from vanthu.vietnamese.record import Record
 from vanthu.vietnamese.words import Words
 
 from .policy import Policy
@@ -31,11 +32,17 @@ class PartView:
     blocks: tuple[Block, ...] = ()
     #: What it holds beside its text; None for what isn't looked into.
     inspection: Inspection | None = None
+    #: What its text was like before it became Unicode NFC; None for what has no text.
+    record: Record | None = None
+    #: `words`, where they have been counted before.
+    counted: Words | None = None
+    #: What OCR guesses at the top of a picture or a scanned page.
+    glanced: tuple[Block, ...] = ()
 
     @cached_property
     def words(self) -> Words:
         """The words of `text`, counted once for all rules of a stage."""
-        return Words(self.text)
+        return self.counted if self.counted is not None else Words(self.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,13 @@ from datetime import date
 from vanthu.pipeline.case import AgencyFact, ContinuedFact, DraftFact
 from vanthu.pipeline.decide import decide
 from vanthu.pipeline.plan_drafts import plan_drafts
+from vanthu.pipeline.rules_text import rules_text
 
 from .cases import RECEIVED, case, decision, part
+
+
+WHOLE = "\nCổng thông tin điện tử cung cấp thông tin của tổ chức kể từ ngày ký." * 3
+LOSSY = "\nCng thông tin điện tử cung cp thông tin của tchức ktừ ngày ký." * 3
 
 
 def plans(one):
@@ -123,3 +128,33 @@ def test_what_a_reply_brings_goes_to_the_draft_of_its_number():
 def test_nothing_is_planned_for_what_was_not_taken():
     one = case(part("a.doc", "doc", decision()), mail_class="list")
     assert plans(one) == []
+
+
+def test_doubtful_places_go_with_the_draft():
+    text = f"{decision()}\nCổng thông tin điện tử cung cp tin."
+    (plan,) = plans(case(part("qd.doc", "doc", text)))
+    (doubt,) = plan.doubts
+    assert plan.blocks[doubt.block].text[doubt.start : doubt.end] == doubt.word == "cp"
+    assert doubt.suggestions[0] == "cấp"
+    assert not doubt.sure
+
+
+def test_the_copy_that_has_its_letters_gives_the_text():
+    one = case(
+        part("qd.docx", "docx", decision() + LOSSY), part("qd.pdf", "pdf", decision() + WHOLE)
+    )
+    rules_text(one)
+    (finding,) = [f for f in one.findings if f.code.startswith("text.loss")]
+    assert (finding.code, finding.part) == ("text.loss_beside", "2")
+    assert (finding.args["file"], finding.args["other"]) == ("qd.docx", "qd.pdf")
+    (plan,) = plans(one)
+    assert plan.blocks is one.parts["3"].blocks
+
+
+def test_lost_letters_stand_where_no_other_file_has_them():
+    lossy = decision() + LOSSY
+    other = decision("99/QĐ-UBND", "Về việc bổ nhiệm cán bộ")
+    for second in (part("qd.pdf", "pdf", lossy), part("khac.pdf", "pdf", other)):
+        one = case(part("qd.doc", "doc", lossy), second)
+        rules_text(one)
+        assert "text.loss" in {f.code for f in one.findings if f.part == "2"}

@@ -28,3 +28,9 @@ def test_a_scan_has_its_own_note():
 
 def test_sound_text():
     assert found(TextLoss(), read("Kính gửi Ban Biên tập Cổng thông tin điện tử tỉnh." * 20)) == []
+
+
+def test_places_are_told_by_block():
+    view = read(f"Kính gửi:\n{LOST}")
+    (finding,) = TextLoss().check(context(replace(view, blocks=view.outcome.blocks)))
+    assert finding.evidence["places"][:2] == [[1, 0, 3], [1, 27, 29]]

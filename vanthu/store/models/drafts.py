@@ -154,6 +154,9 @@ class Revision(models.Model):
     #: [{"sha256", "name", "type", "size", "part": PartRow id | null, "role": "signed" | "text" |
     #: "annex" | "image" | "media", "caption", "alt", "public": bool}]
     files = models.JSONField(default=list)
+    #: `vietnamese.doubts.Doubt.as_json` rows: places in `blocks` that whoever edits has to look at.
+    #: Only on revisions of the pipeline; on later ones `queue.doubts.open_doubts` finds them again.
+    doubts = models.JSONField(default=list, blank=True)
     #: SHA-256 over title, blocks, summary, metadata, files in canonical JSON: what approval names.
     digest = models.CharField(max_length=64)
     note = models.CharField(max_length=300, blank=True)

@@ -8,9 +8,10 @@ from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Finding
 from vanthu.validators.context import Context, PartView
 from vanthu.validators.verdicts import Stage
+from vanthu.vietnamese.doubts import in_document
 from vanthu.vietnamese.text_loss import Suspect, audit
 
-#: Examples that the finding names, and places that it keeps for the desk.
+#: Examples that the finding names, and places that it keeps: [block, start, end].
 EXAMPLES, PLACES = 3, 200
 
 
@@ -21,7 +22,7 @@ class TextLoss:
     name = "text-loss"
     stage = Stage.TEXT
     codes = ("text.loss",)
-    rows = ()
+    rows = ("R11",)
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
@@ -34,8 +35,13 @@ class TextLoss:
                     "text.loss",
                     view.part.path,
                     {"count": len(found.suspects), "examples": _examples(found.suspects)},
-                    {"places": [[s.start, s.length] for s in found.suspects[:PLACES]]},
+                    {"places": _places(view)},
                 )
+
+
+def _places(view: PartView) -> list[list[int]]:
+    found = in_document((), [block.text for block in view.blocks], view.words)
+    return [[one.block, one.start, one.end] for one in found if one.kind == "lost"][:PLACES]
 
 
 def judged(view: PartView) -> bool:
