@@ -24,7 +24,8 @@ _TIMEOUT = 150
 
 
 def page(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
-    """The task "page.image": page `args["page"]` (1-based) of a PDF, `args["width"]` wide."""
+    """The task "page.image": page `args["page"]` (1-based) of a PDF, `args["width"]` pixels wide.
+    Refusal for what can't be shown."""
     del name
     assert output is not None
     width = min(max(int(args.get("width", PAGE_WIDTH)), 50), 3000)

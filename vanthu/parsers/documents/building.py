@@ -67,7 +67,7 @@ class BlockBuilder:
     _tally: _Tally = field(default_factory=_Tally)
 
     def add(self, text: str, look: Look = PLAIN) -> None:
-        """Append text in that look to the open block."""
+        """Append text in that look to the open block. TooLarge beyond `MAX_CHARACTERS`."""
         if not text:
             return
         self._tally.characters += len(text)
@@ -119,7 +119,8 @@ class BlockBuilder:
         return len(self._tables)
 
     def open_table(self) -> None:
-        """Start a table (inside the open cell, if there is one)."""
+        """Start a table (inside the open cell, if there is one). TooLarge beyond
+        `MAX_TABLE_DEPTH`."""
         self.end()
         if len(self._tables) >= MAX_TABLE_DEPTH:
             raise TooLarge
@@ -143,7 +144,8 @@ class BlockBuilder:
             self.end()
 
     def insert(self, blocks: Sequence[Block]) -> None:
-        """Blocks of another document in this place; its tables get numbers of their own."""
+        """Blocks of another document in this place; its tables get numbers of their own. TooLarge
+        as for what is added piece by piece."""
         self.end()
         if self._tables or self.kind != "paragraph":
             for block in blocks:

@@ -185,7 +185,8 @@ class PagePlaces:
         return across.value / 16, down.value / 16
 
     def lines(self, size: tuple[int, int], covered: Sequence[Rectangle]) -> list[TextLine]:
-        """The page's text by lines, with stars for what lies in the covered places."""
+        """The page's text by lines, with stars for what lies in the covered places. `size` of the
+        page's picture in pixels."""
         scrambled = is_scrambled("".join(self._signs))
         rows = self._placed_rows if scrambled else self._written_rows
         lines = (self._line(row, size, covered) for row in rows)

@@ -16,7 +16,8 @@ _MAX_FRAMES = 500
 
 
 def clean_picture(source: BinaryIO, output: BinaryIO) -> dict[str, Any]:
-    """Write the picture again; JPEG stays JPEG, PNG PNG, GIF GIF, the others become JPEG or PNG."""
+    """Write the picture again; JPEG stays JPEG, PNG PNG, GIF GIF, the others become JPEG or PNG.
+    Refusal for what can't be opened."""
     try:
         with opened(source) as image:
             if image.format == "GIF":

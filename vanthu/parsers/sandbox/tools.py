@@ -57,7 +57,8 @@ def run(
 ) -> ToolResult:
     """Run a program to its end; its standard output comes back, at most `max_output` bytes.
 
-    `stdin` is read from its start. Raises ToolMissing; never for how the program ends.
+    `stdin` is read from its start. `timeout` in seconds. Raises ToolMissing; never for how the
+    program ends.
     """
     program = arguments[0] if "/" in arguments[0] else find(arguments[0])
     if program is None:
@@ -89,7 +90,7 @@ def office_convert(source: Path, target: str, *, timeout: float = 60.0) -> Path 
     """`source` converted by LibreOffice to the format `target` ("docx"), None when it could not.
 
     The exit code says nothing (it is 0 for files that it can't load): the result's presence does.
-    Raises ToolMissing. The budget needs `local_sockets` and 4 GiB of address space.
+    `timeout` in seconds. Raises ToolMissing. The budget needs `local_sockets` and 4 GiB of address space.
     """
     binary = next((Path(path) for path in _OFFICE if Path(path).exists()), None)
     if binary is None:

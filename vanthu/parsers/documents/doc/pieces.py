@@ -25,7 +25,7 @@ class Piece:
 
 
 def read_pieces(clx: bytes) -> list[Piece]:
-    """The piece table."""
+    """The piece table. Damaged where the file has none."""
     prcs: list[bytes] = []
     at = 0
     while at < len(clx) and clx[at] == 1:
@@ -79,7 +79,8 @@ def _modifier(prm: int, prcs: list[bytes]) -> bytes:
 def read_text(word: bytes, pieces: list[Piece], total: int) -> str:
     """All subdocuments' characters, one Python character a Word character.
 
-    Surrogates stay apart, so that places in the text are Word's; see `surrogates.whole`.
+    Surrogates stay apart, so that places in the text are Word's; see `surrogates.whole`. TooLarge
+    beyond `MAX_CHARACTERS`.
     """
     if total > MAX_CHARACTERS:
         raise TooLarge

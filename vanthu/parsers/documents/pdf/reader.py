@@ -42,7 +42,8 @@ def read(source: BinaryIO, name: str) -> Outcome:  # noqa: ARG001 - the readers'
 
 
 def open_pdf(source: BinaryIO) -> pdfium.PdfDocument:
-    """The open document; `Encrypted` when it asks for a password, `Damaged` when it is no PDF."""
+    """The open document; `Encrypted` when it asks for a password, `Damaged` when it is no PDF,
+    `TooLarge` beyond 1 GiB or 20,000 pages."""
     data = read_whole(source, _MAX_FILE)
     try:
         document = pdfium.PdfDocument(data)
