@@ -17,6 +17,7 @@ TASKS: Mapping[str, str] = {
     "image.preview": "vanthu.parsers.images:preview",
     "inspect": "vanthu.parsers.inspection.task:task",
     "media.preview": "vanthu.parsers.previews:media",
+    "ocr.glance": "vanthu.parsers.glance:task",
     "ocr.pages": "vanthu.parsers.ocr:task",
     "open.mail": "vanthu.parsers.mail.opener:task",
     "open.rar": "vanthu.parsers.archives.rars:task",
@@ -39,6 +40,9 @@ BUDGETS: Mapping[str, Budget] = {
     "image.preview": Budget(memory=2048 * MIB, cpu=30, wall=60.0, file_size=64 * MIB),
     "media.preview": Budget(
         cpu=120, wall=180.0, file_size=512 * MIB, files=256, processes=8, scratch=True
+    ),
+    "ocr.glance": Budget(
+        memory=1536 * MIB, cpu=60, wall=90.0, files=256, processes=8, scratch=True
     ),
     # tesseract needs 200 MiB a page, and as many pages run at once as there are cores.
     "ocr.pages": Budget(
@@ -67,7 +71,7 @@ BUDGETS: Mapping[str, Budget] = {
     "dkim.verify": Budget(memory=768 * MIB, cpu=20, wall=30.0, result=1 * MIB, file_size=0),
     # Memory for a PDF's objects; a file that needs longer is held for a person.
     "inspect": Budget(
-        memory=1024 * MIB, cpu=10, wall=20.0, result=1 * MIB, file_size=0, reuse=TASKS_PER_CHILD
+        memory=512 * MIB, cpu=10, wall=20.0, result=1 * MIB, file_size=0, reuse=TASKS_PER_CHILD
     ),
     "open.mail": Budget(
         memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB, reuse=TASKS_PER_CHILD

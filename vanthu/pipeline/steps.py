@@ -13,6 +13,7 @@ from .case import Case
 from .complete import complete
 from .convert import convert
 from .decide import decide
+from .glance import glance
 from .inspect_files import inspect_files
 from .open_mail import open_mail
 from .plan_drafts import plan_drafts
@@ -38,6 +39,7 @@ STEPS: tuple[Step, ...] = (
     Step("inspect", inspect_files),
     Step("rules on bytes", rules_bytes),
     Step("read", read),
+    Step("glance", glance),
     Step("convert", convert),
     Step("rules on text", rules_text),
     Step("rules on the whole", rules_whole),

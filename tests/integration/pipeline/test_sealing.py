@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests.factories import make_member
+from tests.samples.scans import jpeg, scanned_pdf, sheet
 from vanthu.jobs import runner
 from vanthu.queue import intake, sealing
 from vanthu.queue.errors import NotAllowed, ReasonNeeded
@@ -249,3 +250,19 @@ def test_limited_circulation_is_held_for_the_head_and_told_to_nobody(portal: Por
     work_all()
     row.refresh_from_db()
     assert row.state == "drafted"
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "pdf"])
+def test_a_stamp_on_a_scan_seals(kind: str, canary: str) -> None:
+    page = sheet("TUYỆT MẬT", word=canary)
+    data = jpeg(page) if kind == "jpeg" else scanned_pdf(page)
+    row = arrive(mail((f"scan.{kind.replace('jpeg', 'jpg')}", data), subject=f"Gửi {canary}"))
+    work_all()
+    assert row.state == "quarantined"
+    assert leaks(canary) == []
+
+
+def test_a_scan_without_a_stamp_goes_on(canary: str) -> None:
+    row = arrive(mail(("scan.jpg", jpeg(sheet(word=canary))), subject="Gửi bản quét"))
+    assert row.state == "drafted"
+    assert canary not in str(list(row.parts.values_list("text", "blocks", "metadata")))

@@ -39,6 +39,10 @@ class Secrecy:
 
 
 def _of_text(view: PartView) -> str:
+    if view.glanced:
+        text = "\n".join(block.text for block in view.glanced)
+        if kind := restriction_of(view.glanced, text, guessed=True):
+            return kind
     if not view.blocks:
         return ""
     return restriction_of(view.blocks, view.text, guessed=_recognised(view))
