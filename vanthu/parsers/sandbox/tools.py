@@ -90,7 +90,8 @@ def office_convert(source: Path, target: str, *, timeout: float = 60.0) -> Path 
     """`source` converted by LibreOffice to the format `target` ("docx"), None when it could not.
 
     The exit code says nothing (it is 0 for files that it can't load): the result's presence does.
-    `timeout` in seconds. Raises ToolMissing. The budget needs `local_sockets` and 4 GiB of address space.
+    `timeout` in seconds. Raises ToolMissing. The budget needs `local_sockets` and 4 GiB of address
+    space.
     """
     binary = next((Path(path) for path in _OFFICE if Path(path).exists()), None)
     if binary is None:
