@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,19 +16,48 @@ from vanthu.store.models import FindingTally, MailTally
 _SOME = Q(sum__gt=0)
 
 
-def mails_by_state(portals: Iterable[int], since: date | None = None) -> dict[str, int]:
-    """State → number of mails, of all time or of those that arrived since a day."""
-    return _sums(MailTally.objects.filter(_where(portals, since)), "state")
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What came in since a day, in two looks: keys as named, values are numbers."""
+
+    #: (day, state, agency id or 0)
+    mails: Mapping[tuple[date, str, int], int]
+    #: (code, type of file) of what held or refused
+    findings: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, portals: Iterable[int], since: date) -> Period:
+        """Read it."""
+        where = _where(portals, since)
+        return cls(
+            _sums(MailTally.objects.filter(where), "day", "state", "agency"),
+            _sums(FindingTally.objects.filter(where), "code", "type"),
+        )
+
+    def by_state(self) -> Counter[str]:
+        """State → mails."""
+        return _folded(self.mails, lambda key: key[1])
+
+    def by_day(self) -> Counter[tuple[date, str]]:
+        """(day, state) → mails."""
+        return _folded(self.mails, lambda key: key[:2])
+
+    def by_agency(self) -> Counter[tuple[int, str]]:
+        """(agency id or 0, state) → mails."""
+        return _folded(self.mails, lambda key: (key[2], key[1]))
+
+    def by_code(self) -> Counter[str]:
+        """Code → findings."""
+        return _folded(self.findings, lambda key: key[0])
+
+    def by_type(self) -> Counter[str]:
+        """MIME type ("" for the whole mail) → findings."""
+        return _folded(self.findings, lambda key: key[1])
 
 
-def mails_by_day(portals: Iterable[int], since: date) -> dict[tuple[date, str], int]:
-    """(day, state) → number of mails."""
-    return _sums(MailTally.objects.filter(_where(portals, since)), "day", "state")
-
-
-def mails_by_agency(portals: Iterable[int], since: date) -> dict[tuple[int, str], int]:
-    """(agency id or 0, state) → number of mails."""
-    return _sums(MailTally.objects.filter(_where(portals, since)), "agency", "state")
+def mails_by_state(portals: Iterable[int]) -> dict[str, int]:
+    """State → number of mails of all time."""
+    return _sums(MailTally.objects.filter(_where(portals, None)), "state")
 
 
 def mails_of_agencies(portals: Iterable[int]) -> dict[int, tuple[int, date]]:
@@ -34,11 +65,6 @@ def mails_of_agencies(portals: Iterable[int]) -> dict[int, tuple[int, date]]:
     rows = MailTally.objects.filter(_where(portals, None)).exclude(agency=0)
     counted = rows.values_list("agency").annotate(sum=Sum("n"), last=Max("day")).filter(_SOME)
     return {agency: (count, last) for agency, count, last in counted.order_by()}
-
-
-def findings_by(column: str, portals: Iterable[int], since: date) -> dict[Any, int]:
-    """`code`, `type`, `action` or `day` → number of findings that held or refused."""
-    return _sums(FindingTally.objects.filter(_where(portals, since)), column)
 
 
 def _where(portals: Iterable[int], since: date | None) -> Q:
@@ -49,3 +75,10 @@ def _where(portals: Iterable[int], since: date | None) -> Q:
 def _sums(rows: Any, *columns: str) -> dict[Any, int]:
     counted = rows.values_list(*columns).annotate(sum=Sum("n")).filter(_SOME).order_by()
     return {row[0] if len(columns) == 1 else row[:-1]: row[-1] for row in counted}
+
+
+def _folded(counts: Mapping[Any, int], key: Callable[[Any], Any]) -> Counter[Any]:
+    folded: Counter[Any] = Counter()
+    for one, number in counts.items():
+        folded[key(one)] += number
+    return folded

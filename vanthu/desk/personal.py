@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,9 +16,8 @@ from django.utils.translation import gettext as _
 
 from vanthu.publisher import personal
 from vanthu.publisher.personal import KEEP, Item
-from vanthu.queue import permissions
-from vanthu.queue.facts import roles_of
 from vanthu.queue.masking import GROUNDS
+from vanthu.queue.permissions import Action
 from vanthu.queue.workflow import OFFICE, Act, Who
 from vanthu.store.models import Draft, PartRow, User
 from vanthu.validators.policy import Policy
@@ -67,10 +67,10 @@ class Panel:
 
 
 def panel_of(
-    draft: Draft, user: User, policy: Policy | None, selected: PartRow | None,
-    posted: QueryDict | None = None,
+    draft: Draft, offered: Sequence[Action], roles: AbstractSet[str], policy: Policy | None,
+    selected: PartRow | None, posted: QueryDict | None = None,
 ) -> Panel:  # fmt: skip
-    """The panel for one person."""
+    """The panel for a person with these actions and roles."""
     revision = draft.current
     received = selected.blocks if selected is not None else []
     if revision is None:
@@ -82,7 +82,7 @@ def panel_of(
     groups = _groups(draft, waiting, anchors)
     shown = selected.pk if selected is not None else 0
     return Panel(
-        _form(draft, user, groups, posted),
+        _form(draft, offered, roles, groups, posted),
         groups,
         _decided(decided),
         marked(revision.blocks, _marks(items, anchors, personal.TEXT, 0)),
@@ -92,13 +92,13 @@ def panel_of(
 
 
 def _form(
-    draft: Draft, user: User, groups: Sequence[Group], posted: QueryDict | None
-) -> PersonalForm | None:
-    allowed = {action.id for action in permissions.allowed_actions(user, draft)}
-    if Act.PERSONAL not in allowed:
+    draft: Draft, offered: Sequence[Action], roles: AbstractSet[str], groups: Sequence[Group],
+    posted: QueryDict | None,
+) -> PersonalForm | None:  # fmt: skip
+    if not any(action.id == Act.PERSONAL and not action.blocked for action in offered):
         return None
-    roles = {Who(role.value) for role in roles_of(user, draft.portal_id)}
-    return PersonalForm(posted, draft=draft, groups=groups, may_keep=not roles.isdisjoint(OFFICE))
+    may_keep = not {Who(role) for role in roles}.isdisjoint(OFFICE)
+    return PersonalForm(posted, draft=draft, groups=groups, may_keep=may_keep)
 
 
 def _groups(draft: Draft, waiting: Sequence[Item], anchors: Mapping[int, str]) -> list[Group]:

@@ -80,9 +80,19 @@ def decisions_of(revision: Revision) -> dict[str, dict[str, Any]]:
     return {str(row["key"]): row for row in rows}
 
 
+_FOUND = "_personal_items"
+
+
 def items_of(revision: Revision) -> tuple[Item, ...]:
-    """All personal data that the revision would show the public, in text, fields and files."""
-    return (*_in_revision(revision), *_in_files(revision))
+    """All personal data that the revision would show the public, in text, fields and files.
+
+    Looked for once a loaded revision (which never changes): guards and pages both ask.
+    """
+    found: tuple[Item, ...] | None = revision.__dict__.get(_FOUND)
+    if found is None:
+        found = (*_in_revision(revision), *_in_files(revision))
+        revision.__dict__[_FOUND] = found
+    return found
 
 
 def open_items(revision: Revision) -> tuple[Item, ...]:
@@ -117,9 +127,7 @@ def covered_in(entry: Mapping[str, Any], revision: Revision) -> list[Covered]:
                 found[place[0], place[1], place[2]] = row["kind"]
     texts = [text_of(block) for block in blocks]
     return [
-        Covered(
-            kind, texts[block][start:end], _before(texts, block, start), block, start
-        )
+        Covered(kind, texts[block][start:end], _before(texts, block, start), block, start)
         for (block, start, end), kind in sorted(found.items())
     ]
 

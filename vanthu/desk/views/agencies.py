@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vanthu.desk.access import Desk, desk_of, member
+from vanthu.desk.access import Desk, desk_of, member, monitoring
+from vanthu.desk.context import known_policy
 from vanthu.desk.counts import mails_of_agencies
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.people import AgencyForm
+from vanthu.desk.letter import letter_to
 from vanthu.desk.paging import page_of
 from vanthu.queue.agencies import agency_save
 from vanthu.queue.errors import Refusal, Unfit
@@ -24,6 +27,8 @@ from vanthu.queue.intake import OFFICE
 from vanthu.store.matching import matching
 from vanthu.store.models import Agency, Portal
 
+#: What the letter to an agency looks back on.
+LETTER_PERIOD = timedelta(days=30)
 PAGE = 50
 
 
@@ -64,6 +69,20 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
         Agency.objects.prefetch_related("addresses"), pk=pk, portal__in=desk.portals
     )
     return _form(request, row, AgencyForm(posted(request), initial=AgencyForm.initial_of(row)))
+
+
+@monitoring
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A ready letter to an agency whose mails keep failing."""
+    desk = desk_of(request)
+    row = get_object_or_404(Agency.objects.select_related("portal"), pk=pk, portal__in=desk.watched)
+    policy = known_policy(row.portal)
+    if policy is None:
+        raise Http404
+    since = timezone.localdate() - LETTER_PERIOD
+    context = {"agency": row, "letter": letter_to(row, policy, since), "since": since}
+    return render(request, "desk/letter.html", context)
 
 
 def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpResponseBase:

@@ -137,7 +137,8 @@ def draft_page(
     offered = permissions.offered_actions(desk.user, row)
     current = row.current
     findings = findings_of(row, known_policy(row.portal))
-    personal = panel_of(row, desk.user, known_policy(row.portal), selected)
+    roles = desk.roles_at(row.portal_id)
+    personal = panel_of(row, offered, roles, known_policy(row.portal), selected)
     if asked is not None:
         personal = replace(personal, form=asked)
     context = draft_context(request, row) | {

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,10 +20,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.desk.access import Desk, administrator, desk_of, monitoring
+from vanthu.desk.charts import stacked
 from vanthu.desk.context import known_policy
-from vanthu.desk.counts import findings_by, mails_by_state
+from vanthu.desk.counts import Period
 from vanthu.desk.health.checks import Check, Level, run_checks
-from vanthu.desk.words import Tag, code_title
+from vanthu.desk.words import Tag, code_title, type_name, weekday_short
 from vanthu.ingest.booking.bad import BadFile, bad_files
 from vanthu.ingest.booking.bad import retry_bad as put_back
 from vanthu.jobs.admin import dead_jobs, job_retry
@@ -30,19 +32,29 @@ from vanthu.publisher.notices.outbox import NotSendable
 from vanthu.publisher.notices.outbox import send_again as notice_send_again
 from vanthu.queue.intake import OFFICE, monitored
 from vanthu.store.models import (
+    Agency,
+    FindingRow,
     Mailbox,
     Notice,
     NoticeState,
     Role,
     SubmissionState,
 )
+from vanthu.validators.verdicts import Action
 
-#: The monitor looks back so far.
-PERIOD = timedelta(days=14)
+#: The monitor looks back so many days: the first, unless another is chosen.
+PERIODS = (14, 30, 90)
 WAITING = (SubmissionState.HELD, SubmissionState.QUARANTINED, SubmissionState.FAILED)
 #: Outgoing mails that a person has to look at.
 UNSURE = (NoticeState.IN_DOUBT, NoticeState.FAILED, NoticeState.BOUNCED)
 TOP = 8
+#: What the chart stacks, from the base up.
+TROUBLES = (
+    SubmissionState.REFUSED,
+    SubmissionState.HELD,
+    SubmissionState.QUARANTINED,
+    SubmissionState.FAILED,
+)
 
 #: Names of checks as people say them.
 CARDS: dict[str, Promise] = {
@@ -81,17 +93,22 @@ class Card:
 def monitor(request: HttpRequest) -> HttpResponseBase:
     """Health, what waits, what was held back and why, mailboxes, bad files, dead jobs, outbox."""
     desk = desk_of(request)
-    since = timezone.localdate() - PERIOD
+    days = _days(request)
+    since = timezone.localdate() - timedelta(days=days - 1)
     portals = [portal.pk for portal in desk.watched]
     cards = [_card(check) for check in run_checks()]
     mails = monitored(desk.user)
-    reasons = _reasons(portals, since)
+    period = Period.of(portals, since)
+    reasons = _reasons(period)
     most = max((line["n"] for line in reasons), default=0)
     bad = bad_files(settings.VANTHU) if desk.administrator else []
     context = {
         "cards": sorted(cards, key=lambda card: ("bad", "soso", "").index(card.look)),
         "troubles": sum(card.look != "" for card in cards),
-        "states": _states(portals, since),
+        "states": _states(period),
+        "trend": _trend(period, since, days),
+        "types": _types(period),
+        "agencies": _agencies(period, since),
         "waiting": list(
             mails.filter(state__in=WAITING)
             .select_related("portal", "agency")
@@ -99,7 +116,8 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
             .order_by("-received_at")[:TOP]
         ),
         "reasons": [{**line, "share": round(100 * line["n"] / most)} for line in reasons],
-        "days": PERIOD.days,
+        "days": days,
+        "periods": PERIODS,
         "mailboxes": _mailboxes(desk),
         "bad": [(item, _moment(item)) for item in bad],
         "dead": dead_jobs(TOP) if desk.administrator else [],
@@ -159,18 +177,80 @@ def _card(check: Check) -> Card:
     return Card(CARDS.get(check.name, check.name), check.text, check.mend, look, level, tag)
 
 
-def _states(portals: list[int], since: date) -> list[dict[str, Any]]:
+def _days(request: HttpRequest) -> int:
+    text = request.GET.get("days", "")
+    return int(text) if text in map(str, PERIODS) else PERIODS[0]
+
+
+def _trend(period: Period, since: date, days: int) -> dict[str, Any]:
+    """The chart of what had troubles, a bar a day, and the table beneath it, newest first."""
+    counted = period.by_day()
+    columns, lines = [], []
+    sums = dict.fromkeys((*TROUBLES, "all"), 0)
+    for day in (since + timedelta(days=n) for n in range(days)):
+        numbers = [counted.get((day, state.value), 0) for state in TROUBLES]
+        every = sum(counted.get((day, state), 0) for state in SubmissionState.values)
+        columns.append((weekday_short(day), f"{day:%d/%m}", numbers))
+        lines.append((day, weekday_short(day), numbers, every))
+        for name, number in zip(sums, [*numbers, every], strict=True):
+            sums[name] += number
+    return {
+        "chart": stacked(columns),
+        "lines": lines[::-1],
+        "legend": [(f"p{n}", state.label, sums[state]) for n, state in enumerate(TROUBLES, 1)],
+        "sums": list(sums.values()),
+        "troubles": sum(sums[state] for state in TROUBLES),
+        "all": sums["all"],
+    }
+
+
+def _types(period: Period) -> list[tuple[str, int]]:
+    """Which types of file were held or refused, most frequent first."""
+    counted = period.by_type()
+    named = [(type_name(mime) if mime else _("the whole mail"), n) for mime, n in counted.items()]
+    return sorted(named, key=lambda row: (-row[1], row[0]))[:TOP]
+
+
+def _agencies(period: Period, since: date) -> list[dict[str, Any]]:
+    """Agencies whose mails had troubles most often, and what it was most."""
+    bad: dict[int, int] = {}
+    for (agency, state), number in period.by_agency().items():
+        if agency and state in TROUBLES:
+            bad[agency] = bad.get(agency, 0) + number
+    worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:TOP]
+    reasons: dict[int, list[str]] = {}
+    found = (
+        FindingRow.objects.filter(
+            submission__agency__in=worst,
+            submission__received_at__gte=timezone.make_aware(datetime.combine(since, time.min)),
+            action__in=(Action.HOLD, Action.REJECT),
+        )
+        .values_list("submission__agency", "code")
+        .annotate(n=Count("pk"))
+        .order_by("-n", "code")
+    )
+    for agency, code, _n in found:
+        reasons.setdefault(agency, []).append(code_title(code))
+    rows = Agency.objects.in_bulk(worst)
+    return [
+        {"agency": rows[pk], "n": bad[pk], "reasons": "; ".join(reasons.get(pk, [])[:2])}
+        for pk in worst
+        if pk in rows
+    ]
+
+
+def _states(period: Period) -> list[dict[str, Any]]:
     """How many mails of the period are in each state."""
-    counted = mails_by_state(portals, since)
+    counted = period.by_state()
     return [
         {"value": value, "label": label, "n": counted.get(value, 0)}
         for value, label in SubmissionState.choices
     ]
 
 
-def _reasons(portals: list[int], since: date) -> list[dict[str, Any]]:
+def _reasons(period: Period) -> list[dict[str, Any]]:
     """What held mails back in the period, most frequent first."""
-    counted = sorted(findings_by("code", portals, since).items(), key=lambda row: (-row[1], row[0]))
+    counted = sorted(period.by_code().items(), key=lambda row: (-row[1], row[0]))
     return [{"code": code, "n": n, "title": code_title(code)} for code, n in counted[:TOP]]
 
 

@@ -15,6 +15,7 @@ from vanthu.desk.context import known_policy
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.personal import panel_of
+from vanthu.queue import permissions
 from vanthu.queue.actions import Refusal, Unfit, draft_personal
 from vanthu.queue.workflow import Act, rows_of
 from vanthu.store.models import Draft
@@ -27,8 +28,9 @@ from .drafts import draft_page, get_draft
 def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Record the decisions, or show the draft again with what was in the way."""
     draft = get_draft(request, pk)
-    user = desk_of(request).user
-    panel = panel_of(draft, user, known_policy(draft.portal), None, posted(request))
+    desk = desk_of(request)
+    offered, roles = permissions.offered_actions(desk.user, draft), desk.roles_at(draft.portal_id)
+    panel = panel_of(draft, offered, roles, known_policy(draft.portal), None, posted(request))
     form = panel.form
     if form is None:
         messages.warning(
