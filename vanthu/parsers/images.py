@@ -14,8 +14,8 @@ from .documents.outcomes import failed, outcome
 from .sandbox.refusal import Refusal
 from .types import Finding, Outcome
 
-#: Pixels beyond which a picture isn't opened: 12 times what a large camera makes.
-MAX_PIXELS = 300_000_000
+#: Pixels beyond which a picture isn't opened: more than a plan on A0 scanned with 300 dpi has.
+MAX_PIXELS = 180_000_000
 #: Longest side of a preview, in pixels.
 PREVIEW = 1600
 
@@ -132,7 +132,8 @@ def shown(image: Image.Image) -> Image.Image:
 
 
 def preview(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
-    """The task "image.preview": a JPEG or PNG of at most `args["side"]` pixels a side."""
+    """The task "image.preview": a JPEG or PNG of at most `args["side"]` pixels a side. Refusal for
+    what can't be shown."""
     del name
     assert output is not None
     side = min(max(int(args.get("side", PREVIEW)), 16), 4096)

@@ -51,7 +51,8 @@ class OpenLimits:
     """What one submission may unfold to. Sizes in bytes, time in seconds.
 
     `depth` counts containers inside containers, `mail_depth` multiparts inside one mail; `ratio` is
-    how often its packed size an archive may unfold to (past `ratio_free` bytes).
+    how often its packed size an archive may unfold to (past `ratio_free` bytes); `bombs` how many
+    archives may break a limit before no further one is opened: each is as much work as it allows.
     """
 
     depth: int = 5
@@ -60,8 +61,9 @@ class OpenLimits:
     members: int = 1000
     size: int = 512 << 20
     ratio: int = 200
+    bombs: int = 2
     ratio_free: int = 16 << 20
-    time: float = 180.0
+    time: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,8 @@ class _Opening:
     #: Bodies found in wrappers around the whole mail.
     wrapped: list[str] = field(default_factory=list)
     size: int = 0
+    #: Archives that unfolded to too much.
+    bombs: int = 0
     started: float = field(default_factory=time.monotonic)
 
     def tree(self, answer: Mapping[str, Any], *, root: bool) -> OpenedTree:
@@ -152,6 +156,7 @@ class _Opening:
             ("depth", self.limits.depth) if depth > self.limits.depth
             else ("time", self.limits.time) if left <= 0
             else ("members", self.limits.members) if len(self.parts) >= self.limits.members
+            else ("bombs", self.limits.bombs) if self.bombs >= self.limits.bombs
             else None
         )  # fmt: skip
         if limit:
@@ -266,8 +271,11 @@ class _Opening:
         finding = dataclasses.replace(finding, part=path)
         if finding not in self.findings and len(self.findings) < _MAX_FINDINGS:
             self.findings.append(finding)
+            self.bombs += finding.code == "archive.limit" and finding.args.get("what") in _UNFOLDING
 
 
+#: Limits that are met by unpacking.
+_UNFOLDING = frozenset({"size", "ratio", "overlap"})
 _MAX_FINDINGS = 2000
 _PLACE = re.compile(r"[1-9][0-9]{0,5}(\.[1-9][0-9]{0,5}){0,40}")
 _ROLES: frozenset[str] = frozenset(get_args(Role))

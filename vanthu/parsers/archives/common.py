@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -25,6 +25,11 @@ class Ratio:
 
     times: int
     free: int
+
+    @property
+    def sudden(self) -> int:
+        """Bytes past which a member must keep the ratio at any point: pictures may begin blank."""
+        return 4 * self.free
 
     @classmethod
     def from_args(cls, args: Mapping[str, Any]) -> Ratio:
@@ -61,10 +66,19 @@ def note_encrypted(writer: Writer) -> None:
             writer.note("archive.encrypted", place)
 
 
-def copy(source: BinaryIO, member: Member, writer: Writer, packed: int, ratio: Ratio) -> None:
+def copy(
+    source: BinaryIO,
+    member: Member,
+    writer: Writer,
+    packed: int,
+    ratio: Ratio,
+    taken: Callable[[], int] | None = None,
+) -> None:
     """Unpack one member to the writer, counting the bytes that really come out.
 
-    Raises TooMuch and whatever the source raises; the member's type is set from what came.
+    `taken` says how many packed bytes were used so far, where that can be known: what unfolds
+    beyond the ratio from its beginning on needn't be followed to the end. Raises TooMuch and
+    whatever the source raises; the member's type is set from what came.
     """
     allowed = max(ratio.free, packed * ratio.times)
     writer.begin(member)
@@ -73,6 +87,9 @@ def copy(source: BinaryIO, member: Member, writer: Writer, packed: int, ratio: R
     try:
         while chunk := source.read(_CHUNK):
             if member.size + len(chunk) > allowed:
+                raise TooMuch("ratio", ratio.times)
+            is_long = member.size > ratio.sudden
+            if is_long and taken is not None and member.size > taken() * ratio.times:
                 raise TooMuch("ratio", ratio.times)
             writer.write(chunk)
             if member.size <= _SMALL:

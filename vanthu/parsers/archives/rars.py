@@ -33,7 +33,7 @@ def task(
     args: Mapping[str, Any],
     output: BinaryIO | None,
 ) -> dict[str, Any]:
-    """Members and findings of a RAR archive."""
+    """Members and findings of a RAR archive. Refusal for one of which nothing can be listed."""
     assert output is not None
     _use_7zz()
     writer = Writer(output, Budgets.from_args(args))
@@ -128,8 +128,8 @@ def _one(
         if entry.file_size is not None and member.size != entry.file_size:
             writer.note("archive.damaged", member.place, what="member")
     except TooMuch as limit:
-        if limit.what == "ratio":
-            writer.drop()
+        if limit.what != "members":
+            writer.drop()  # half a file is nobody's
         raise
     except (rarfile.Error, EOFError, ValueError, FileNotFoundError) as error:
         if not writer.members or writer.members[-1] is not member:

@@ -161,10 +161,10 @@ def _one(
 ) -> None:
     try:
         with _unpacked(archive, entry) as file:
-            copy(file, member, writer, entry.compress_size, ratio)
+            copy(file, member, writer, entry.compress_size, ratio, lambda: _taken(file, entry))
     except TooMuch as limit:
-        if limit.what == "ratio":
-            writer.drop()
+        if limit.what != "members":
+            writer.drop()  # half a file is nobody's
         raise
     except _MEMBER_ERRORS as error:
         if isinstance(error, OSError) and error.errno is not None:
@@ -172,6 +172,11 @@ def _one(
         if not writer.members or writer.members[-1] is not member:
             reserve(member, writer)
         writer.note("archive.damaged", member.place, what="member")
+
+
+def _taken(file: BinaryIO, entry: zipfile.ZipInfo) -> int:
+    """Packed bytes that zipfile has used; where it doesn't say, all of them."""
+    return entry.compress_size - int(getattr(file, "_compress_left", 0))
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> AbstractContextManager[BinaryIO]:

@@ -14,6 +14,8 @@ from lxml import etree
 
 #: Bytes that one XML part may unpack to; a law code of 1.3 million characters takes 5 MB.
 MAX_PART = 64 << 20
+#: Tags of one XML part; a law code has some 200,000.
+MAX_TAGS = 2_000_000
 #: Bytes that all parts read may unpack to.
 MAX_TOTAL = 128 << 20
 #: Entries of a package; Word writes a few dozen, a catalogue of pictures some thousands.
@@ -45,7 +47,7 @@ class TooBig(Exception):
 
 
 class Package:
-    """One open ZIP package; `part()` gives a parsed XML part."""
+    """One open ZIP package; `part()` gives a parsed XML part. Both raise Damaged and TooBig."""
 
     def __init__(self, source: BinaryIO) -> None:
         try:
@@ -67,7 +69,8 @@ class Package:
         return list(self._infos)
 
     def bytes(self, name: str) -> bytes:
-        """The entry's bytes, b"" when there is none."""
+        """The entry's bytes, b"" when there is none. Raises Damaged, Encrypted, and TooBig beyond
+        `MAX_PART` or `MAX_TOTAL`."""
         info = self._infos.get(name.lower())
         if info is None:
             return b""
@@ -91,9 +94,15 @@ class Package:
 
 
 def parse_xml(data: bytes) -> Element:
-    """The root element of XML that doesn't come from a friend."""
+    """The root element of XML that doesn't come from a friend.
+
+    Raises Damaged, Forbidden for a DOCTYPE, TooBig beyond `MAX_TAGS`.
+    """
     if b"<!DOCTYPE" in data[:_DOCTYPE_WINDOW] or b"<!\0D\0O\0C\0" in data[:_DOCTYPE_WINDOW]:
         raise Forbidden
+    # Counted before anything is built: a million empty elements cost seconds and hundreds of MB.
+    if data.count(b"<") > MAX_TAGS:
+        raise TooBig
     # huge_tree stays off: libxml2 then refuses a depth beyond 256 and single texts beyond 10 MB.
     parser = etree.XMLParser(
         resolve_entities=False,
