@@ -133,9 +133,10 @@ def check_mail(
     blobs: Blobs,
     scanner: Scans | None = None,
     limits: OpenLimits | None = None,
+    glances: bool = True,
 ) -> Case:
     """What would become of one mail. `raw` opens its bytes anew each time; its parts go to
-    `blobs`."""
+    `blobs`. `glances`: whether pictures and scans are looked at by OCR."""
     with raw() as source:
         headers = read_headers(source.read(MAX_BLOCK))
     sender = next(iter(headers.addresses("from")), None)
@@ -153,6 +154,7 @@ def check_mail(
         raw=raw,
         limits=limits or OpenLimits(),
         scanner=scanner,
+        glances=glances,
     )
     return run_steps(case)
 

@@ -98,6 +98,7 @@ def check(request: Request, sandbox: Sandbox) -> Answer:
             blobs=MemoryBlobs(PARTS),
             scanner=scanner_of(request.scanner, request.scanner_timeout),
             limits=LIMITS,
+            glances=False,  # no OCR while somebody waits
         )
     return answer_of(case)
 
