@@ -94,6 +94,7 @@ def code(id_: str) -> Code:
     return codes()[id_]
 
 
+@cache
 def fixed() -> frozenset[str]:
     """The codes whose action no portal's policy may change: a state secret isn't a matter of
     taste (R23, R95)."""

@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from .codes import codes, families
+from .codes import codes, families, fixed
 from .policy_faults import in_words
 from .verdicts import Action
 
@@ -267,6 +267,11 @@ class Policy(_Table):
         known = set(codes()) | {f"{family}.*" for family in families()}
         if strange := sorted(set(actions) - known):
             raise ValueError(f"no such code: {', '.join(strange)}; `vanthu rules` lists them")
+        if sealing := sorted(set(actions) & fixed()):
+            raise ValueError(
+                f"{', '.join(sealing)}: state secrets are sealed whatever the portal; "
+                "take the line out"
+            )
         return actions
 
     @model_validator(mode="after")
@@ -308,6 +313,8 @@ class Policy(_Table):
     def action(self, code_id: str) -> Action:
         """What this portal does with a code: its own line for it, then its line for the family
         ("type.*"), then the table's default."""
+        if code_id in fixed():
+            return codes()[code_id].action
         family = f"{code_id.partition('.')[0]}.*"
         for key in (code_id, family):
             if key in self.actions:

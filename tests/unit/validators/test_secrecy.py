@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from vanthu.config.policies import template_text
 from vanthu.parsers.types import Finding
 from vanthu.validators.codes import code, fixed
 from vanthu.validators.context import PartView
+from vanthu.validators.policy import PolicyError, parse_policy
 from vanthu.validators.rules.secrecy import Secrecy
 
 from .contexts import context, file, found
@@ -58,3 +60,13 @@ def test_nobody_outside_is_told_and_only_the_head_releases(id_: str) -> None:
 
 def test_what_seals_is_no_matter_of_a_portals_policy() -> None:
     assert fixed() == {"secrecy.marked"}
+
+
+def test_a_policy_that_would_let_it_pass_is_refused() -> None:
+    text = template_text("caobang") + '\n[actions]\n"secrecy.marked" = "note"\n'
+    with pytest.raises(PolicyError, match="state secrets are sealed"):
+        parse_policy(text, "caobang.toml")
+    family = template_text("caobang") + '\n[actions]\n"secrecy.*" = "note"\n'
+    lax = parse_policy(family, "caobang.toml")
+    assert lax.action("secrecy.marked") == "hold"
+    assert lax.action("secrecy.internal") == "note"
