@@ -64,6 +64,10 @@ _AGAINST = 0.9
 #: What PDF writers make of TCVN3's ư, ã, à (vietnamese.md A5), where it is no letter: between
 #: digits and blanks. Kept as private-use characters while the text around is decoded.
 _KEPT = {"\u2212": "\ue0f0", "\u2219": "\ue0f1", "\u03bc": "\ue0f2"}
+#: A soft hyphen is ư, but no ư stands between capitals or digits: PDFs write "Q§\xadTTg" so. Capital
+#: Ư has a code of its own.
+_SOFT = "\xad"
+_HYPHEN = re.compile("\xad(?=[A-Z0-9])(?<=[A-Z0-9\xa7].)")
 _GIVEN_BACK = str.maketrans({kept: sign for sign, kept in _KEPT.items()})
 _NEAR = r"[^\W\d_]|[\u00a1-\u00be\u2212\u2219]"
 _SIGNS = re.compile("[\u2212\u2219\u03bc]")
@@ -197,6 +201,8 @@ def _convert(stretch: Stretch) -> list[str]:
         return [clean_text(text) for text in stretch.texts]
     decode = charset(name).decode
     texts = whole_letters(stretch.texts, name)
+    if name == "tcvn3":
+        texts = [_HYPHEN.sub("-", text) if _SOFT in text else text for text in texts]
     if name == "tcvn3" and _SIGNS.search(stretch.text):
         decoded = [clean_text(_around_signs(text, decode)) for text in texts]
     else:

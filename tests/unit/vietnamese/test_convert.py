@@ -200,3 +200,9 @@ def test_the_shape_is_kept_and_nothing_fails(paragraphs):
     assert [len(runs) for runs in found.paragraphs] == [len(runs) for runs in paragraphs]
     for runs in found.paragraphs:
         assert all(unicodedata.is_normalized("NFC", text) for text in runs)
+
+
+def test_a_soft_hyphen_between_capitals_is_a_hyphen():
+    # PDF writers use it for the hyphen of a number and for TCVN3's ư alike.
+    old = legacy("Quyết định số 115/2004/QĐ-TTg của Thủ tướng", "tcvn3").replace("-", "\xad")
+    assert convert_text(old).text == "Quyết định số 115/2004/QĐ-TTg của Thủ tướng"

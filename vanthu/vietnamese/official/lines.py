@@ -34,9 +34,11 @@ OPENING = 40
 UPPER = "A-Z" + "".join(
     c for c in map(chr, [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]) if c.isupper()
 )
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _GAPS = re.compile(r"[ \t]{2,}|\t")
 _EDGES = " \t*_#>"
+#: What `str.splitlines` parts lines at.
+_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_ENDS = _EDGES + _BREAKS
 #: What lines of recipients begin with, and what is stripped.
 _OPENING = _EDGES + "-+Nn"
 #: What begins a right column, after a gap of spaces.
@@ -250,25 +252,37 @@ def _plain(text: str) -> str:
 
 def _lines(text: str, start: int, end: int, count: int) -> Iterator[Line]:
     skip_to = end - TAIL_LIMIT if end - start > HEAD_LIMIT + TAIL_LIMIT else start
-    for match in _LINE.finditer(text, start, end):
-        place = match.start()
+    after = start
+    for whole in text[start:end].splitlines(keepends=True):
+        place, after = after, after + len(whole)
         if start + HEAD_LIMIT < place < skip_to:
             continue
-        raw = match[0][:LINE_LIMIT]
-        if raw.isspace():
-            continue
-        narrow = "  " not in raw and "\t" not in raw
-        if narrow and raw[0] not in _OPENING and (count >= TOP or not _may_be_parted(raw)):
+        raw = whole if len(whole) <= LINE_LIMIT else whole[:LINE_LIMIT]
+        shorter = raw.rstrip(_ENDS)
+        # Most lines are one column's words with one space between two.
+        if (
+            shorter
+            and "  " not in shorter
+            and "\t" not in shorter
+            and shorter[0] not in _OPENING
+            and (count >= TOP or not _may_be_parted(shorter))
+        ):
             count += 1
-            yield Line(raw.rstrip(_EDGES), place, place + len(raw.rstrip(_EDGES)))
-            continue
-        sides = list(_columns(raw, top=count < TOP))
-        for index, (first, last) in enumerate(sides):
-            if line := _line(raw[first:last], place + first):
-                if len(sides) > 1:
-                    line.side = "right" if index else "left"
+            yield Line(shorter, place, place + len(shorter))
+        elif not raw.isspace():
+            for line in _parted(raw.rstrip(_BREAKS), place, top=count < TOP):
                 count += 1
                 yield line
+
+
+def _parted(raw: str, place: int, *, top: bool) -> Iterator[Line]:
+    """The columns of one line that hold anything."""
+    sides = list(_columns(raw, top=top))
+    for index, (first, last) in enumerate(sides):
+        if line := _line(raw[first:last], place + first):
+            if len(sides) > 1:
+                line.side = "right" if index else "left"
+            yield line
 
 
 def _line(raw: str, place: int) -> Line | None:
@@ -298,8 +312,9 @@ def _columns(raw: str, *, top: bool) -> Iterator[tuple[int, int]]:
 
 def _may_be_parted(raw: str) -> bool:
     """Whether a line holds what may begin a right column after one space; quick to tell."""
-    lower = raw.lower()
-    return "ộng " in lower or "ộc lập" in lower or ", ngày" in lower
+    if "," in raw and ", ngày" in raw.lower():
+        return True
+    return "ộng " in raw or "ộc lập" in raw or "ỘNG " in raw or "ỘC LẬP" in raw
 
 
 def _is_between_columns(raw: str, gap: re.Match[str], *, top: bool) -> bool:
@@ -329,14 +344,37 @@ def _cut_at_one_space(rest: str, *, top: bool) -> int:
     return cut.end() if cut and rest[: cut.start() or cut.end()].strip(_EDGES) else 0
 
 
-_FOLD = {
-    cp: base
-    for cp in [*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]
-    if (base := unicodedata.normalize("NFD", chr(cp).lower())[:1].replace("đ", "d"))
-    and base != chr(cp)
-}
+class _Letters(dict[str, str]):
+    """Letter → small letter without marks; whatever else is itself."""
+
+    def __missing__(self, char: str) -> str:
+        return char
+
+
+_LETTERS = _Letters(
+    {
+        chr(cp): base
+        for cp in [*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]
+        if (base := unicodedata.normalize("NFD", chr(cp).lower())[:1].replace("đ", "d"))
+    }
+)
+#: So many words are remembered, none longer: Vietnamese has few syllables.
+_REMEMBERED, _WORD_LENGTH = 1 << 15, 24
+
+
+class _Folded(dict[str, str]):
+    """Word → folded word. Remembering is ten times as fast as looking at each letter."""
+
+    def __missing__(self, word: str) -> str:
+        folded = "".join(map(_LETTERS.__getitem__, word))
+        if len(self) < _REMEMBERED and len(word) <= _WORD_LENGTH:
+            self[word] = folded
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def fold(text: str) -> str:
     """Lower case without marks, one character for one: for matching words, never for show."""
-    return text.translate(_FOLD)
+    return " ".join(map(_FOLDED.__getitem__, text.split(" ")))

@@ -168,7 +168,7 @@ def is_card(digits: str) -> bool:
         or (size == 15 and digits[:2] in ("34", "37"))
         or (size in (16, 19) and digits.startswith("62"))
     )
-    return issued and len(set(digits)) > 2 and luhn(digits)
+    return issued and len(set(digits)) > 1 and luhn(digits)
 
 
 def is_identity(digits: str, today: date | None = None) -> bool:

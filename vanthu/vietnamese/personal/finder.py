@@ -18,7 +18,7 @@ from .records import records
 #: Without any of these a text holds no personal data that could be found: one look instead of
 #: seven (the rules' share of the time, issue's bar 7).
 _WORTH = re.compile(
-    r"\d(?:[ .\-)]{0,2}\d){5}|@|[Ss][Ii][Nn][Hh][ :(]|[Tt][Rr][Úú] |[Đđ]ịa chỉ|ĐỊA CHỈ|[Ss]inh\b"
+    r"\d(?:[ .\-)]{0,2}\d){5}|@|[Ss][Ii][Nn][Hh][ :(]|[Tt][Rr][Úú]\b|[Đđ]ịa chỉ|ĐỊA CHỈ|[Ss]inh\b"
     r"|[Nn]gụ |ơi ở|hỗ ở"
     r"|[Hh]ọ (?:và )?tên|HỌ (?:VÀ )?TÊN|BỆNH ÁN|RA VIỆN|THUẾ"
 )

@@ -19,7 +19,7 @@ _NUMBER = re.compile(
     r"cccd|cmnd|căn cước|định danh|chứng minh|tài khoản|bhxh|bhyt|bảo hiểm|hộ chiếu|cmt"
 )
 _DATE = re.compile(
-    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?((?:19|20)\d\d)|(?<!\d)((?:19|20)\d\d)(?!\d)"
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?((?:19|20)\d\d)|(?<![\d*/.\-])((?:19|20)\d\d)(?!\d)"
 )
 _INITIALS = re.compile(rf"(?:[{UPPER}]\.\s?)+$")
 #: Fewer rows are a mention, not a list.

@@ -18,6 +18,8 @@ _DIGITS = re.compile(r"\d(?:[ .\-)\u00a0]{0,2}\d){5,}")
 _PLUS = ("(+", "+", "(")
 _LETTERS = re.compile(r"(?<![\w])[A-Z]{1,2}[ .\-]?$")
 _DATE = re.compile(r"[0-3]?\d[.\-][01]?\d[.\-](?:19|20)\d\d")
+#: An address in the net, up to one of its slashes.
+_ADDRESS = re.compile(r"(?:://|www\.|\.vn)\S{0,76}$")
 _TOKEN = re.compile(r"\S+")
 _PHONE_GROUPS = re.compile(
     r"\(?0\d{2,3}\)?[ .\-]\d{3}[ .\-]\d{3,4}|0\d{3}[ .\-]\d{2}[ .\-]\d{2}[ .\-]\d{2}"
@@ -124,7 +126,9 @@ def _alone(text: str, start: int, end: int) -> bool:
         tail = re.search(r"\d[\d .\-]{7,}$", text[max(0, start - 20) : start - 1])
         if behind != "/" or tail is None:
             return False
-    if behind in "@_#&=" and behind:
+    if behind and behind in "@_#&=":
+        return False
+    if behind == "/" and _ADDRESS.search(text[max(0, start - 80) : start]):
         return False
     if beyond in ("/", "-", ".", ",") and text[end + 1 : end + 2].isdigit():
         return beyond == "/" and re.match(r"\d[\d .\-]{7,}", text[end + 1 :][:20]) is not None
