@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 #: The drawing's own units; the page scales it.
 WIDTH, HEIGHT = 760, 250
-LEFT, TOP, FOOT = 36, 16, 44
+LEFT, RIGHT, TOP, FOOT = 36, 12, 16, 44
 #: Share of a bar's room that the bar takes.
 FILL = 0.65
 #: Rules across the chart, at the most.
@@ -67,7 +67,7 @@ def stacked(columns: Sequence[tuple[str, str, Sequence[int]]]) -> Chart:
     highest = max((sum(numbers) for _l, _n, numbers in columns), default=0)
     step = _step(highest)
     top = max(step * -(-highest // step), step)
-    base, room = HEIGHT - FOOT, (WIDTH - LEFT) / max(len(columns), 1)
+    base, room = HEIGHT - FOOT, (WIDTH - LEFT - RIGHT) / max(len(columns), 1)
     scale = (base - TOP) / top
     every = max(-(-len(columns) // LABELS), 1)
     bars = []

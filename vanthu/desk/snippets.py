@@ -11,21 +11,24 @@ from vanthu.store.fulltext.terms import WORD, Query, word_tokens
 
 #: Characters around the first hit.
 BEFORE, LENGTH = 60, 220
+#: A shorter text is a heading: a sentence says more.
+TELLING = 40
 
 
 def snippet(texts: Iterable[str], query: Query) -> SafeString:
     """The piece of the first text with the most of the searched words, "" where there is none."""
     plain = {token for term in query.terms if not term.marked for token in term.plain}
     toned = {token for term in query.terms if term.marked for token in term.toned}
-    best: tuple[int, str, list[tuple[int, int]]] = (0, "", [])
-    wanted = len(plain) + len(toned)
+    best: tuple[tuple[int, bool], str, list[tuple[int, int]]] = ((0, False), "", [])
+    whole = (len(plain) + len(toned), True)
     for text in texts:
         hits, seen = _hits(text, plain, toned)
-        if len(seen) > best[0]:
-            best = (len(seen), text, hits)
-        if len(seen) == wanted:
+        worth = (len(seen), len(text) >= TELLING)
+        if seen and worth > best[0]:
+            best = (worth, text, hits)
+        if worth == whole:
             break
-    return _marked(best[1], best[2]) if best[0] else mark_safe("")
+    return _marked(best[1], best[2]) if best[2] else mark_safe("")
 
 
 def highlighted(text: str, query: Query) -> SafeString:
