@@ -10,12 +10,17 @@ from dataclasses import dataclass, field
 from vanthu.vietnamese.personal import Piece
 from vanthu.vietnamese.personal.checks import MOBILE, PROVINCES, is_tax_code, luhn
 
-SURNAMES = (
-    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Triệu".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+SURNAMES = _words(
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Nông Triệu"
 )
-MIDDLES = "Văn Thị Hữu Đức Minh Ngọc Thanh Quốc Xuân Thu Hồng Kim".split()
-GIVEN = (
-    "An Bình Cường Dũng Em Giang Hà Hùng Khánh Lan Mai Nam Oanh Phúc Quân Sơn Tâm Uyên Yến".split()
+MIDDLES = _words("Văn Thị Hữu Đức Minh Ngọc Thanh Quốc Xuân Thu Hồng Kim")
+GIVEN = _words(
+    "An Bình Cường Dũng Em Giang Hà Hùng Khánh Lan Mai Nam Oanh Phúc Quân Sơn Tâm Uyên Yến"
 )
 PLACES = (
     "tổ 5, phường Sông Bằng, thành phố Cao Bằng, tỉnh Cao Bằng",
@@ -31,6 +36,22 @@ PLACES = (
 
 def _digits(rng: random.Random, count: int) -> str:
     return "".join(rng.choice("0123456789") for _ in range(count))
+
+
+_BOXES, _HOSTS = ("hoa", "nam", "binh", "an"), ("gmail.com", "yahoo.com", "outlook.com")
+_GROUPS = ("DN", "HX", "GD", "TE", "HS")
+
+
+def _spellings(phone: str) -> tuple[str, ...]:
+    first, second, third = phone[:4], phone[4:7], phone[7:]
+    return (
+        phone,
+        f"{first} {second} {third}",
+        f"{first}.{second}.{third}",
+        f"{phone[:3]} {phone[3:]}",
+        f"+84 {phone[1:3]} {phone[3:6]} {phone[6:]}",
+        f"+84{phone[1:]}",
+    )
 
 
 @dataclass
@@ -64,13 +85,12 @@ class Person:
                                 f"{cccd[:4]} {cccd[4:8]} {cccd[8:]}")),
             "cmnd": rng.choice((n := "0" + _digits(rng, 8), f"{n[:3]} {n[3:6]} {n[6:]}")),
             "passport": rng.choice("BCNPK") + _digits(rng, 7),
-            "phone": rng.choice((phone, f"{phone[:4]} {phone[4:7]} {phone[7:]}", f"{phone[:4]}.{phone[4:7]}.{phone[7:]}",
-                                 f"{phone[:3]} {phone[3:]}", f"+84 {phone[1:3]} {phone[3:6]} {phone[6:]}", f"+84{phone[1:]}")),
-            "email": f"{rng.choice(('hoa', 'nam', 'binh', 'an'))}.{_digits(rng, 3)}@{rng.choice(('gmail.com', 'yahoo.com', 'outlook.com'))}",
+            "phone": rng.choice(_spellings(phone)),
+            "email": f"{rng.choice(_BOXES)}.{_digits(rng, 3)}@{rng.choice(_HOSTS)}",
             "address": rng.choice(PLACES),
             "account": _digits(rng, rng.choice((9, 10, 12, 13, 14))).replace("0", "7"),
             "social": "0" + rng.choice("01246") + _digits(rng, 8),
-            "health": rng.choice(("DN", "HX", "GD", "TE", "HS")) + rng.choice("1234") + _digits(rng, 12),
+            "health": rng.choice(_GROUPS) + rng.choice("1234") + _digits(rng, 12),
             "card": self._card(rng),
             "tax": self._tax(rng),
         }  # fmt: skip
@@ -101,7 +121,8 @@ class Sample:
 
 #: (text with one value, kind). The label is what a clerk writes.
 _SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Ông {name}, sinh ngày {birth}, trú tại {address}, số CCCD {cccd}, được tặng Bằng khen.", ("birth", "address", "cccd")),
+    ("Ông {name}, sinh ngày {birth}, trú tại {address}, số CCCD {cccd}, được tặng Bằng khen.",
+     ("birth", "address", "cccd")),
     ("bà {name} (CMND số {cmnd} do Công an tỉnh cấp), điện thoại: {phone}.", ("cmnd", "phone")),
     ("Thu hồi đất của hộ bà {name}, thường trú tại {address}.", ("address",)),
     ("Xét đơn của ông {name}, hộ chiếu số {passport}, sinh năm {year}.", ("passport",)),
@@ -216,16 +237,14 @@ def _wrapped(rng: random.Random, sample: Sample) -> None:
     """A sentence whose lines a plain text breaks."""
     person = Person(rng)
     text, kinds = rng.choice(_SENTENCES)
-    filled = text.format(name=person.name, year=person.year, **person.values)
-    words, line = filled.split(" "), ""
-    values = [person.values[kind] for kind in kinds]
+    # A value stays on its line.
+    whole = {kind: value.replace(" ", "\0") for kind, value in person.values.items()}
+    words, line = text.format(name=person.name, year=person.year, **whole).split(" "), ""
     for word in words:
-        if len(line) > 60 and not any(
-            value.split(" ")[0] == word or word in value.split(" ")[1:] for value in values
-        ):
+        if len(line) > 60:
             sample.pieces.append(Piece(line))
             line = ""
-        line = f"{line} {word}".strip()
+        line = f"{line} {word}".strip().replace("\0", " ")
     sample.pieces.append(Piece(line))
     sample.planted += [(kind, person.values[kind]) for kind in kinds]
 
@@ -289,7 +308,8 @@ def _numbered(rng: random.Random, sample: Sample) -> None:
         v = person.values
         sample.pieces.append(
             Piece(
-                f"{number}. {person.name}, sinh ngày {v['birth']}, CCCD: {v['cccd']}, ĐT {v['phone']};"
+                f"{number}. {person.name}, sinh ngày {v['birth']}, CCCD: {v['cccd']},"
+                f" ĐT {v['phone']};"
             )
         )
         sample.planted += [(kind, v[kind]) for kind in ("birth", "cccd", "phone")]
