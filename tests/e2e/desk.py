@@ -44,7 +44,8 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
     return {
         "": [
             "/", "/portals/caobang/", f"{public}-{ids['slug']}/", f"{public}/print/",
-            "/portals/caobang/rules/", f"/status/{ids['token']}/", "/desk/sign-in/",
+            "/portals/caobang/rules/", "/check/", "/portals/caobang/check/",
+            f"/status/{ids['token']}/", "/desk/sign-in/",
             "/portals/caobang/?q=khong-co-gi", "/portals/nowhere/",
         ],
         "nongthihanh": [

@@ -53,7 +53,7 @@ class Clamd:
             "TCPAddr": "127.0.0.1",
             "LocalSocket": str(self.socket),
             "DatabaseDirectory": str(self.folder / "db"),
-            "TemporaryDirectory": str(self.folder),
+            "TemporaryDirectory": str(self.folder / "tmp"),
             "Foreground": "yes",
             "User": "root",
             "SelfCheck": "0",
@@ -61,6 +61,7 @@ class Clamd:
         }
         if not _is_root():
             del lines["User"]
+        (self.folder / "tmp").mkdir(exist_ok=True)
         config = self.folder / "clamd.conf"
         config.write_text("".join(f"{key} {value}\n" for key, value in lines.items()))
         with (self.folder / "clamd.log").open("ab") as log:

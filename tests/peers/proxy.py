@@ -36,9 +36,13 @@ class Proxy:
         while True:
             try:
                 near, _ = self._listener.accept()
-                far = socket.create_connection(("127.0.0.1", self._target))
             except OSError:
                 return
+            try:
+                far = socket.create_connection(("127.0.0.1", self._target))
+            except OSError:
+                near.close()  # nobody is behind it now
+                continue
             self.connections += 1
             hole = threading.Event()
             if self.stalled:

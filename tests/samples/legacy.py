@@ -11,7 +11,7 @@ from vanthu.vietnamese.charsets import charset
 
 #: A whole decision: a charset is only told from enough words.
 LINES = (
-    "Ủy ban nhân dân tỉnh Cao Bằng",
+    "Hội đồng nhân dân tỉnh Cao Bằng",
     "Quyết định về việc phê duyệt kế hoạch kiểm tra việc sử dụng ngân sách của các đơn vị",
     "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
     "Theo đề nghị của Giám đốc Sở Tài chính tại Tờ trình ngày 12 tháng 11 năm 2026,",

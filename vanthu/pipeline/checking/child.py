@@ -131,6 +131,7 @@ def answer_of(case: Case) -> Answer:
                 basis=dict(plan.deadline_basis),
             )
             for plan in case.plans
+            if unfit.isdisjoint(file.path for file in plan.files)
         ),
         copies=_copies(case, unfit),
     )
@@ -139,11 +140,7 @@ def answer_of(case: Case) -> Answer:
 def unfit_of(case: Case) -> frozenset[str]:
     """Paths of all that the portal would lock away: what a virus or a mark is in, what lies in it,
     and all there is where it is the mail as a whole."""
-    locked = {
-        finding.part
-        for finding in case.findings
-        if code(finding.code).quarantine and case.action(finding) in (Action.HOLD, Action.REJECT)
-    }
+    locked = {finding.part for finding in case.findings if _locks(case, finding.code)}
     return frozenset(path for path in case.parts if "" in locked or _inside(case, path, locked))
 
 
