@@ -14,9 +14,9 @@ from pathlib import PurePosixPath
 from vanthu.parsers.types import Finding
 from vanthu.validators.codes import code
 from vanthu.validators.verdicts import Action, Verdict
+from vanthu.vietnamese.letters import fold
 
 from .case import Case, PartCase, PlannedDraft
-from .replies import fold
 
 #: How a document says that something belongs to it, in folded text.
 _HAS_ANNEX = re.compile(r"\b(?:kem theo|phu luc|phu bieu|dinh kem)\b")

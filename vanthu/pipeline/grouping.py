@@ -14,10 +14,10 @@ from functools import cached_property
 from pathlib import PurePosixPath
 
 from vanthu.parsers.filetypes import by_mime
+from vanthu.vietnamese.letters import fold
 
 from .case import PartCase
 from .likeness import Sketch, alike, sketch
-from .replies import fold
 
 #: How an annex begins, in folded text: of its own first lines, or of its file name.
 _ANNEX_TEXT = re.compile(r"^\W*(?:phu luc|phu bieu|bieu mau|mau so|danh muc kem|bieu so)\b")

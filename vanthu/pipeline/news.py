@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from vanthu.vietnamese.clean import clean_line
+from vanthu.vietnamese.letters import fold
 
 from .case import PartCase
-from .replies import fold
 
 #: From this many words a news item is an article ("bài").
 ARTICLE_WORDS = 800

@@ -9,6 +9,7 @@ from vanthu.parsers.filetypes import by_mime
 from vanthu.parsers.types import Finding
 from vanthu.queue.deadlines import CATEGORY, deadline_of
 from vanthu.vietnamese.doubts import Doubt, in_document
+from vanthu.vietnamese.letters import fold
 from vanthu.vietnamese.text_loss import audit
 
 from .case import Case, DraftFact, DraftKind, FileRole, PartCase, PlannedDraft, PlannedFile
@@ -16,7 +17,6 @@ from .decide import body_is_item
 from .grouping import Group, Item, group
 from .likeness import alike, places, sketch
 from .news import kind_of_text, metadata_of_news, title_of_news
-from .replies import fold
 
 #: Which file gives the text when a document comes in several: what an office program wrote before
 #: what was made from it. The earlier the better.

@@ -6,7 +6,8 @@ Only the text above the quoted mail counts: our own notice says "rút lại" at 
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from vanthu.vietnamese.letters import fold
 
 #: How far into the new text a wish is looked for; what comes later is content.
 _LOOK = 2000
@@ -68,12 +69,6 @@ def new_text(body: str) -> str:
         return body
     # Folding keeps the number of lines, not of characters.
     return "\n".join(body.split("\n")[: folded.count("\n", 0, match.start())])
-
-
-def fold(text: str) -> str:
-    """Lower case without Vietnamese marks; line by line the same lines."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("đ", "d")
 
 
 def _own_subject(subject: str) -> str:

@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .letters import WORD, without_marks
+from .letters import WORD, fold
 from .syllables import key
 
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 
-def fold(text: str) -> str:
+def plain(text: str) -> str:
     """`text` for a search without marks: "Quyết định số 12/QĐ–UBND" → "quyet dinh so 12/qd-ubnd".
 
     hòa, hoà and hoa are one; white space is one blank; dashes are hyphens.
     """
-    composed = unicodedata.normalize("NFKC", text).lower()
-    plain = unicodedata.normalize("NFD", without_marks(composed))
-    bare = "".join(char for char in plain if not unicodedata.combining(char))
+    folded = unicodedata.normalize("NFD", fold(unicodedata.normalize("NFKC", text).lower()))
+    bare = "".join(char for char in folded if not unicodedata.combining(char))
     return " ".join(_DASHES.sub("-", bare).split())
 
 

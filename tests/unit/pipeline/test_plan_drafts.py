@@ -9,7 +9,6 @@ from vanthu.pipeline.rules_text import rules_text
 
 from .cases import RECEIVED, case, decision, part
 
-
 WHOLE = "\nCổng thông tin điện tử cung cấp thông tin của tổ chức kể từ ngày ký." * 3
 LOSSY = "\nCng thông tin điện tử cung cp thông tin của tchức ktừ ngày ký." * 3
 

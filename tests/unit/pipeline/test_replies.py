@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from vanthu.pipeline.replies import fold, new_text, wish_of
+from vanthu.pipeline.replies import new_text, wish_of
+from vanthu.vietnamese.letters import fold
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from vanthu.vietnamese.letters import fold
 from vanthu.vietnamese.official.kinds import is_normative, type_of_line
 from vanthu.vietnamese.official.language import language_of
-from vanthu.vietnamese.official.lines import fold, prepare
+from vanthu.vietnamese.official.lines import prepare
 from vanthu.vietnamese.official.number import find_number, own_number
 from vanthu.vietnamese.official.parties import full_name, names_agency, ordinary, ordinary_list
 from vanthu.vietnamese.official.signing import is_name

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from vanthu.vietnamese.clean import clean_line
 from vanthu.vietnamese.letters import TONES
-from vanthu.vietnamese.search import fold, toned
+from vanthu.vietnamese.search import plain, toned
 
 #: A longer search is a pasted paragraph.
 LONGEST = 200
@@ -87,9 +87,9 @@ def tokens(text: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=1 << 15)
 def word_tokens(word: str) -> tuple[str, str]:
     """A word's plain and toned token; "" twice where nothing of it can be looked for."""
-    plain = "".join(filter(str.isalnum, fold(word)))
+    bare = "".join(filter(str.isalnum, plain(word)))
     marked = "".join(filter(str.isalnum, toned(word).translate(_TONE_LETTERS)))
-    return (plain, marked) if plain and marked else ("", "")
+    return (bare, marked) if bare and marked else ("", "")
 
 
 def parse(text: str) -> Query:
@@ -121,4 +121,4 @@ def _is_sign(chunk: str) -> bool:
     """Numbers and abbreviations: with a digit or slash, or a word without vowel ("NĐ", "QĐ")."""
     if any(char.isdigit() or char == "/" for char in chunk):
         return True
-    return not set(fold(chunk)) & set("aeiouy")
+    return not set(plain(chunk)) & set("aeiouy")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .lines import fold
+from vanthu.vietnamese.letters import fold
 
 #: Type -> sign. NĐ 30/2020 Phụ lục III, then those of TT 01/2011, then normative and Party types.
 TYPES: dict[str, str] = {

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from vanthu.vietnamese.letters import fold
+
 from .dates import find_day, find_year, iso
 from .kinds import type_at
-from .lines import Found, Joined, Line, Sheet, fold
+from .lines import Found, Joined, Line, Sheet
 from .number import find_number
 
 #: An item that was broken over lines (PDFs) has at most so many.

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from vanthu.vietnamese.letters import fold
+
 #: What reads like something else: typographic dashes, hard spaces, and the foreign letters that
 #: look like Đ (vietnamese.md §A1). All one for one, so that offsets hold.
 _PLAIN = (
@@ -342,39 +344,3 @@ def _cut_at_one_space(rest: str, *, top: bool) -> int:
     if not cut and rest.lstrip(_EDGES)[:1] in ("-", "+", "N", "n"):
         cut = _ENDING.search(rest)
     return cut.end() if cut and rest[: cut.start() or cut.end()].strip(_EDGES) else 0
-
-
-class _Letters(dict[str, str]):
-    """Letter → small letter without marks; whatever else is itself."""
-
-    def __missing__(self, char: str) -> str:
-        return char
-
-
-_LETTERS = _Letters(
-    {
-        chr(cp): base
-        for cp in [*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]
-        if (base := unicodedata.normalize("NFD", chr(cp).lower())[:1].replace("đ", "d"))
-    }
-)
-#: So many words are remembered, none longer: Vietnamese has few syllables.
-_REMEMBERED, _WORD_LENGTH = 1 << 15, 24
-
-
-class _Folded(dict[str, str]):
-    """Word → folded word. Remembering is ten times as fast as looking at each letter."""
-
-    def __missing__(self, word: str) -> str:
-        folded = "".join(map(_LETTERS.__getitem__, word))
-        if len(self) < _REMEMBERED and len(word) <= _WORD_LENGTH:
-            self[word] = folded
-        return folded
-
-
-_FOLDED = _Folded()
-
-
-def fold(text: str) -> str:
-    """Lower case without marks, one character for one: for matching words, never for show."""
-    return " ".join(map(_FOLDED.__getitem__, text.split(" ")))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .lines import UPPER, fold
+from vanthu.vietnamese.letters import fold
+
+from .lines import UPPER
 
 #: What an agency's name begins with. With their marks: "sở" isn't "số", "ban" isn't "bạn".
 _HEADS = (

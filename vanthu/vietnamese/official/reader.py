@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from vanthu.vietnamese.letters import fold
+
 from .annexes import find_annexes
 from .attached import Attached, find_attached
 from .caption import take_caption
@@ -14,7 +16,7 @@ from .kinds import TYPES, is_normative
 from .language import language_of
 from .legal_basis import legal_basis, proposal_of, proposed_by
 from .letterhead import Letterhead, find_letterhead
-from .lines import Block, Found, Sheet, fold, prepare
+from .lines import Block, Found, Sheet, prepare
 from .marks import Marks, find_marks
 from .parties import full_name, ordinary_list
 from .recipients import find_addressees, find_recipients, names_portal

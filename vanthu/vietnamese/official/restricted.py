@@ -16,7 +16,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Protocol
 
-from .lines import Block, fold
+from vanthu.vietnamese.letters import fold
+
+from .lines import Block
 
 #: Marks stand among so many first lines of a text, and of each of its pages.
 TOP, PAGE_TOP = 30, 6

@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .lines import UPPER, Found, Line, Sheet, fold
+from vanthu.vietnamese.letters import fold
+
+from .lines import UPPER, Found, Line, Sheet
 from .parties import names_agency, ordinary
 
 #: A name stands so far below its capacity: the recipients may stand between.

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from vanthu.vietnamese.letters import fold
+
 from .dates import find_day
 from .kinds import type_at
 from .letterhead import Letterhead
-from .lines import Found, Line, Sheet, fold
+from .lines import Found, Line, Sheet
 from .number import find_number
 from .parties import names_authority
 
