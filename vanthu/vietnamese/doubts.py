@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -87,15 +88,27 @@ def doubts_of(stretches: Sequence[Stretch], out: Sequence[Sequence[str]]) -> tup
 
 
 def _doubts(stretches: Sequence[Stretch], out: Sequence[Sequence[str]]) -> Iterator[Doubt]:
+    odd, jumbled = _suspicious(stretches)
     for stretch in stretches:
         runs = out[stretch.paragraph]
         if stretch.verdict.legacy:
-            yield from _converted(stretch, runs)
-        elif any(map(_jumbled, stretch.chunks)):
+            yield from _converted(stretch, runs, odd[stretch.verdict.charset])
+        elif not jumbled.isdisjoint(stretch.chunks):
             yield from _unread(stretch, runs)
 
 
-def _converted(stretch: Stretch, runs: Sequence[str]) -> Iterator[Doubt]:
+def _suspicious(stretches: Sequence[Stretch]) -> tuple[Mapping[str, set[str]], set[str]]:
+    """By charset the chunks that may hold a doubtful word, and the chunks left as they are that
+    make no sense: each is looked at once for the whole document."""
+    chunks: dict[str, set[str]] = defaultdict(set)
+    for stretch in stretches:
+        chunks[stretch.verdict.charset].update(stretch.chunks)
+    plain = chunks.pop("", set())
+    odd = {name: {c for c in found if _odd(name, c)} for name, found in chunks.items()}
+    return odd, {chunk for chunk in plain if _jumbled(chunk)}
+
+
+def _converted(stretch: Stretch, runs: Sequence[str], odd: set[str]) -> Iterator[Doubt]:
     name = stretch.verdict.charset
     first, start, text = _span(stretch, runs)
     end = start + len(text)
@@ -107,7 +120,7 @@ def _converted(stretch: Stretch, runs: Sequence[str]) -> Iterator[Doubt]:
             word = match[1]
             offered = (word[0].upper() + word[1:],)
             yield Doubt(stretch.paragraph, match.start(1), match.end(1), word, "case", offered)
-    if not any(_odd(name, chunk) for chunk in stretch.chunks):
+    if odd.isdisjoint(stretch.chunks):
         return
     for match in WORD.finditer(text):
         if _doubtful(word := match[0]):

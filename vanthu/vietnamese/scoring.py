@@ -107,7 +107,11 @@ def chunks_of(text: str) -> list[str]:
         text = _DOTS.sub(" ", text)
     if "«" in text and "»" in text:
         text = _QUOTED.sub(r" \2 ", text)
-    return [chunk for chunk in _CHUNK.findall(text) if not is_plain(chunk)]
+    return [
+        chunk
+        for chunk in _CHUNK.findall(text)
+        if not chunk.isascii() or not (chunk.isprintable() or is_plain(chunk))
+    ]
 
 
 def is_plain(text: str) -> bool:
