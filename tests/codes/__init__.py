@@ -1,7 +1,7 @@
 """Every code of the table, met from a mail to the words of its reply.
 
-Add a case for each code that you add, in the `cases_FAMILY.py` of its family (a new file is found by
-itself). A case is a code, the mail that must meet it, and what else is special:
+Add a case for each code that you add, in the `cases_FAMILY.py` of its family (a new file is found
+by itself). A case is a code, the mail that must meet it, and what else is special:
 
     from tests.codes import CodeCase, World
 
@@ -14,11 +14,12 @@ itself). A case is a code, the mail that must meet it, and what else is special:
         ),
     )
 
-`world.mail(*(name, bytes), subject=…, body=…, **headers)` makes a mail of an agency on the register,
-answered because it comes over a trusted network; raw bytes may be returned instead. `before(world)`
-sets the stage: an earlier mail (`world.arrive`), another policy (`world.policy`), settings
-(`world.configure(scanner=…)`). `peer` names a pytest fixture (a real clamd), handed on as
-`world.peer`. `after(world, submission)` does what people do until the code is met (publishing).
+`world.mail(*(name, bytes), subject=…, body=…, **headers)` makes a mail of an agency on the
+register, answered because it comes over a trusted network; raw bytes may be returned instead.
+`before(world)` sets the stage: an earlier mail (`world.arrive`), another policy (`world.policy`),
+settings (`world.configure(scanner=…)`), something of ours replaced (`world.patch`). `peer` names a
+pytest fixture (a real clamd), handed on as `world.peer`. `after(world, submission)` does what
+people do until the code is met (publishing).
 
 What is checked of every case without a word of yours (`tests.codes.meeting`):
 
@@ -36,7 +37,7 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from vanthu.store.models import Submission
@@ -71,6 +72,8 @@ class CodeCase:
     peer: str = ""
     #: Marks of secrecy: no mail goes out, the desk shows nothing of the mail.
     sealed: bool = False
+    #: Where it is shown: with the mail, or with the publication that fails.
+    where: Literal["mail", "publication"] = "mail"
     #: Where one code has several ways to be met.
     way: str = ""
 

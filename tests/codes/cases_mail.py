@@ -40,7 +40,8 @@ CASES = (
             HEAD + b'Content-Type: multipart/encrypted; boundary="b";'
             b' protocol="application/pgp-encrypted"\r\n\r\n--b\r\n'
             b"Content-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\n"
-            b"Content-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n--b--\r\n"
+            b"Content-Type: application/octet-stream\r\n\r\n"
+            b"-----BEGIN PGP MESSAGE-----\r\n--b--\r\n"
         ),
         state="refused",
     ),

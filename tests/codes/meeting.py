@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Any
+from unittest import mock
 
 from django.conf import settings
 from django.test import Client
@@ -39,6 +40,8 @@ class World:
     peer: Any = None
     #: An earlier mail, for cases that need one.
     first: Submission | None = None
+    #: What is undone when the case ends.
+    ends: ExitStack = field(default_factory=ExitStack)
 
     def mail(
         self, *files: tuple[str, bytes], subject: str = "", body: str = "", **headers: str
@@ -65,6 +68,15 @@ class World:
         """Change the installation's settings."""
         self.pytest_settings.VANTHU = settings.VANTHU.model_copy(update=values)
 
+    def patch(self, name: str, value: object) -> None:
+        """Replace something of ours until the case ends."""
+        self.ends.enter_context(mock.patch(name, value))
+
+    def keep(self, thing: Any) -> Any:
+        """Close it when the case ends."""
+        self.ends.enter_context(thing)
+        return thing
+
     def forget_agency(self) -> None:
         """The sender is on no register any more."""
         AgencyAddress.objects.all().delete()
@@ -81,8 +93,9 @@ def staged(case: CodeCase, pytest_settings: Any, peer: Any) -> Iterator[World]:
     file = settings.VANTHU.portals_dir / f"{case.portal}.toml"
     before = file.read_text(encoding="utf-8")
     try:
-        case.before(world)
-        yield world
+        with world.ends:
+            case.before(world)
+            yield world
     finally:
         file.write_text(before, encoding="utf-8")
 
@@ -92,12 +105,15 @@ def meet(case: CodeCase, world: World) -> Submission:
     submission = world.arrive(case.mail(world))
     case.after(world, submission)
     submission.refresh_from_db()
+    row = code(case.code)
+    if case.where == "publication":
+        _on_the_draft(case, submission, row)
+        return submission
     found = _finding(case, submission)
     assert submission.state == case.state, (submission.state, _codes(submission))
     _break_the_silence(submission)
     send_all()
     replies = " ".join(_replies(submission))
-    row = code(case.code)
     if row.told and not case.sealed:
         for piece in (*_pieces(row, found), *case.says):
             assert _plain(piece) in replies, (piece, replies)
@@ -143,7 +159,8 @@ def _replies(submission: Submission) -> Iterator[str]:
 def _pieces(row: Code, found: FindingRow) -> Iterator[str]:
     """The table's own words of one code, cut at what is filled in or cited."""
     texts = (row.vi.why, row.vi.mend) if found.action in BARRING else (row.vi.note,)
-    if found.action == Action.HOLD and row.releaser == "administrator" and found.part is None:
+    waits = found.action == Action.HOLD and found.submission.state == "held"
+    if waits and row.releaser == "administrator":
         return  # it waits for us; the sender needn't do anything
     for text in texts:
         for piece in re.split(r"\{[^}]*\}|theo Quy chế|Quy chế|\. ", text):
@@ -155,18 +172,27 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _on_the_desk(case: CodeCase, submission: Submission, row: Code) -> None:
-    secretary = make_member(submission.portal, Role.SECRETARY)
+def _page(submission: Submission, path: str) -> str:
+    """What the secretary sees there."""
     client = Client()
-    client.force_login(secretary)
+    client.force_login(make_member(submission.portal, Role.SECRETARY))
     with override("vi"):
-        page = client.get(
-            f"/desk/submissions/{submission.code}/", headers={"accept-language": "vi"}
-        )
+        page = client.get(path, headers={"accept-language": "vi"})
     assert page.status_code == 200, page
-    shown = html.unescape(page.content.decode())
+    return html.unescape(page.content.decode())
+
+
+def _on_the_draft(case: CodeCase, submission: Submission, row: Code) -> None:
+    shown = _page(submission, f"/desk/drafts/{submission.drafts.get().pk}/")
+    for words in (row.vi.title, *case.says):
+        assert words in shown, words
+
+
+def _on_the_desk(case: CodeCase, submission: Submission, row: Code) -> None:
+    shown = _page(submission, f"/desk/submissions/{submission.code}/")
     if case.sealed:
-        assert not (submission.subject or submission.raw_sha256)
+        assert not submission.subject
+        assert not submission.raw_sha256
         assert not submission.parts.exists()
         assert row.vi.title not in shown
     else:
