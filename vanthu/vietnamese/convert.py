@@ -64,8 +64,8 @@ _AGAINST = 0.9
 #: What PDF writers make of TCVN3's ư, ã, à (vietnamese.md A5), where it is no letter: between
 #: digits and blanks. Kept as private-use characters while the text around is decoded.
 _KEPT = {"\u2212": "\ue0f0", "\u2219": "\ue0f1", "\u03bc": "\ue0f2"}
-#: A soft hyphen is ư, but no ư stands between capitals or digits: PDFs write "Q§\xadTTg" so. Capital
-#: Ư has a code of its own.
+#: A soft hyphen is ư, but no ư stands between capitals or digits: PDFs write "Q§\xadTTg" so. The
+#: capital Ư has a code of its own.
 _SOFT = "\xad"
 _HYPHEN = re.compile("\xad(?=[A-Z0-9])(?<=[A-Z0-9\xa7].)")
 _GIVEN_BACK = str.maketrans({kept: sign for sign, kept in _KEPT.items()})
@@ -254,7 +254,8 @@ def _normalise(stretches: list[Stretch], out: list[list[str]]) -> tuple[int, int
 
 def _already_unicode(stretches: list[Stretch]) -> tuple[int, tuple[str, ...]]:
     """How many words only Unicode can have, and which old fonts stand over such."""
-    words, fonts = 0, set()
+    words = 0
+    fonts: set[str] = set()
     for stretch in stretches:
         if stretch.verdict.legacy or stretch.kind == SYMBOLS:
             continue

@@ -32,9 +32,10 @@ class Day:
 
 def find_day(folded: str, start: int = 0) -> Day | None:
     """The first date from `start` on."""
-    if "ngay" not in folded:
+    first = folded.find("ngay", start)
+    if first < 0:
         return None
-    match = _DATE.search(folded, start)
+    match = _DATE.search(folded, first)
     return _day(match) if match else None
 
 
@@ -46,7 +47,8 @@ def day_at(folded: str, start: int) -> Day | None:
 
 def find_year(folded: str) -> int | None:
     """The year of "năm 2013"."""
-    match = _YEAR.search(folded)
+    first = folded.find("nam ")
+    match = _YEAR.search(folded, first) if first >= 0 else None
     return int(match["year"]) if match else None
 
 

@@ -40,6 +40,8 @@ _OWN = re.compile(
     )""",
     re.VERBOSE,
 )
+#: "123456a - KHLT-UBND/": digits and a Party's type.
+_BEFORE_SLASH = 32
 #: Signs that mix small and capital letters, for numbers that were typed all small (.VnTimeH).
 _MIXED = {s.upper(): s for s in (*BY_SIGN, "TTg", "ThU")}
 
@@ -79,9 +81,11 @@ class Number:
 
 def find_number(text: str, start: int = 0) -> Number | None:
     """The first number and sign in running text, from `start` on."""
-    if "/" not in text:
+    slash = text.find("/", start)
+    if slash < 0:
         return None
-    match = _CITED.search(text.replace("\u00d0", "Đ"), start)
+    # Nothing of a number stands further before its first stroke.
+    match = _CITED.search(text.replace("\u00d0", "Đ"), max(start, slash - _BEFORE_SLASH))
     return _number(match) if match else None
 
 
