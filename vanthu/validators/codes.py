@@ -96,9 +96,10 @@ def code(id_: str) -> Code:
 
 @cache
 def fixed() -> frozenset[str]:
-    """The codes whose action no portal's policy may change: a state secret isn't a matter of
-    taste (R23, R95)."""
-    return frozenset(id_ for id_, row in codes().items() if row.restricted and row.seals)
+    """The codes whose action no portal's policy may change: what is secret or not for everybody
+    isn't a matter of taste (R23, R95, R114)."""
+    heads = (id_ for id_, row in codes().items() if row.releaser is Releaser.HEAD)
+    return frozenset(id_ for id_ in heads if codes()[id_].restricted)
 
 
 def families() -> frozenset[str]:

@@ -269,8 +269,8 @@ class Policy(_Table):
             raise ValueError(f"no such code: {', '.join(strange)}; `vanthu rules` lists them")
         if sealing := sorted(set(actions) & fixed()):
             raise ValueError(
-                f"{', '.join(sealing)}: state secrets are sealed whatever the portal; "
-                "take the line out"
+                f"{', '.join(sealing)}: what is secret or not for everybody waits for the head, "
+                "whatever the portal; take the line out"
             )
         return actions
 
