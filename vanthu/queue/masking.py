@@ -104,12 +104,14 @@ def _ground(change: Change, kind: str, choice: Choice) -> dict[str, str]:
             _("Leaving personal data public is for the secretary, the deputy head or the head.")
         )
     if choice.ground not in GROUNDS:
-        raise Unfit({"ground": _("Say on what ground it may be public.")})
+        raise Unfit({f"ground-{kind}": _("Say on what ground it may be public.")})
     if KINDS[kind].secret and choice.ground not in SECRET_GROUNDS:
-        raise Unfit({"ground": _("This is never published: mask it, or leave the file out.")})
+        raise Unfit(
+            {f"ground-{kind}": _("This is never published: mask it, or leave the file out.")}
+        )
     note = clean_line(choice.note, NOTE_LENGTH)
     if GROUNDS[choice.ground][1] and not note:
-        raise Unfit({"note": _("Say which consent or which law.")})
+        raise Unfit({f"note-{kind}": _("Say which consent or which law.")})
     return {"ground": choice.ground, "note": note}
 
 
