@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 import shutil
 import tempfile
 import time
@@ -11,10 +13,13 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client
 
+from tests.factories import make_user
 from tests.notices import office, outgoing, read_mail, refused_mail, send_all, tick
 from tests.peers.dovecot import PASSWORD, USER, Dovecot
 from tests.peers.process import free_port, wait_for
@@ -29,7 +34,26 @@ pytestmark = pytest.mark.prove
 Figure = Callable[[str, object, str], None]
 
 
-def test_a_thousand_refused_mails_of_one_sender_in_an_hour(office: Portal, figure: Figure) -> None:
+def shown_on_the_desk(code: str) -> set[str]:
+    """The codes of all mails that the desk lists for one reason, page by page."""
+    client = Client()
+    client.force_login(make_user("quan-tri", is_superuser=True))
+    path, found = f"/desk/submissions/?state=refused&code={code}", set[str]()
+    while path:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        page = html.unescape(answer.content.decode())
+        found |= set(re.findall(r"/desk/submissions/(CBG-[0-9-]+)/", page))
+        following = re.search(r'<a[^>]*rel="next"[^>]*href="([^"]+)"', page) or re.search(
+            r'<a[^>]*href="([^"]+)"[^>]*rel="next"', page
+        )
+        path = f"/desk/submissions/{following[1]}" if following else ""
+    return found
+
+
+def test_a_thousand_refused_mails_of_one_sender_in_an_hour(
+    office: Portal, figure: Figure, settings: Any
+) -> None:
     start = datetime(2026, 11, 20, 3, 20, tzinfo=UTC)  # the hour of mails lies in two of the clock
     with time_machine.travel(start, tick=False) as clock:
         codes = []
@@ -52,8 +76,12 @@ def test_a_thousand_refused_mails_of_one_sender_in_an_hour(office: Portal, figur
     figure("mails that go out for 1,000 refused", len(mails), "≤ 12")
     figure("submissions named in them", len(named), "1,000")
     figure("largest of them", f"{max(p.stat().st_size for p in outgoing()) // 1024} KB", "")
+    settings.ROOT_URLCONF = "vanthu.desk.urls"
+    listed = shown_on_the_desk("type.not_permitted")
+    figure("of them on the monitor", len(listed & set(codes)), "1,000")
     assert len(mails) <= 12
     assert len(named) == 1000
+    assert listed == set(codes)
     assert not Notice.objects.filter(state=NoticeState.GATHERED, digest=None).exists()
 
 
