@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 KINDRED = 5
 #: How many are looked at for them, of whatever portal.
 LOOKED_AT = 100
+#: Nearly every header ends before this, and reading more costs time.
+FIRST_LINES = 16 * 1024
 #: What is larger may take seconds, so that people see it being checked; for what takes a blink
 #: saying so would be another commit.
 TAKES_TIME = 256 * 1024
@@ -152,7 +154,13 @@ def facts_of(submission: Submission) -> Facts:
 def _subject(submission: Submission) -> str:
     """From the mail itself: the database learns it once the mail has been decided on."""
     with opened(blobs(), submission.raw_sha256) as source:
-        return clean_line(read_headers(source.read(MAX_BLOCK)).subject, 500)
+        for enough in (FIRST_LINES, MAX_BLOCK):
+            source.seek(0)
+            if subject := read_headers(source.read(enough)).subject:
+                return clean_line(subject, 500)
+            if submission.raw_size <= enough:
+                break
+    return ""
 
 
 def _released(submission: Submission) -> frozenset[tuple[str, str]]:
