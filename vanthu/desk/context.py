@@ -109,9 +109,11 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         sections.append(Section(_("Intake"), _intake(request, person, view)))
     work: list[Item] = []
     if person.roles:
-        work += [
-            _link(_("Agencies"), "desk:agencies", view),
-        ]
+        work.append(_link(_("List for approval"), "desk:approvals", view))
+    if person.monitors:
+        work.append(_link(_("Register of mails"), "desk:register", view))
+    if person.roles:
+        work.append(_link(_("Agencies"), "desk:agencies", view))
         if person.portal is not None:
             work += [
                 Item(_("Rules that apply"), reverse("public:rules", args=[person.portal.name])),

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from vanthu.jobs.enqueue import enqueue
-from vanthu.jobs.registry import Work, handler, on_dead
+from vanthu.jobs.registry import Later, Work, handler, on_dead
 from vanthu.store import audit
 from vanthu.store.models import Draft, DraftState, Publication, PublicationState, User
 from vanthu.store.revisions import intact
@@ -34,14 +34,23 @@ SUPERSEDED = "superseded"
 OUT = (PublicationState.PUBLISHED, PublicationState.SUSPENDED)
 
 
-def order(*, draft: Draft, actor: User, target: str = "pages") -> Publication:
-    """Have the approved revision published: a row and a job; the caller makes it scheduled."""
+def order(
+    *, draft: Draft, actor: User, target: str = "pages", at: datetime | None = None
+) -> Publication:
+    """Have the approved revision published, now or `at` a time: a row and a job; the caller makes
+    it scheduled."""
     publication = _row(draft, target, actor)
     publication.state = PublicationState.READY
     publication.error = ""
+    publication.due_at = at
     publication.save()
-    enqueue(JOB, publication.pk)
+    enqueue(JOB, publication.pk, not_before=at)
     return publication
+
+
+def waiting_for(draft: Draft) -> Publication | None:
+    """The ordered publication that isn't out yet."""
+    return draft.publications.filter(state=PublicationState.READY).order_by("-pk").first()
 
 
 def call_off(*, draft: Draft) -> None:
@@ -111,6 +120,8 @@ def publish(work: Work) -> None:
     publication = _ordered(work.ref)
     if publication is None:
         return
+    if publication.due_at is not None and publication.due_at > datetime.now(UTC):
+        raise Later(publication.due_at, "its time hasn't come")
     target = TARGETS[publication.target]
     if (obstacle := _obstacle(publication)) is None:
         try:

@@ -20,13 +20,22 @@ from .workflow import Act
 
 #: Clocks of two machines may differ; a publication isn't recorded ahead of its time.
 SKEW = timedelta(minutes=5)
+#: Nobody plans a publication for later than this; a year too many is a slip of the finger.
+FARTHEST = timedelta(days=366)
 
 
-def draft_publish(*, draft: Draft, actor: User, version: int) -> Draft:
-    """Đăng lên Cổng: exactly the approved revision, by a job; `scheduled` until it is out."""
+def draft_publish(*, draft: Draft, actor: User, version: int, at: datetime | None = None) -> Draft:
+    """Đăng lên Cổng: exactly the approved revision, by a job; `scheduled` until it is out.
+
+    `at`: when it goes out; None is at once.
+    """
+    if at is not None and not datetime.now(UTC) < at <= datetime.now(UTC) + FARTHEST:
+        raise Unfit({"at": _("A time to come, within a year.")})
     with changing(Act.PUBLISH, draft=draft, actor=actor, version=version) as change:
-        ordered = publication.order(draft=change.draft, actor=actor)
+        ordered = publication.order(draft=change.draft, actor=actor, at=at)
         change.data["publication"] = ordered.pk
+        if at is not None:
+            change.data["at"] = at.isoformat(timespec="minutes")
     return change.draft
 
 

@@ -311,7 +311,7 @@ STATE_WORDS: dict[str, StateWords] = {
         N_("Approved, waiting to be published"), "ok",
     ),
     S.SCHEDULED: StateWords(
-        N_("Being published"), N_("Approved by {approver}; being published"),
+        N_("Waiting for its time"), N_("Approved by {approver}; goes out {due}"),
         N_("Approved, waiting to be published"), "ok",
     ),
     S.PUBLISHED: StateWords(N_("Published"), N_("Published"), N_("Published"), "ok"),

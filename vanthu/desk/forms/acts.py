@@ -90,6 +90,20 @@ class AssignForm(ActForm):
         )
 
 
+class PublishForm(ActForm):
+    """When it goes out."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["at"] = forms.DateTimeField(
+            label=_("Publish at (empty: at once)"),
+            help_text=_("For example 23/11/2026 09:20"),
+            required=False,
+            widget=forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
+            localize=True,
+        )
+
+
 class ByHandForm(ActForm):
     """Where and when a person has published it."""
 

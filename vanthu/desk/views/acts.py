@@ -21,6 +21,7 @@ from vanthu.desk.forms.acts import (
     ByHandForm,
     DeclineForm,
     MergeForm,
+    PublishForm,
     SplitForm,
     SubmitForm,
 )
@@ -38,6 +39,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.DECLINE: DeclineForm,
     Act.ASK: AskForm,
     Act.ASSIGN: AssignForm,
+    Act.PUBLISH: PublishForm,
     Act.PUBLISH_BY_HAND: ByHandForm,
 }
 

@@ -24,6 +24,8 @@ from vanthu.desk.originals import PICTURES, link
 from vanthu.desk.personal import panel_of
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
+from vanthu.desk.words import moment_long
+from vanthu.publisher import publication
 from vanthu.queue import permissions
 from vanthu.queue.workflow import STATE_WORDS, Act
 from vanthu.store.models import (
@@ -173,8 +175,17 @@ def _help(row: Draft) -> str:
         "approver": str(row.approved_by or ""),
         "reason": row.reason,
         "head": role_name(policy, "head"),
+        "due": _goes_out(row),
     }
     return _(STATE_WORDS[row.state].help).format_map(values)
+
+
+def _goes_out(row: Draft) -> str:
+    """When a scheduled draft is published."""
+    waiting = publication.waiting_for(row) if row.state == DraftState.SCHEDULED else None
+    if waiting is None or waiting.due_at is None:
+        return _("at once")
+    return _("at %(time)s") % {"time": moment_long(waiting.due_at)}
 
 
 def _parts(row: Draft) -> list[PartRow]:

@@ -36,6 +36,8 @@ class Publication(models.Model):
     published_by = models.ForeignKey(
         "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: When the secretary has it go out; None: at once.
+    due_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True, db_index=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
