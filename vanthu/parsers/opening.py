@@ -274,8 +274,8 @@ class _Opening:
             self.bombs += finding.code == "archive.limit" and finding.args.get("what") in _UNFOLDING
 
 
-#: Limits that are met by unpacking.
-_UNFOLDING = frozenset({"size", "ratio", "overlap"})
+#: Limits that only bombs break more than once.
+_UNFOLDING = frozenset({"size", "ratio", "overlap", "depth"})
 _MAX_FINDINGS = 2000
 _PLACE = re.compile(r"[1-9][0-9]{0,5}(\.[1-9][0-9]{0,5}){0,40}")
 _ROLES: frozenset[str] = frozenset(get_args(Role))

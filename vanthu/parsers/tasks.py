@@ -86,7 +86,7 @@ BUDGETS: Mapping[str, Budget] = {
     "open.zip": Budget(
         cpu=60, wall=90.0, file_size=768 * MIB, files=256, processes=8, scratch=True
     ),
-    "read": Budget(cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
+    "read": Budget(memory=768 * MIB, cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
     "read.office": Budget(
         memory=4096 * MIB,
         cpu=90,
