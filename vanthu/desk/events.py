@@ -44,6 +44,7 @@ VERBS = {
     "publication.publish": gettext_lazy("Published"),
     "publication.fail": gettext_lazy("Publishing failed"),
     "file.download": gettext_lazy("Received file downloaded"),
+    "file.view": gettext_lazy("Page of a received file looked at"),
     "raw.download": gettext_lazy("Received mail downloaded"),
     "agency.add": gettext_lazy("Agency added"),
     "agency.change": gettext_lazy("Agency changed"),

@@ -3,19 +3,27 @@
 A received file is hostile until proven otherwise, so it is never answered where a session could be
 reached: the desk checks who asks, writes the event and hands out a short-lived signed link to this
 origin, which knows no cookies, answers nothing but such links, and always as an attachment under
-`Content-Security-Policy: sandbox`. `OriginMiddleware` chooses this module by the Host header.
+`Content-Security-Policy: sandbox`. A page of a received file as a picture comes from here too: it
+is drawn in the sandbox, and a picture is all that the child may answer. `OriginMiddleware` chooses
+this module by the Host header.
 """
 
 from __future__ import annotations
 
+import tempfile
+import threading
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
+
+from vanthu.parsers.sandbox import SandboxError, default_sandbox
+from vanthu.store.blobs import blobs
 
 from .streams import blob_response
 
@@ -25,6 +33,21 @@ LIFETIME = 300
 #: What may be shown inside a desk page as a picture; everything else goes as plain bytes.
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp"})
 POLICY = "default-src 'none'; sandbox"
+PAGE_SALT = "vanthu.pages"
+#: What can be shown page by page (or as its only page) → the sandbox task that draws it.
+PAGED: Mapping[str, str] = {
+    "application/pdf": "page.image",
+    **dict.fromkeys(
+        ("image/jpeg", "image/png", "image/gif", "image/bmp", "image/vnd.adobe.photoshop",
+         "image/tiff", "image/webp"),
+        "image.preview",
+    ),
+}  # fmt: skip
+#: So many pages are drawn at a time; a desk that leafs fast waits, the mails don't.
+_DRAWING = threading.BoundedSemaphore(2)
+_DRAWN = frozenset({"image/jpeg", "image/png"})
+#: Seconds to come back after, where the sandbox can't work just now.
+_RETRY = "10"
 
 
 def link(*, sha256: str, name: str, content_type: str, size: int) -> str:
@@ -58,5 +81,57 @@ def original(request: HttpRequest, token: str) -> HttpResponseBase:
     return response
 
 
-urlpatterns: list[URLPattern] = [path("o/<str:token>/", original, name="original")]
+def page_link(*, sha256: str, content_type: str, page: int) -> str:
+    """A link to the picture of one page (1-based) on the other origin, as short-lived."""
+    token = signing.dumps({"sha256": sha256, "type": content_type, "page": page}, salt=PAGE_SALT)
+    return settings.VANTHU.public_originals_url + reverse(
+        "page", args=[token], urlconf="vanthu.desk.originals"
+    )
+
+
+@require_safe
+def page(request: HttpRequest, token: str) -> HttpResponseBase:  # noqa: ARG001 - a view's signature
+    """One page of a received file as a picture; 404 where there is none to draw."""
+    try:
+        what: dict[str, Any] = signing.loads(token, salt=PAGE_SALT, max_age=LIFETIME)
+        data, kind, pages = _drawn(what["sha256"], what["type"], what["page"])
+    except (signing.BadSignature, FileNotFoundError) as error:
+        raise Http404 from error
+    except SandboxError:
+        return HttpResponse(status=503, headers={"Retry-After": _RETRY})
+    return HttpResponse(
+        data,
+        content_type=kind,
+        headers={
+            "X-Pages": str(pages),
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": POLICY,
+            "Cache-Control": f"private, max-age={LIFETIME}",
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "Referrer-Policy": "no-referrer",
+        },
+    )
+
+
+def _drawn(sha256: str, content_type: str, number: int) -> tuple[bytes, str, int]:
+    """The picture, its MIME type, and how many pages there are."""
+    with _DRAWING, blobs().open(sha256) as source, tempfile.TemporaryFile() as output:
+        result = default_sandbox().run(
+            PAGED[content_type], source, args={"page": number}, output=output
+        )
+        answer = result.data if isinstance(result.data, dict) else {}
+        kind = answer.get("type")
+        pages = answer.get("pages", 1)
+        # The child may have been taken over: nothing but a picture goes out, and only pages asked
+        # for.
+        if result.failure is not None or kind not in _DRAWN or answer.get("page", 1) != number:
+            raise Http404
+        output.seek(0)
+        return output.read(), str(kind), pages if isinstance(pages, int) else 1
+
+
+urlpatterns: list[URLPattern] = [
+    path("o/<str:token>/", original, name="original"),
+    path("p/<str:token>/", page, name="page"),
+]
 handler404 = "vanthu.desk.views.errors.plain_not_found"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,11 +11,15 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from PIL import Image
 
 from vanthu.desk.originals import LIFETIME
+from vanthu.store.blobs import blobs
 from vanthu.store.models import Event, FindingRow, PartRow, Submission
 
 from .conftest import As
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 def other_origin() -> Client:
@@ -47,6 +53,52 @@ def test_a_file_goes_out_as_an_attachment_in_a_sandbox(part: PartRow, signed_in:
     assert not response.cookies
     event = Event.objects.get(verb="file.download")
     assert event.data["sha256"] == part.sha256
+
+
+def stored(part: PartRow, name: str, type_: str) -> None:
+    """The part becomes another file."""
+    with (FIXTURES / name).open("rb") as file:
+        part.sha256, part.size = blobs().put(file)
+    part.type = type_
+    part.save()
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("name", "type_", "kind", "pages"),
+    [
+        ("rich/rich.pdf", "application/pdf", "image/jpeg", "2"),
+        ("types/sample.psd", "image/vnd.adobe.photoshop", "image/", "1"),
+    ],
+)
+def test_pages_are_shown_as_pictures(
+    part: PartRow, signed_in: As, name: str, type_: str, kind: str, pages: str
+) -> None:
+    stored(part, name, type_)
+    answer = signed_in("nongthihanh").get(f"/desk/files/{part.pk}/pages/1/")
+    target = urlsplit(answer["Location"])
+    assert answer["Location"].startswith(settings.VANTHU.public_originals_url + "/p/")
+    response = other_origin().get(target.path)
+    assert response.status_code == 200
+    assert response["Content-Type"].startswith(kind)
+    assert Image.open(io.BytesIO(response.content)).size[0] > 5
+    assert (response["X-Pages"], response["X-Content-Type-Options"]) == (pages, "nosniff")
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert not response.cookies
+    assert Event.objects.get(verb="file.view").data["page"] == 1
+    beyond = signed_in("nongthihanh").get(f"/desk/files/{part.pk}/pages/99/")
+    assert other_origin().get(urlsplit(beyond["Location"]).path).status_code == 404
+
+
+@pytest.mark.timeout(120)
+def test_what_has_no_page_is_not_found(part: PartRow, signed_in: As) -> None:
+    assert signed_in("nongthihanh").get(f"/desk/files/{part.pk}/pages/1/").status_code == 404
+    stored(part, "types/sample.zip", "application/pdf")
+    answer = signed_in("nongthihanh").get(f"/desk/files/{part.pk}/pages/1/")
+    assert other_origin().get(urlsplit(answer["Location"]).path).status_code == 404
+    assert other_origin().get("/p/nonsense/").status_code == 404
+    for name in ("nguoila", "quantri"):
+        assert signed_in(name).get(f"/desk/files/{part.pk}/pages/1/").status_code == 404
 
 
 def test_a_link_dies(part: PartRow, signed_in: As) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, member, signed_in
-from vanthu.desk.originals import link
+from vanthu.desk.originals import PAGED, link, page_link
 from vanthu.store import audit
 from vanthu.store.models import FindingRow, PartRow, Role, Submission, SubmissionState
 from vanthu.validators.codes import codes
@@ -27,6 +27,22 @@ DECIDERS = frozenset({Role.SECRETARY, Role.DEPUTY, Role.HEAD})
 @require_safe
 def part(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One received file, as an attachment from the other origin."""
+    row = _opened(request, pk, "file.download")
+    name = row.name or f"{row.submission.code}-{row.path}"
+    return redirect(link(sha256=row.sha256, name=name, content_type=row.type, size=row.size))
+
+
+@member
+@never_cache
+@require_safe
+def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """One page of a received PDF, or a picture, drawn for looking at, from the other origin."""
+    row = _opened(request, pk, "file.view", page=number)
+    return redirect(page_link(sha256=row.sha256, content_type=row.type, page=number))
+
+
+def _opened(request: HttpRequest, pk: int, verb: str, **more: int) -> PartRow:
+    """A file that this person may open, the event written; 404 for any other."""
     desk = desk_of(request)
     row = get_object_or_404(
         PartRow.objects.select_related("submission").defer("text", "blocks"),
@@ -38,12 +54,13 @@ def part(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     if row.verdict not in OPEN and not roles & DECIDERS:
         raise Http404
+    if verb == "file.view" and row.type not in PAGED:
+        raise Http404
     audit.record(
-        "file.download", "submission", row.submission_id, actor=desk.user,
-        role=_acting(roles), portal=row.submission.portal_id, part=row.path, sha256=row.sha256,
+        verb, "submission", row.submission_id, actor=desk.user, role=_acting(roles),
+        portal=row.submission.portal_id, part=row.path, sha256=row.sha256, **more,
     )  # fmt: skip
-    name = row.name or f"{row.submission.code}-{row.path}"
-    return redirect(link(sha256=row.sha256, name=name, content_type=row.type, size=row.size))
+    return row
 
 
 @signed_in
