@@ -72,6 +72,9 @@ _ALWAYS = frozenset(
     {"Hiến pháp", "Luật", "Bộ luật", "Pháp lệnh", "Nghị định", "Thông tư", "Thông tư liên tịch"}
 )
 
+#: Types that several agencies sign.
+JOINT = frozenset(name for name in TYPES if "liên tịch" in name) | {"Quy chế phối hợp"}
+
 _ALTERNATIVES = "|".join(sorted(map(re.escape, _BY_FOLD), key=len, reverse=True))
 #: "Bản Quy định …", "Dự thảo Quyết định …": words before the type that aren't part of it.
 _AT_START = re.compile(rf"(?:(?:ban|du thao) )?(?P<type>{_ALTERNATIVES})(?!\w)")

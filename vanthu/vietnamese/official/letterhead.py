@@ -34,8 +34,12 @@ _NATION = re.compile(
     r"^(?:nuoc )?(?:cong hoa xa hoi chu ng|dang cong san viet nam|doan tncs ho chi minh\W*$|"
     r"doan thanh nien cong san ho chi minh\W*$|chxhcn viet nam)"
 )
+#: The position of one who signs, no agency: "CHỦ TỊCH" is one, "CHỦ TỊCH ỦY BAN …" names another.
+_HEAD_ALONE = re.compile(r"^(?:pho )?chu tich\W*$")
 _MOTTO = re.compile(r"^doc lap ?- ?tu do|^doc lap tu do")
 _PLACE = re.compile(r"^(?P<place>[^\d,;:()]{2,40}?) ?, ?(?=ngay\b)")
+#: How minutes begin: "Hôm nay, ngày …".
+_NO_PLACES = frozenset({"hom nay", "vao hoi", "sang nay", "chieu nay"})
 _BODY = re.compile(
     r"^[-+* ]*(?:can cu|dieu (?:1|i|thu nhat)\b|chuong (?:i|1)\b|phan (?:i|1|thu nhat)\b|"
     r"quyet dinh ?:|quyet nghi ?:|nghi dinh ?:|thuc hien (?:nghi|quyet|chi|ke|cong|thong|chuong))"
@@ -181,6 +185,8 @@ def _take_date(sheet: Sheet, head: Letterhead, index: int) -> None:
     if head.date_line >= 0 or len(line.text) > 120 or "ngay" not in line.folded:
         return
     place = _PLACE.match(line.folded)
+    if place and place["place"] in _NO_PLACES:
+        return
     start = place.end() if place else 0
     day = day_at(line.folded, start)
     if day is None and place is None and _goes_before(sheet, index):
@@ -312,7 +318,8 @@ def _take_agency(sheet: Sheet, head: Letterhead) -> None:
         head.agency = sheet.found(type_line, first, head.type_rest + match.end("agency"), 0.9)
         return
     for line in sheet.lines[head.type_line + 1 : max(head.body, head.type_line) + 1]:
-        if line.is_capital and names_agency(line.text) and not type_of_line(line.folded):
+        named = line.is_capital and names_agency(line.text) and not _HEAD_ALONE.match(line.folded)
+        if named and not type_of_line(line.folded):
             head.agency = sheet.found(line, 0, len(line.text.rstrip(" ,;.:")), 0.85)
             return
 

@@ -51,7 +51,9 @@ _RIGHT = re.compile(
 )
 _RIGHT_DATE = re.compile(r"[^\s,\d/][^,\t\d/]{1,40},\s{0,3}ngày\b", re.IGNORECASE)
 _RIGHT_CAPITALS = re.compile(f"[{UPPER}]{{2,}} [{UPPER}]{{2,}}")
-_RIGHT_NAME = re.compile(rf"[{UPPER}][^\W\d_]+(?: [{UPPER}][^\W\d_]*){{1,4}}\W*$")
+_RIGHT_NAME = re.compile(
+    rf"(?:(?:GS|PGS|TS|ThS|BS|KS|CN)\.? ?)*[{UPPER}][^\W\d_]+(?: [{UPPER}][^\W\d_]*){{1,4}}\W*$"
+)
 #: The same after one space only: PDFs part the columns no further.
 _NATION = re.compile(
     r" (?=cộng h(?:òa|oà) xã hội chủ ng|đảng cộng sản việt nam\W*$|độc lập ?- ?tự do ?-)",
@@ -328,7 +330,10 @@ def _is_between_columns(raw: str, gap: re.Match[str], *, top: bool) -> bool:
     return bool(
         _RIGHT_CAPITALS.match(raw, after)
         or (top and _RIGHT_DATE.match(raw, after))
-        or (size > 7 and _RIGHT_NAME.match(raw[after : after + 60]))
+        or (
+            (size > 7 or (gap[0] == "\t" and raw[:1] in _OPENING))
+            and _RIGHT_NAME.match(raw[after : after + 60])
+        )
     )
 
 

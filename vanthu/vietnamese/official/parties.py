@@ -25,9 +25,11 @@ _HEADS = (
     "huyện ủy", "quận ủy", "thị ủy", "đảng ủy", "đảng bộ", "đảng đoàn", "chi bộ", "mặt trận",
     "chính phủ", "quốc hội", "thủ tướng", "chủ tịch", "bảo hiểm xã hội", "bhxh", "quỹ", "nhà",
     "đài", "báo", "tạp chí", "hạt", "xí nghiệp", "tổ", "tiểu ban", "kiểm toán", "quân khu",
+    "lđlđ", "hội lhpn", "hội liên hiệp", "hội cựu chiến binh", "hội nông dân", "cđcs",
     "cơ quan", "thuế", "hải quan", "chi nhánh", "thư viện", "bảo tàng",
 )  # fmt: skip
-_NOT = r"(?!\s+(?:chống|cháy|cáo|kèm|hành)\b)"
+#: "Tổ chức", "hội nghị", "báo cáo": no agency's name begins so.
+_NOT = r"(?!\s+(?:chống|cháy|cáo|kèm|hành|chức|nghị|thảo|hợp)\b)"
 _MARKED = re.compile(rf"(?:{'|'.join(sorted(_HEADS, key=len, reverse=True))})\b{_NOT}")
 _BARE = re.compile(rf"(?:{'|'.join(sorted(map(fold, _HEADS), key=len, reverse=True))})\b")
 #: Old and new places of the tone mark (vietnamese.md §C).
@@ -52,6 +54,8 @@ _SHORT = (
     (re.compile(r"\bban quản lý\b", re.IGNORECASE), "Ban Quản lý"),
     (re.compile(r"\bBQL\b", re.IGNORECASE), "Ban Quản lý"),
     (re.compile(r"\bBCH\b", re.IGNORECASE), "Ban Chấp hành"),
+    (re.compile(r"\bLĐLĐ\b", re.IGNORECASE), "Liên đoàn Lao động"),
+    (re.compile(r"\bLHPN\b", re.IGNORECASE), "Liên hiệp Phụ nữ"),
     (re.compile(r"\bTP\b\.?\s*", re.IGNORECASE), "thành phố "),
     (re.compile(r"\bTX\.\s*", re.IGNORECASE), "thị xã "),
     (re.compile(r"\buỷ\b", re.IGNORECASE), "ủy"),
@@ -69,6 +73,8 @@ _OF_FIELD = (
     "phong", "cuc", "truong", "lien doan", "uy ban", "hoi", "vien", "vu", "hoc vien", "dang uy",
     "dang bo", "quy", "dai",
 )  # fmt: skip
+#: Kinds of schools, after which their field or name follows: "Trường Đại học Vinh".
+_SCHOOLS = frozenset({"dai hoc", "cao dang", "pho thong", "tieu hoc", "mam non", "trung cap"})
 #: Names that always keep their capitals.
 _PROVINCES = (
     "an giang", "ba ria", "vung tau", "bac giang", "bac kan", "bac lieu", "bac ninh", "ben tre",
@@ -98,6 +104,7 @@ _BARE_NAMES = frozenset(
         "van phong dang uy",
     ]
 )
+_UNION = re.compile(r"(?<=^Ban Chấp hành )đoàn\b")
 #: Committees of the Party, whose bodies are named with them.
 _COMMITTEE = re.compile(
     r"^(?:tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|ban chap hanh (?:trung uong|dang bo))\b"
@@ -154,6 +161,8 @@ def full_name(printed: str, superior: str, place: str, *, union: bool = False) -
         level = fold(name)
         if not _COMMITTEE.match(level) and not level.endswith(fold(above)):
             return f"{name} {above}"
+    if union:
+        name = _UNION.sub("Đoàn", name)
     if union and fold(name).startswith("ban chap hanh ") and "đoàn" not in name.lower():
         central = fold(name).endswith("trung uong")
         return f"{name} Đoàn" if central else f"{name[:13]} Đoàn{name[13:]}"
@@ -200,6 +209,7 @@ def _raised(words: Sequence[str], given: Sequence[str] | None) -> str:
         elif place or up or kept:
             out[index] = _title(words[index])
         up = field and (keys[index] in ("va", "-") or keys[index].endswith(","))
+        up = up or " ".join(keys[index - 1 : index + 1]) in _SCHOOLS
         index += 1
     text = " ".join(out)
     return _proper(text[:1].upper() + text[1:])

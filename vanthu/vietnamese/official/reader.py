@@ -12,7 +12,7 @@ from .annexes import find_annexes
 from .attached import Attached, find_attached
 from .caption import take_caption
 from .effect import find_effect, find_passed
-from .kinds import TYPES, is_normative
+from .kinds import JOINT, TYPES, is_normative
 from .language import language_of
 from .legal_basis import legal_basis, proposal_of, proposed_by
 from .letterhead import Letterhead, find_letterhead
@@ -21,7 +21,7 @@ from .marks import Marks, find_marks
 from .parties import full_name, ordinary_list
 from .recipients import find_addressees, find_recipients, names_portal
 from .relations import find_relations
-from .signing import find_signing
+from .signing import Signing, find_signings
 from .title import find_title
 
 #: Types that say in the text when they were passed, where others have place and date.
@@ -36,7 +36,8 @@ def read_official(source: str | Iterable[Block]) -> dict[str, Any]:
     empty where there is nothing, other values None. Keys: is_official, number, number_as_printed,
     number_suffix (of a draft whose number is still blank), type, type_abbr, is_qppl, agency,
     agency_as_printed, superior, place, date, date_as_printed, year, title, signer, signer_position,
-    signing_capacity, legal_basis, proposed_by, proposal_number, proposal_date, addressees,
+    signing_capacity, signers (one {signer, position, capacity} each, several of a joint document),
+    legal_basis, proposed_by, proposal_number, proposal_date, addressees,
     recipients, recipients_name_portal, effective_date, effective_rule, effective_computed,
     expiry_date, secrecy, urgency, circulation, is_draft, status ("draft", "issued" or None),
     attached, attached_to (number of the document that it was issued with), amends, replaces,
@@ -168,10 +169,13 @@ def _put_body(values: _Values, sheet: Sheet, head: Letterhead, title: Found | No
     values.put_list("recipients", found)
     values.flat["recipients_name_portal"] = names_portal(found, [fold(one.value) for one in found])
     # The line of authority above the grounds names a position too: nobody signs there.
-    signing = find_signing(sheet, max(top, start) + 1, heading)
+    joint = head.type_name in JOINT or ";" in (values.flat["agency"] or "")
+    signings = find_signings(sheet, max(top, start) + 1, heading, joint=joint)
+    signing = signings[0] if signings else Signing()
     values.put("signer", signing.signer)
     values.put("signer_position", signing.position)
     values.put("signing_capacity", signing.capacity)
+    values.put_list("signers", [one.found for one in signings if one.signer is not None])
     _put_passed(values, sheet, top)
     issued = date.fromisoformat(values.flat["date"]) if values.flat["date"] else None
     effect = find_effect(sheet, top, issued)

@@ -17,6 +17,8 @@ from .parties import names_agency, ordinary
 
 #: A name stands so far below its capacity: the recipients may stand between.
 REACH = 40
+#: Those of a joint document stand within so many lines; no document has more.
+JOINT_REACH, MOST = 60, 12
 #: Without a name so far: a position above "Nơi nhận" whose name is blank.
 NEAR = 6
 
@@ -64,22 +66,63 @@ class Signing:
     position: Found | None = None
     capacity: Found | None = None
 
+    @property
+    def found(self) -> Found:
+        """All of it as one value: {signer, position, capacity}."""
+        parts = [one for one in (self.capacity, self.position, self.signer) if one is not None]
+        value = {
+            "signer": self.signer.value if self.signer else None,
+            "position": self.position.value if self.position else None,
+            "capacity": self.capacity.value if self.capacity else None,
+        }
+        starts = [one.start for one in parts if one.start is not None]
+        ends = [one.end for one in parts if one.end is not None]
+        return Found(value, min(starts), max(ends), min(one.sure for one in parts))
 
-def find_signing(sheet: Sheet, start: int, recipients: int) -> Signing:
-    """The first signature below line `start`; `recipients`: line of "Nơi nhận", -1 for none."""
-    lines = sheet.lines
-    for index in range(start, len(lines)):
+
+def find_signings(sheet: Sheet, start: int, recipients: int, *, joint: bool) -> list[Signing]:
+    """The signatures below line `start`, as they are printed: the first one alone, of a `joint`
+    document all. `recipients`: line of "Nơi nhận", -1 for none."""
+    first = _begins(sheet.lines, start, len(sheet.lines), recipients)
+    if first < 0:
+        return []
+    if not joint:
+        return [_signature(sheet, sheet.lines[first : first + REACH])[0]]
+    region = sheet.lines[first : first + JOINT_REACH]
+    columns = [[x for x in region if (x.side == "right") is right] for right in (False, True)]
+    # Two who sign side by side: each column begins as a signature does.
+    if all(_begins(column[:3], 0, 3, -1) >= 0 for column in columns):
+        found = [one for column in columns for one in _one_below_another(sheet, column)]
+    else:
+        found = _one_below_another(sheet, region)
+    return found[:MOST]
+
+
+def _one_below_another(sheet: Sheet, lines: Sequence[Line]) -> list[Signing]:
+    found: list[Signing] = []
+    index = 0
+    while (index := _begins(lines, index, len(lines), -1)) >= 0:
+        signing, used = _signature(sheet, lines[index : index + REACH], joint=True)
+        if signing.signer is not None:
+            found.append(signing)
+        index += used
+    return found
+
+
+def _begins(lines: Sequence[Line], start: int, end: int, recipients: int) -> int:
+    """The first line that begins a signature, -1 for none."""
+    for index in range(start, min(end, len(lines))):
         line = lines[index]
         if line.text[0] in "TKQ" and line.is_capital and _CAPACITY.match(line.text):
-            return _signature(sheet, index)
+            return index
         if line.text[0] in "tkTK" and len(line.text) < 70 and _SMALL_CAPACITY.match(line.folded):
             below = lines[index + 1 : index + 4]
             if any(_POSITION.match(one.folded) or _SIGNED.match(one.folded) for one in below):
-                return _signature(sheet, index)
+                return index
         # A head who signs in his own right has no capacity before his position.
         if line.text[0] in _FIRST and len(line.text) < 90 and _is_head(lines, index, recipients):
-            return _signature(sheet, index)
-    return Signing()
+            return index
+    return -1
 
 
 #: First letters of positions, to fold few lines.
@@ -105,13 +148,17 @@ def _signed_below(lines: Sequence[Line], index: int) -> bool:
     return any(_SIGNED.match(one.folded) for one in lines[index + 1 : index + 3])
 
 
-def _signature(sheet: Sheet, start: int) -> Signing:
+def _signature(sheet: Sheet, lines: Sequence[Line], *, joint: bool = False) -> tuple[Signing, int]:
+    """The signature that begins with these lines, and how many of them it takes. In a `joint` one
+    the agency may stand below the capacity."""
     capacities: list[Line] = []
     position: Line | None = None
     signer: Found | None = None
-    for line in sheet.lines[start : start + REACH]:
+    used = 0
+    for used, line in enumerate(lines, 1):  # noqa: B007 - how far it went is asked for
         text = line.text.strip(" .,;*")
-        if position is None and len(text) < 90 and _is_capacity(line):
+        named = joint and bool(capacities) and _is_agency(line)
+        if position is None and len(text) < 90 and (named or _is_capacity(line)):
             capacities.append(line)
         elif _SIGNED.match(line.folded) or line.is_rule or _is_item(line):
             continue
@@ -124,7 +171,11 @@ def _signature(sheet: Sheet, start: int) -> Signing:
             break
         elif position is None and len(text) < 90 and _may_be_position(line, capacities):
             position = line
-    return _as_signing(sheet, capacities, position, signer)
+    return _as_signing(sheet, capacities, position, signer), used
+
+
+def _is_agency(line: Line) -> bool:
+    return line.is_capital and names_agency(line.text) and not _POSITION.match(line.folded)
 
 
 def _is_signer(line: Line, text: str, capacities: list[Line]) -> bool:
@@ -147,7 +198,7 @@ def _as_signing(
     signing = Signing(signer=signer)
     if capacities:
         values = [sheet.over([one], 0.95) for one in capacities]
-        text = "; ".join(one.value.strip(" .,;*") for one in values)
+        text = _joined([one.value.strip(" .,;*") for one in values])
         signing.capacity = Found(text, values[0].start, values[-1].end, 0.95)
     if position is not None:
         found = sheet.over([position], 0.93)
@@ -159,6 +210,14 @@ def _as_signing(
             _position(_ACTING.sub("", found.value)), found.start, found.end, 0.85
         )
     return signing
+
+
+def _joined(capacities: Sequence[str]) -> str:
+    """Capacities parted by semicolons; an agency's name goes on with the one before it."""
+    text = capacities[0]
+    for one in capacities[1:]:
+        text += f" {one}" if names_agency(one) else f"; {one}"
+    return text
 
 
 def _is_capacity(line: Line) -> bool:

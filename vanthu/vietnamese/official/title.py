@@ -30,6 +30,9 @@ _GOES_ON = re.compile(
 _SUBJECT = re.compile(r"^\(?v ?/ ?v\s*[:.]?\s*")
 #: The right column, between the lines of the left one.
 _RIGHT = re.compile(r"^(?:cong hoa xa hoi|doc lap|dang cong san)")
+#: A title's last line may end with a full stop, but is seldom so long.
+_SENTENCE = 40
+_DATED = re.compile(r"^(?:trong )?ngay \d")
 _ABOUT = re.compile(r"^\(?\s*v\s?/\s?v\s*[:.]?\s*", re.IGNORECASE)
 _CATALOGUE = re.compile(r"\b(?:về việc|v/v|về)\s+(?P<title>\S.*)$", re.IGNORECASE)
 
@@ -64,7 +67,12 @@ def _below_type(sheet: Sheet, head: Letterhead) -> Found | None:
     ]
     below: list[Line | None] = [*after[1:], None]
     end = next(
-        (i for i, line in enumerate(after) if _ends(line, below[i]) or (i and _begins_body(line))),
+        (
+            i
+            for i, line in enumerate(after)
+            if _ends(line, below[i])
+            or (i and (_begins_body(line) or _is_sentence(line, after[i - 1])))
+        ),
         None,
     )
     sure = 0.93
@@ -102,6 +110,15 @@ def _ends(line: Line, below: Line | None = None) -> bool:
 def _begins_body(line: Line) -> bool:
     """ "Thực hiện Chỉ thị …" as a sentence; as a title's first line it is the title of a plan."""
     return line.folded.startswith("thuc hien ") and line.text[0] == "T" and not line.is_capital
+
+
+def _is_sentence(line: Line, before: Line) -> bool:
+    """Whether a line is the body's first sentence: it begins anew and ends with a stop, or begins
+    with a date. A title's lines go on from each other."""
+    if not line.text[:1].isupper() or line.is_capital or _GOES_ON.search(before.folded):
+        return False
+    stopped = line.text[-1:] == "." and len(line.text) > _SENTENCE
+    return stopped or _DATED.match(line.folded) is not None
 
 
 def _guess_end(after: Sequence[Line]) -> int:
