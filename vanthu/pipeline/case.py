@@ -177,12 +177,17 @@ class PlannedDraft:
     deadline: date | None = None
     deadline_basis: Mapping[str, Any] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
-    #: It lacks something that its sender has to send first.
-    waits: bool = False
+    #: Codes of what it lacks, that its sender has to send first.
+    waits_for: tuple[str, ...] = ()
     #: Draft of the continued submission that these files belong to.
     extends: int | None = None
     #: Places of its text that an editor has to look at.
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for its sender."""
+        return bool(self.waits_for)
 
 
 @dataclass(slots=True)

@@ -30,8 +30,8 @@ def complete(case: Case) -> None:
     for place, plan in enumerate(case.plans):
         found = [*_annexes(case, plan), *_author(case, plan), *_document(case, plan)]
         case.findings += found
-        waits = any(case.action(finding) is Action.HOLD for finding in found)
-        case.plans[place] = replace(plan, waits=waits)
+        lacking = [f.code for f in found if case.action(f) is Action.HOLD]
+        case.plans[place] = replace(plan, waits_for=tuple(lacking))
         _note(case, found)
 
 

@@ -18,6 +18,7 @@ from vanthu.store.models import Draft, FindingRow, Kind, PartRow, Submission
 from vanthu.store.prepared import insert_all, update
 from vanthu.store.revisions import Written
 from vanthu.validators.chain import RULESET_VERSION
+from vanthu.validators.codes import code
 from vanthu.vietnamese.clean import clean_line
 
 from .bounces import tell_bounces
@@ -85,7 +86,7 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
         deadline=plan.deadline,
         deadline_basis=dict(plan.deadline_basis),
         findings=plan.findings,
-        waits=plan.waits,
+        waits_for="; ".join(code(id_).vi.title for id_ in plan.waits_for),
         doubts=[doubt.as_json() for doubt in plan.doubts],
     )
 

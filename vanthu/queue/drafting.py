@@ -53,8 +53,8 @@ class DraftPlan:
     deadline: date | None = None
     deadline_basis: Mapping[str, Any] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
-    #: It lacks what its sender has to send first: it begins as `awaiting_sender`.
-    waits: bool = False
+    #: What its sender has to send first, in words: it begins as `awaiting_sender`.
+    waits_for: str = ""
     #: `vietnamese.doubts.Doubt` as JSON, places in `blocks`.
     doubts: Sequence[Mapping[str, Any]] = ()
 
@@ -126,6 +126,7 @@ def go_on(draft: Draft) -> None:
     more. The caller holds the lock and saves."""
     if waits_by_itself(draft):
         draft.state = DraftState.NEW if draft.assignee_id is None else DraftState.EDITING
+        draft.reason = ""
 
 
 def _pair(plans: Sequence[DraftPlan], known: list[Draft]) -> list[Draft | None]:
@@ -169,6 +170,7 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
         deadline=plan.deadline,
         deadline_basis=revisions.clean_json(plan.deadline_basis),
         state=_state_of(plan),
+        reason=plan.waits_for,
     )
     if plan.agency_id is not None and plan.agency_id == submission.agency_id:
         draft.agency = submission.agency  # read once for all of them, and for the notice
@@ -200,9 +202,9 @@ def _update(draft: Draft, plan: DraftPlan) -> None:
         draft.agency_id = plan.agency_id
         draft.deadline = plan.deadline
         draft.deadline_basis = revisions.clean_json(plan.deadline_basis)
-        draft.state = _state_of(plan)
+        draft.state, draft.reason = _state_of(plan), plan.waits_for
         draft.save()
-    elif not plan.waits and waits_by_itself(draft):
+    elif not plan.waits_for and waits_by_itself(draft):
         go_on(draft)
         draft.version += 1
         draft.save()
@@ -224,7 +226,7 @@ def _update(draft: Draft, plan: DraftPlan) -> None:
 
 
 def _state_of(plan: DraftPlan) -> DraftState:
-    return DraftState.AWAITING_SENDER if plan.waits else DraftState.NEW
+    return DraftState.AWAITING_SENDER if plan.waits_for else DraftState.NEW
 
 
 def _said(draft: Draft, fresh: bool) -> set[str]:

@@ -219,7 +219,7 @@ def _end_waits(held: Submission) -> None:
         if waits_by_itself(draft) and not open_holds(draft):
             go_on(draft)
             draft.version += 1
-            draft.save(update_fields=["state", "version", "changed_at"])
+            draft.save(update_fields=["state", "reason", "version", "changed_at"])
 
 
 def _release(row: FindingRow, actor: User, reason: str) -> None:

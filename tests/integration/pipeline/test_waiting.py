@@ -46,7 +46,7 @@ def blocked(person, draft, act: str) -> set[str]:
 
 def test_it_waits_and_its_sender_is_told(waiting):
     draft = waiting.drafts.get()
-    assert draft.state == DraftState.AWAITING_SENDER
+    assert (draft.state, draft.reason) == (DraftState.AWAITING_SENDER, "Chờ phụ lục kèm theo")
     notice = Notice.objects.get(submission=waiting)
     text = " ".join(notice.text.split())
     assert notice.kind == "partial"
