@@ -34,7 +34,7 @@ Figure = Callable[[str, object, str], None]
 MAILS = 10
 SEED = 20261122
 #: Seconds that a file may take; the service's default is 120.
-PATIENCE = 3
+PATIENCE = 10
 #: The scanner is asked once a minute, and a hundred mails go on at a time.
 BACK = 150.0
 
@@ -243,6 +243,7 @@ def _restarted(scanner: Clamd, _proxy: Proxy) -> Iterator[None]:
     yield
     stop.set()
     thread.join()
+    scanner.restart()
 
 
 @contextlib.contextmanager
@@ -264,14 +265,14 @@ def _frozen(scanner: Clamd, _proxy: Proxy) -> Iterator[None]:
 def _full(scanner: Clamd, _proxy: Proxy) -> Iterator[None]:
     """Both threads and the whole queue are busy with what takes others seconds."""
     stop = threading.Event()
-    client = Scanner(parse_address(scanner.address), 60)
+    address, heavy = parse_address(scanner.address), _heavy()
 
     def run() -> None:
         while not stop.is_set():
             # An answer of its own each time: clamd remembers what it has found clean.
             with contextlib.suppress(ScannerAway):
-                conversation = Conversation(client.address, 60)
-                conversation.scan(io.BytesIO(heavy()), 60)
+                conversation = Conversation(address, 60)
+                conversation.scan(io.BytesIO(heavy + random.randbytes(16)), 60)
                 conversation.close()
 
     threads = [threading.Thread(target=run, daemon=True) for _ in range(12)]
@@ -283,15 +284,12 @@ def _full(scanner: Clamd, _proxy: Proxy) -> Iterator[None]:
         thread.join()
 
 
-def heavy() -> bytes:
+def _heavy() -> bytes:
     """A quarter of a megabyte that unpacks to 250."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("a.txt", random.randbytes(16) + _ZEROS)
+        archive.writestr("a.txt", bytes(250 << 20))
     return file.getvalue()
-
-
-_ZEROS = bytes(250 << 20)
 
 
 @contextlib.contextmanager

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from vanthu.jobs.enqueue import enqueue
 from vanthu.jobs.registry import Work
@@ -18,9 +18,9 @@ from .scanner import scanner_of
 
 log = structlog.get_logger(__name__)
 
-#: How long a mail rests before it is tried again. What was only held because the scanner was away
-#: needn't; a file that took too long would keep a worker busy all day, and one over the scanner's
-#: size waits until somebody raises StreamMaxLength.
+#: How long a mail rests at most before it is tried again. What was only held because the scanner
+#: was away needn't rest; a file that took too long would keep a worker busy all day, and one over
+#: the scanner's size waits until somebody raises StreamMaxLength.
 RESTS = {"away": timedelta(0), "slow": timedelta(minutes=10), "size": timedelta(hours=1)}
 #: Of one round: new mail isn't to wait behind a week's backlog.
 AT_ONCE = 100
@@ -52,16 +52,18 @@ def held_for_scanner() -> QuerySet[FindingRow]:
 
 
 def due_now(now: datetime) -> list[int]:
-    """Submissions whose rest is over, oldest first."""
-    over = Q(code="virus.too_large", submission__decided_at__lte=now - RESTS["size"])
-    for cause in ("away", "slow"):
-        over |= Q(
-            code="virus.unavailable",
-            evidence__cause=cause,
-            submission__decided_at__lte=now - RESTS[cause],
-        )
-    pks = held_for_scanner().filter(over).order_by("submission_id")
-    return list(pks.values_list("submission_id", flat=True).distinct()[:AT_ONCE])
+    """Submissions that have rested enough, oldest first: as long as they had waited before, so that
+    a moment's trouble costs a minute, and no longer than RESTS."""
+    due: list[int] = []
+    fields = ("code", "evidence", "submission__booked_at", "submission__decided_at")
+    rows = held_for_scanner().order_by("submission_id").values_list("submission_id", *fields)
+    for pk, code, evidence, booked, decided in rows.iterator():
+        cause = "size" if code == "virus.too_large" else evidence.get("cause", "away")
+        if now - decided >= min(decided - booked, RESTS[cause]) and pk not in due:
+            due.append(pk)
+        if len(due) == AT_ONCE:
+            break
+    return due
 
 
 def _go_on(pk: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -16,7 +16,7 @@ from tests.peers.clamd import SIGNATURE, VIRUS, Clamd
 from tests.peers.process import free_port
 from tests.samples import rar
 from vanthu.jobs.registry import Work
-from vanthu.pipeline.rescan import RESTS, rescan
+from vanthu.pipeline.rescan import RESTS, due_now, rescan
 from vanthu.pipeline.scanner import Scanner, parse_address, scanner_of
 from vanthu.queue import intake
 from vanthu.queue.errors import NotAllowed
@@ -206,15 +206,44 @@ def test_too_large_holds_all_and_goes_on_once_the_scanner_takes_it(
     assert finding.args["names"] == "b.txt"
     assert not submission.drafts.exists()
     scanner.restart(StreamMaxLength="20M")
+    stand(submission, waited=timedelta(hours=5), rested=RESTS["size"] - timedelta(minutes=1))
     tick()
     submission.refresh_from_db()
-    assert submission.state == "held", "it rests for an hour"
-    Submission.objects.filter(pk=submission.pk).update(
-        decided_at=submission.decided_at - RESTS["size"] - timedelta(seconds=1)
-    )
+    assert submission.state == "held", "it has rested for less than an hour"
+    stand(submission, waited=timedelta(hours=5), rested=RESTS["size"])
     tick()
     submission.refresh_from_db()
     assert submission.state == "drafted"
+
+
+@pytest.mark.parametrize(
+    ("cause", "waited", "rested", "due"),
+    [
+        ("away", 600, 0, True),
+        ("slow", 1, 1, True),
+        ("slow", 120, 60, False),
+        ("slow", 120, 120, True),
+        ("slow", 86_400, 599, False),
+        ("slow", 86_400, 600, True),
+    ],
+)
+def test_it_rests_as_long_as_it_had_waited(
+    cause: str, waited: int, rested: int, due: bool, settings: Any, agency: Agency
+) -> None:
+    configure(settings, f"127.0.0.1:{free_port()}")
+    submission = arrive(mail(("a.doc", PAPER)))
+    submission.findings.update(evidence={"cause": cause})
+    now = stand(submission, timedelta(seconds=waited), timedelta(seconds=rested))
+    assert due_now(now) == ([submission.pk] if due else [])
+
+
+def stand(submission: Submission, waited: timedelta, rested: timedelta) -> datetime:
+    """As if it had waited so long before it was judged, and rested so long since; now."""
+    now = datetime.now(UTC)
+    Submission.objects.filter(pk=submission.pk).update(
+        decided_at=now - rested, booked_at=now - rested - waited
+    )
+    return now
 
 
 def test_a_frozen_scanner_holds_and_costs_its_time_once(

@@ -33,8 +33,6 @@ from vanthu.validators.verdicts import Action
 
 from .messages import UNFIT, Answer, CheckedDraft, CheckedFinding, CheckedPart, Copy, Fault, Request
 
-#: nice(1): the desk and the mail come first.
-NICENESS = 15
 #: Of the child itself, which holds texts; files in memory don't count here.
 ADDRESS_SPACE = 2 << 30
 #: One file in memory, the sandbox's output among them.
@@ -55,7 +53,6 @@ def main() -> None:
     # Log lines go to standard output; the answer must not stand among them.
     answered = os.dup(1)
     os.dup2(2, 1)
-    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
     die_first()
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_SIZE, FILE_SIZE))
