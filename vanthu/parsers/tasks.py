@@ -33,7 +33,7 @@ TASKS: Mapping[str, str] = {
 
 #: Fork and cold caches cost more than most documents do, so a child serves this many and is
 #: replaced then, or as soon as anything goes wrong in it.
-TASKS_PER_CHILD = 64
+TASKS_PER_CHILD = 100
 
 #: Where a task needs other limits than `Budget()`.
 BUDGETS: Mapping[str, Budget] = {
