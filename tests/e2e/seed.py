@@ -71,6 +71,7 @@ def seed() -> dict[str, Any]:
     ids |= _drafts(portal, people, office, justice)
     ids |= _mails(portal)
     ids |= _troubles(portal)
+    ids |= _sealed(portal, people, office)
     other = Portal.objects.get(name="longxuyen")
     ids["foreign"] = _news(other, "Tin của nơi khác").pk
     return ids
@@ -339,6 +340,34 @@ def _mails(portal: Any) -> dict[str, Any]:
         message_id=f"<{refused.code}@caobang.gov.vn>",
     )
     return ids | {"notice": notice.pk}
+
+
+def _sealed(portal: Any, people: dict[str, Any], office: Any) -> dict[str, Any]:
+    """A sealed mail that waits for the head, and one that was destroyed."""
+    from django.db import transaction
+
+    from tests.factories import make_submission
+    from vanthu.queue import sealing
+    from vanthu.store.blobs import blobs
+    from vanthu.store.sealed import seal
+
+    office.contact_name, office.contact_phone = "Đinh Thị Lan", "0206 3852 136"
+    office.save()
+    codes = []
+    for subject in ("Tài liệu niêm phong một", "Tài liệu niêm phong hai"):
+        row = make_submission(portal, subject=subject, agency=office)
+        row.raw_sha256, row.raw_size = blobs().put(io.BytesIO(f"Subject: {subject}\n".encode()))
+        with transaction.atomic():
+            seal(row, code="secrecy.marked", action="hold", severity="stop")
+        codes.append(row.code)
+    sealing.submission_destroy(
+        submission=row,
+        actor=people["head"],
+        reason="Nơi gửi xác nhận gửi nhầm hộp thư; đã nhận lại tài liệu.",
+        handed_to="Bà Đinh Thị Lan, Phó Chánh Văn phòng UBND tỉnh",
+        witness="Hoàng Văn Lập, Thư ký",
+    )
+    return {"sealed": codes[0], "destroyed": codes[1]}
 
 
 def _troubles(portal: Any) -> dict[str, Any]:
