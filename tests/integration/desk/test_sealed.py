@@ -69,13 +69,13 @@ def test_destroying_asks_for_everything_and_leaves_a_record(
     path = f"/desk/submissions/{sealed.code}/"
     bare = head.post(f"{path}do/destroy/", {"reason": "Đã gọi điện", "handed_to": "Ông A"})
     assert bare.status_code == 200
-    assert Sealing.objects.get().decision == ""
+    assert Sealing.objects.get(submission=sealed).decision == ""
     done = head.post(
         f"{path}do/destroy/",
         {"reason": "Đã gọi điện", "handed_to": "Ông A, Văn phòng UBND", "sure": "on"},
     )
     assert done.status_code == 302
-    assert Sealing.objects.get().decision == "destroyed"
+    assert Sealing.objects.get(submission=sealed).decision == "destroyed"
     for name, status in (("hoangvanlap", 200), ("nongthihanh", 404), ("nguoila", 404)):
         assert signed_in(name).get(f"{path}record/").status_code == status
     paper = signed_in("hoangvanlap").get(f"{path}record/").content.decode()

@@ -68,7 +68,8 @@ def kind_tag(draft: Draft) -> SafeString:
 def submission_tag(submission: Submission) -> SafeString:
     """The state of a submission."""
     if submission.sealed_at is not None:
-        return tagged(sealed_state(submission), words.Tag("stop", "lock"))
+        tone = "stop" if submission.state == SubmissionState.QUARANTINED else ""
+        return tagged(sealed_state(submission), words.Tag(tone, "lock"))
     return tagged(
         submission.get_state_display(),
         words.SUBMISSION_TAGS[submission.state],  # type: ignore[index]
