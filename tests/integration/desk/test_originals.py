@@ -90,6 +90,16 @@ def test_pages_are_shown_as_pictures(
     assert other_origin().get(urlsplit(beyond["Location"]).path).status_code == 404
 
 
+def test_a_draft_offers_the_pages_of_its_pdf(part: PartRow, signed_in: As) -> None:
+    stored(part, "rich/rich.pdf", "application/pdf")
+    PartRow.objects.filter(pk=part.pk).update(metadata={"pages": 2})
+    draft = part.submission.drafts.get()
+    path = f"/desk/drafts/{draft.pk}/?file={part.pk}"
+    html = signed_in("nongthihanh").get(path).content.decode()
+    assert f'src="/desk/files/{part.pk}/pages/2/" alt="Trang 2"' in html
+    assert f"/desk/files/{part.pk}/pages/3/" not in html
+
+
 @pytest.mark.timeout(120)
 def test_what_has_no_page_is_not_found(part: PartRow, signed_in: As) -> None:
     assert signed_in("nongthihanh").get(f"/desk/files/{part.pk}/pages/1/").status_code == 404
