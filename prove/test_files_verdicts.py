@@ -69,7 +69,16 @@ def _inspected(path: Path, sandbox: Sandbox) -> tuple[str, Inspection | None]:
 #: Sheets of Excel and the like that a page shows are there, and are told to nobody.
 def _is_alarm(seen: Inspection | None) -> bool:
     return seen is not None and any(
-        (seen.also, seen.macros, seen.scripts, seen.launches, seen.dde, seen.links, seen.controls)
+        (
+            seen.also,
+            seen.macros,
+            seen.scripts,
+            seen.launches,
+            seen.dde,
+            seen.links,
+            seen.controls,
+            seen.missing,
+        )
     )
 
 

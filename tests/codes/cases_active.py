@@ -94,6 +94,12 @@ CASES = (
         lambda world: world.mail(("Bao cao.doc", active.doc({"ObjectPool/_1/\x03OCXNAME": b"x"}))),
     ),
     CodeCase(
+        "file.truncated",
+        lambda world: world.mail(("phim.avi", sample("avi")[:-500])),
+        state="refused",
+        says=("phim.avi", "bị cắt ngắn"),
+    ),
+    CodeCase(
         "type.polyglot",
         lambda world: world.mail(("anh.png", active.polyglots()["picture and ZIP"][1])),
         state="refused",

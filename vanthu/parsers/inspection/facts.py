@@ -52,6 +52,8 @@ class Inspection:
     controls: int = 0
     embedded: tuple[Embedded, ...] = ()
     links: tuple[Link, ...] = ()
+    #: Bytes that a film or sound lacks by its own headers.
+    missing: int = 0
     damaged: bool = False
 
     @property
@@ -78,6 +80,7 @@ class Findings:
     controls: int = 0
     embedded: list[Embedded] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    missing: int = 0
     damaged: bool = False
 
     def link(self, kind: str, target: str) -> None:
@@ -105,6 +108,7 @@ class Findings:
             "controls": self.controls,
             "embedded": [[one.kind, one.name, one.short] for one in self.embedded],
             "links": [[one.kind, one.target] for one in self.links],
+            "missing": self.missing,
             "damaged": self.damaged,
         }
         return {key: value for key, value in told.items() if value}
@@ -127,6 +131,7 @@ def from_json(data: Any) -> Inspection:
             embedded=tuple(Embedded(*map(_text, row)) for row in _rows(data.get("embedded"))),
             links=tuple(Link(*map(_text, row)) for row in _rows(data.get("links"))),
             damaged=data.get("damaged") is True,
+            missing=min(int(data.get("missing", 0)), 1 << 40),
             **{key: min(int(data.get(key, 0)), 1_000_000) for key in _COUNTS},
         )
     except TypeError as error:

@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from vanthu.parsers import filetypes
 
-from . import ole, pdf, polyglots, rtf, zips
+from . import media, ole, pdf, polyglots, rtf, zips
 from .facts import Findings
 
 #: Short name of a type → who looks into it.
@@ -36,4 +36,5 @@ def task(
         look(source, findings)
     if type_.family in _POLYGLOT and type_.short != "txt":
         polyglots.inspect(source, type_.short, type_.family, findings)
+    media.inspect(source, type_.short, findings)
     return findings.told()

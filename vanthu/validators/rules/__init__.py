@@ -38,6 +38,7 @@ from .scripts import Scripts
 from .secrecy import Secrecy
 from .split_archive import SplitArchive
 from .text_loss import TextLoss
+from .truncated import Truncated
 from .type_allow_list import TypeAllowList
 from .unknown_charset import UnknownCharset
 
@@ -52,6 +53,7 @@ RULES: tuple[Rule, ...] = (
     MisleadingName(),
     NestedMail(),
     SplitArchive(),
+    Truncated(),
     Polyglot(),
     Macros(),
     Scripts(),
