@@ -65,7 +65,8 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"/desk/submissions/{ids['sealed']}/", f"/desk/submissions/{ids['sealed']}/do/unseal/",
             f"/desk/submissions/{ids['sealed']}/do/destroy/",
             f"/desk/submissions/{ids['destroyed']}/",
-            f"/desk/submissions/{ids['destroyed']}/record/", f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
+            f"/desk/submissions/{ids['destroyed']}/record/",
+            f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
         ],
         "hoangvanlap": [
             "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
