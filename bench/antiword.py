@@ -32,7 +32,7 @@ from vanthu.pipeline.convert import convert_outcome
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "data" / "legacy-documents" / "files"
 REGULATIONS = ROOT / "tests" / "fixtures" / "regulations"
-RUNS = 7
+RUNS = 15
 
 
 class Times(NamedTuple):
