@@ -18,15 +18,18 @@ from django.views.decorators.http import require_safe
 from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
+from vanthu.desk.doubts import MOST_GROUPS, groups_of, marked_doubts
 from vanthu.desk.events import lines_of
+from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
-from vanthu.desk.originals import PICTURES, link
+from vanthu.desk.originals import PAGED, PICTURES, link
 from vanthu.desk.personal import panel_of
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
 from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
+from vanthu.queue.doubts import open_doubts
 from vanthu.queue.workflow import STATE_WORDS, Act
 from vanthu.store.models import (
     Draft,
@@ -42,6 +45,8 @@ from vanthu.validators.codes import codes, fill
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Severity
 
+#: Pages of one file that are offered as pictures; each is drawn only when it is looked at.
+MOST_PAGES = 50
 #: The one filled button: the first of these that may be done.
 NEXT = (
     Act.STOP, Act.APPROVE, Act.TAKE, Act.SUBMIT, Act.PUBLISH, Act.CONTINUE, Act.RESUME, Act.RECALL,
@@ -143,6 +148,7 @@ def draft_page(
     personal = panel_of(row, offered, roles, known_policy(row.portal), selected)
     if asked is not None:
         personal = replace(personal, form=asked)
+    doubts = _doubts(row, offered)
     context = draft_context(request, row) | {
         "revision": current,
         "locked": row.kind == Kind.DOCUMENT,
@@ -151,8 +157,11 @@ def draft_page(
         "tabs": [part for part in parts if part.role not in ("body", "container")],
         "selected": selected,
         "picture": _picture(selected),
+        "pages": _pages(selected),
         "mail_body": _mail_body(row, selected),
         "personal": personal,
+        "doubts": doubts,
+        "text": marked_doubts(personal.text, doubts["groups"]),
         "findings": findings,
         "open_findings": sum(item.open for item in findings),
         "days": ruler(row, timezone.localdate()),
@@ -164,6 +173,19 @@ def draft_page(
         **_bar(row, offered),
     }
     return render(request, "desk/draft.html", context)
+
+
+def _doubts(row: Draft, offered: list[permissions.Action]) -> dict[str, Any]:
+    """Places in doubt, with the form for whoever may edit."""
+    blocks_now = row.current.blocks if row.current else []
+    groups = groups_of(open_doubts(row), blocks_now)
+    may = any(action.id == Act.EDIT and not action.blocked for action in offered)
+    return {
+        "groups": groups,
+        "count": sum(len(group.places) for group in groups),
+        "more": max(len(groups) - MOST_GROUPS, 0),
+        "form": DoubtsForm(None, groups=groups, version=row.version) if groups and may else None,
+    }
 
 
 def _help(row: Draft) -> str:
@@ -212,6 +234,15 @@ def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow
     if found is not None:
         found.refresh_from_db(fields=["text", "blocks"])
     return found
+
+
+def _pages(part: PartRow | None) -> range:
+    """Pages that are drawn for looking at: a PDF's, or a picture's that no browser shows."""
+    if part is None or part.type in PICTURES or part.type not in PAGED or not part.sha256:
+        return range(0)
+    if part.verdict not in ("taken", "noted"):
+        return range(0)
+    return range(1, min(int(part.metadata.get("pages") or 1), MOST_PAGES) + 1)
 
 
 def _picture(part: PartRow | None) -> str:

@@ -69,8 +69,37 @@
     return el;
   };
 
+  // Doubtful places: the panel's fieldsets; what a key chooses there is only recorded by the button.
+  const doubt = (step) => {
+    const all = [...document.querySelectorAll("[data-doubt]")];
+    if (!all.length) return false;
+    const now = all.findIndex((el) => el.contains(document.activeElement));
+    const el = all[(now + step + all.length) % all.length];
+    const link = el.querySelector("[data-place]");
+    document.querySelectorAll("mark.here").forEach((mark) => mark.classList.remove("here"));
+    const mark = document.getElementById(link.hash.slice(1));
+    if (mark) { mark.classList.add("here"); mark.scrollIntoView({ block: "center" }); }
+    link.focus({ preventScroll: true });
+    el.scrollIntoView({ block: "nearest" });
+    return true;
+  };
+  const choose = (pickOne) => {
+    const el = document.activeElement && document.activeElement.closest("[data-doubt]");
+    if (!el) return false;
+    const radio = pickOne([...el.querySelectorAll("input[type=radio]")]);
+    if (!radio) return false;
+    radio.checked = true;
+    return doubt(1);
+  };
+  const first_of = (radios) => radios.find((radio) => radio.value !== "=");
+  const right_of = (radios) => radios.find((radio) => radio.value === "=");
+
   const LIST = { j: () => move(1), k: () => move(-1), x: () => pick(false), X: () => pick(true) };
   const DRAFT = {
+    "]": () => doubt(1),
+    "[": () => doubt(-1),
+    a: () => choose(first_of),
+    b: () => choose(right_of),
     l: () => next(".finding"),
     o: () => { const tab = next("[data-files] a"); if (tab) tab.click(); return tab; },
   };
