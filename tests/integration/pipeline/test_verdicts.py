@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.peers.checking import checked, judged
-from tests.samples import active
+from tests.peers.rar_samples import samples
+from tests.samples import active, locked
 from tests.samples.kinds import sample
 from tests.samples.packages import zipped
 from tests.samples.verdicts import ARCHIVES, CALLED, JUDGED, PLACES, TYPES, expected, mail, name_of
@@ -99,3 +100,29 @@ def test_what_can_not_be_looked_into_is_held(
     monkeypatch.setattr("vanthu.pipeline.inspect_files.INSPECT_SECONDS", -1.0)
     case = checked(letter(("a.doc", sample("doc"))), tmp_path, sandbox)
     assert judged(case, JUDGED) == {"a.doc": ("held", {"file.limit"})}
+
+
+def test_every_kind_of_password_is_told(sandbox: Sandbox, tmp_path: Path) -> None:
+    """PDF, Office old and new, ODF, ZIP, and RAR with and without its names."""
+    files = (
+        ("a.pdf", locked.pdf()),
+        ("b.doc", locked.doc()),
+        ("c.docx", locked.docx()),
+        ("d.odt", locked.odt()),
+        ("e.zip", locked.zip_(tmp_path)),
+        ("f.rar", samples()["rar5-psw.rar"]),
+        ("g.rar", samples()["rar5-hpsw.rar"]),
+        ("chi khoa in.pdf", locked.pdf(user="")),
+    )
+    found = judged(checked(letter(*files), tmp_path, sandbox), (*JUDGED, "pdf."))
+    archive = ("refused", {"archive.encrypted"})
+    assert found == {
+        "a.pdf": ("refused", {"pdf.encrypted"}),
+        "b.doc": ("refused", {"file.encrypted"}),
+        "c.docx": ("refused", {"file.encrypted"}),
+        "d.odt": ("refused", {"file.encrypted"}),
+        "e.zip": archive,
+        "f.rar": archive,
+        "g.rar": archive,
+        "chi khoa in.pdf": ("taken", frozenset()),
+    }
