@@ -79,7 +79,7 @@ def _foreign() -> Iterator[tuple[str, list[str]]]:
         ],
     )
     yield "en manuals", _manuals(Path("/usr/share/man"))
-    yield "en changelogs", _zipped(sorted(Path("/usr/share/doc").glob("*/changelog*.gz"))[:400])
+    yield "en changelogs", _zipped(sorted(Path("/usr/share/doc").glob("*/changelog*.gz"))[:120])
 
 
 def _catalogues(language: str) -> list[str]:

@@ -6,15 +6,11 @@ from . import CodeCase, World
 
 HEAD = "Sáng 20/11, Sở Mẫu tổ chức hội nghị tổng kết công tác năm 2026 tại tỉnh."
 PERSON = "Ông Nguyễn Văn An, sinh ngày 12/03/1985, trú tại tổ 5, phường Sông Bằng, tỉnh Cao Bằng"
-LIST = "\n".join(
-    (
-        "Danh sách hộ nhận hỗ trợ",
-        "STT\tHọ và tên\tNgày sinh\tSố CCCD",
-        "1\tNguyễn Văn An\t12/03/1985\t004085012345",
-        "2\tLê Thị Bình\t01/04/1990\t004190012346",
-        "3\tHoàng Văn Cường\t02/05/1971\t004071012347",
-    )
-)
+LIST = """Danh sách hộ nhận hỗ trợ
+STT\tHọ và tên\tNgày sinh\tSố CCCD
+1\tNguyễn Văn An\t12/03/1985\t004085012345
+2\tLê Thị Bình\t01/04/1990\t004190012346
+3\tHoàng Văn Cường\t02/05/1971\t004071012347"""
 
 
 def _mail(world: World, text: str) -> object:

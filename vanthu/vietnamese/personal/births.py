@@ -1,4 +1,7 @@
-"""Dates of birth, beside a name or behind their label; never dates of anything else."""
+"""Dates of birth, beside a name or behind their label; never dates of anything else.
+
+Source: vietnamese.md §G. Places count characters.
+"""
 
 from __future__ import annotations
 

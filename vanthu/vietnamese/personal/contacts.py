@@ -1,4 +1,7 @@
-"""E-mail addresses of people, and what tells an office's contact from a person's (R36, R96)."""
+"""E-mail addresses of people, and what tells an office's contact from a person's (R36, R96).
+
+Source: vietnamese.md §G. Places count characters.
+"""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .pieces import Found, Page
-from .words import COMPANY, NAME_RE, OFFICE, UPPER
+from .words import COMPANY, NAME, OFFICE, UPPER
 
 _LABEL = re.compile(
     r"(?:thường trú|tạm trú|cư trú|ngụ tại|ngụ ở|hiện ngụ|trú tại|trú quán|sinh sống tại|chỗ ở"
@@ -17,7 +17,8 @@ _LABEL = re.compile(
 )
 #: What an address holds: a kind of place with its name or number.
 _PLACE = re.compile(
-    r"(?:số(?: nhà)?|tổ|tổ dân phố|thôn|xóm|bản|buôn|làng|ấp|khóm|khu(?: phố)?|đường|ngõ|ngách|hẻm"
+    r"\b(?:số(?: nhà)?|tổ|tổ dân phố|thôn|xóm|bản(?! quy| sao| án)|buôn|làng"
+    r"|ấp|khóm|khu(?: phố)?|đường|ngõ|ngách|hẻm"
     r"|phường|xã|thị trấn|huyện|quận|thị xã|thành phố|tỉnh|tdp|tp|p|q)"
     rf"\s{{0,2}}[.:]?\s{{0,2}}(?:[{UPPER}]|\d)",
     re.IGNORECASE,
@@ -33,6 +34,12 @@ _PERSON = re.compile(
     r"họ và tên|họ tên|\b(?:ông|bà|anh|chị|em|cháu|công dân|hộ (?:ông|bà|gia đình))\b"
     r"|sinh (?:ngày|năm)"
     r"|năm sinh|ngày sinh|cccd|cmnd|căn cước|chứng minh"
+)
+#: Somebody by name: "công dân Việt Nam cư trú ở" is nobody.
+_NAMED = re.compile(
+    r"(?i:\b(?:ông|bà|anh|chị|em|cháu|cụ|hộ|tên(?: là)?|bị (?:can|cáo|hại)|nạn nhân|đối tượng"
+    r"|thí sinh"
+    r"|học sinh|sinh viên|bệnh nhân|đồng chí|đ/c|gia đình)|\d\.|:|;|^)\s{1,2}" + NAME + r"|^" + NAME
 )
 _WORDS = ("trú", "ngụ", "địa chỉ", " ở")
 _LONGEST = 160
@@ -75,4 +82,4 @@ def _is_persons(page: Page, match: re.Match[str]) -> bool:
         return bool(_PERSON.search(own)) and not (COMPANY.search(own) or OFFICE.search(own))
     if labelled:
         return True
-    return bool(_PERSON.search(lower)) and NAME_RE.search(before) is not None
+    return bool(_PERSON.search(lower)) and _NAMED.search(before) is not None

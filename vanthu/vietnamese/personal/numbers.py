@@ -1,4 +1,7 @@
-"""Numbers of people: identity, tax, insurance, account, card, passport, mobile phone."""
+"""Numbers of people: identity, tax, insurance, account, card, passport, mobile phone.
+
+Source: vietnamese.md §G. Places count characters.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 A number tells little by itself; the words before it, the head of its column, the label on the line
 above say what it is. `Page` answers that, and turns offsets back into pieces.
+
+Source: vietnamese.md §G. Places count characters.
 """
 
 from __future__ import annotations

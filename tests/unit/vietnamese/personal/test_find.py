@@ -62,6 +62,8 @@ def test_found_where_it_stands(line: str, kind: str, value: str) -> None:
         "Chủ tịch UBND xã: Nguyễn Văn A, ĐT 0912 345 678",
         "Email: ubndhuyenhoabinh@gmail.com; portal@caobang.gov.vn",
         "Công dân cư trú tại xã, phường, thị trấn",
+        "công dân Việt Nam thường trú ở nước ngoài, theo Bản Quy định này",
+        "người nước ngoài thường trú tại Việt Nam theo luật pháp Việt Nam",
         "Địa chỉ: số 12, đường Kim Đồng, phường Hợp Giang",
         "Thành lập ngày 19/05/1990",
         "Chủ tịch Hồ Chí Minh sinh ngày 19/5/1890",
