@@ -28,18 +28,21 @@ class Clamd:
         self.socket = folder / "clamd.ctl"
         self.options = options
         self.process: subprocess.Popen[bytes] | None = None
-        self._write_signatures({SIGNATURE: VIRUS})
+        self.signatures: dict[str, bytes] = {}
+        self.sign(SIGNATURE, VIRUS)
 
     @property
     def address(self) -> str:
         """host:port."""
         return f"127.0.0.1:{self.port}"
 
-    def _write_signatures(self, signatures: dict[str, bytes]) -> None:
+    def sign(self, name: str, data: bytes) -> None:
+        """One signature more, from the next start on."""
+        self.signatures[name] = data
         database = self.folder / "db"
         database.mkdir(exist_ok=True)
         (database / "ours.ndb").write_text(
-            "".join(f"{name}:0:*:{data.hex()}\n" for name, data in signatures.items())
+            "".join(f"{name}:0:*:{data.hex()}\n" for name, data in self.signatures.items())
         )
         # A file that is bad as a whole, by its digest.
         whole = b"vanthu whole test file"

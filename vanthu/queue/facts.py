@@ -25,6 +25,7 @@ from vanthu.store.models import (
 )
 from vanthu.store.portals import policy_of
 from vanthu.store.revisions import intact
+from vanthu.validators.codes import codes
 from vanthu.validators.verdicts import Action
 
 from .deadlines import EVENT_DAY, OFFICE_TIME, needs_day
@@ -165,14 +166,16 @@ def approval_holds(draft: Draft) -> bool:
 
 def open_holds(draft: Draft) -> list[str]:
     """Codes that hold this draft back: on the whole mail or its text, or on one of its files (which
-    a reply may have brought), not released."""
+    a reply may have brought), not released. What locks a mail away (a virus that was only known
+    when it was checked again) holds all that was made of it, whichever file it is in."""
     if draft.submission_id is None or draft.current is None:
         return []
     parts = [file["part"] for file in draft.current.files if file.get("part")]
+    mail = Q(submission=draft.submission_id)
+    locking = [row.id for row in codes().values() if row.quarantine]
     rows = FindingRow.objects.filter(
-        Q(submission=draft.submission_id) & (Q(part=None) | Q(part__role="body"))
-        | Q(part__in=parts),
-        action=Action.HOLD,
+        Q(action=Action.HOLD) & (mail & (Q(part=None) | Q(part__role="body")) | Q(part__in=parts))
+        | Q(action__in=(Action.HOLD, Action.REJECT), code__in=locking) & (mail | Q(part__in=parts)),
         released_at=None,
     )
     found = set(rows.values_list("code", flat=True))

@@ -20,6 +20,7 @@ from vanthu.pipeline.rescan import RESTS, due_now, rescan
 from vanthu.pipeline.scanner import Scanner, parse_address, scanner_of
 from vanthu.queue import intake
 from vanthu.queue.errors import NotAllowed
+from vanthu.queue.facts import open_holds
 from vanthu.store.models import (
     Agency,
     Event,
@@ -125,6 +126,23 @@ def test_the_desk_hands_out_nothing_of_it_and_only_an_administrator_releases_it(
     submission = work_off(submission)
     assert submission.state == "drafted"
     assert statuses(submission, head) == {302}
+
+
+def test_a_virus_that_is_only_known_later_stops_what_was_made_of_the_mail(
+    scanner: Clamd, agency: Agency
+) -> None:
+    submission = arrive(mail(("a.doc", PAPER), ("tin.txt", "Tin về hội nghị".encode() * 9)))
+    assert submission.state == "drafted"
+    draft = submission.drafts.first()
+    assert draft is not None
+    assert "virus.found" not in open_holds(draft)
+    scanner.sign("Vanthu.Late-1", "Tin về hội nghị".encode())
+    scanner.restart()
+    intake.submission_rerun(submission=submission, actor=make_user("kt", is_superuser=True))
+    submission = work_off(submission)
+    assert submission.state == "quarantined"
+    draft.refresh_from_db()
+    assert "virus.found" in open_holds(draft)
 
 
 def statuses(submission: Submission, person: User) -> set[int]:

@@ -1,4 +1,4 @@
-"""The line on the virus scanner in `vanthu doctor`, `/readyz` and the monitor."""
+"""The lines on the virus scanner and on checks before sending, in `vanthu doctor` and monitor."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import pytest
 from tests.factories import make_portal, make_submission
 from tests.peers.clamd import clamd
 from tests.peers.process import free_port
-from vanthu.desk.health.checks import Level, scanner, signature_age
+from vanthu.desk.health import checks
+from vanthu.desk.health.checks import Level, memory, scanner, signature_age
 from vanthu.store.models import FindingRow, SubmissionState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -60,3 +61,12 @@ def test_away_and_back(settings: Any) -> None:
         check = scanner()
         assert check.level == Level.OK
         assert check.text.startswith("ClamAV ")
+
+
+def test_room_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert memory().text.startswith("/")
+    monkeypatch.setattr(checks, "CHECK_ROOM", 1 << 60)
+    assert memory().level == Level.WARN
+    monkeypatch.setattr(checks, "folder_in_memory", lambda: None)
+    assert memory().level == Level.WARN
+    assert "512" in memory().mend

@@ -15,6 +15,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from vanthu.ingest.spool import spools
+from vanthu.pipeline.memory import folder_in_memory
 from vanthu.pipeline.rescan import held_for_scanner
 from vanthu.pipeline.scanner import ScannerAway, scanner_of
 from vanthu.store.models import Job, JobState, Mailbox, Notice, NoticeState
@@ -44,6 +45,8 @@ STUCK = timedelta(minutes=2)
 UNSEEN = timedelta(minutes=10)
 #: freshclam asks several times a day.
 OLD_SIGNATURES = timedelta(days=7)
+#: What one check's files and their members may need at a time.
+CHECK_ROOM = 256 << 20
 
 
 def database() -> Check:
@@ -228,6 +231,27 @@ def scanner() -> Check:
     return Check("scanner", Level.OK, version.partition("/")[0] + " " + address)
 
 
+def memory() -> Check:
+    """Room in memory for files that are only checked."""
+    folder = folder_in_memory()
+    if folder is None:
+        return Check(
+            "memory",
+            Level.WARN,
+            _("There is no file system in memory, so “Check before sending” is off."),
+            _("Mount a tmpfs at /dev/shm (in a container: --shm-size=512m)."),
+        )
+    free = shutil.disk_usage(folder).free
+    if free < CHECK_ROOM:
+        return Check(
+            "memory",
+            Level.WARN,
+            _("Only %(free)d MB are free at %(folder)s.") % {"free": free >> 20, "folder": folder},
+            _("Large archives can't be checked before sending; give it 512 MB."),
+        )
+    return Check("memory", Level.OK, f"{folder}: {free >> 20} MB")
+
+
 def signature_age(version: str, now: datetime) -> timedelta | None:
     """The age of the official signatures by clamd's VERSION ("ClamAV 1.4.6/27825/Sun Nov 22 …");
     None where there are only own ones."""
@@ -248,6 +272,7 @@ CHECKS: tuple[tuple[Callable[[], Check], bool], ...] = (
     (unbooked, False),
     (dead_jobs, False),
     (mailboxes, False),
+    (memory, False),
     (outgoing, False),
 )
 

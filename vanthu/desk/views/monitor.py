@@ -67,6 +67,7 @@ CARDS: dict[str, Promise] = {
     "mailboxes": gettext_lazy("Mailboxes"),
     "outgoing": gettext_lazy("Outgoing mail"),
     "scanner": gettext_lazy("Virus scanner"),
+    "memory": gettext_lazy("Room for checks before sending"),
 }
 LEVELS = {
     Level.OK: ("", gettext_lazy("In order"), Tag("ok", "ok")),
