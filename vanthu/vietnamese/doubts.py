@@ -39,6 +39,8 @@ KEPT = 500
 SURE = 0.95
 #: So many words that no charset makes sense of, and such a share of all, make a document unread.
 _UNREAD, _UNREAD_SHARE = 10, 0.1
+#: So many pairs of edited blocks are compared to find which is which.
+_COMPARED = 250_000
 #: A paragraph of fewer characters is too short to be told as written without marks.
 _PARAGRAPH = 120
 _TONED = "".join(sorted(set(LOWER) - set("ăâđêôơư")))
@@ -191,13 +193,14 @@ def in_document(
 
 def _lost(texts: Sequence[str], words: Words) -> Iterator[Doubt]:
     result = audit(words)
+    lossy = result.lossy
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
     for suspect in result.suspects[:KEPT]:
         block = bisect_right(starts, suspect.start) - 1
         start = suspect.start - starts[block]
         end = start + suspect.length
         # A slip of the pen is no proof that letters went missing.
-        sure = suspect.sure and result.lossy
+        sure = suspect.sure and lossy
         yield Doubt(block, start, end, suspect.word, "lost", suspect.suggestions, sure)
 
 
@@ -246,15 +249,23 @@ def still_open(
 
 def _moved(before: Sequence[str], now: Sequence[str]) -> dict[int, int]:
     """Which block is which: the same text, or in the same place between such."""
-    moved: dict[int, int] = {}
-    steps = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
-    for _, first, last, start, stop in steps:
+    shorter = min(len(before), len(now))
+    same = (index for index in range(shorter) if before[index] != now[index])
+    first = next(same, shorter)
+    tail = (back for back in range(1, shorter - first + 1) if before[-back] != now[-back])
+    rest = next(tail, shorter - first + 1) - 1
+    moved = {index: index for index in range(first)}
+    moved |= {len(before) - back: len(now) - back for back in range(1, rest + 1)}
+    old, new = before[first : len(before) - rest], now[first : len(now) - rest]
+    if len(old) * len(new) > _COMPARED:
+        # Blocks by their places then: comparing all with all takes too long.
+        return moved | {first + one: first + one for one in range(min(len(old), len(new)))}
+    for _, i, last, j, stop in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         # Of a stretch that lost or got blocks, those at its ends stay in their places.
-        moved.update(zip(range(first, last), range(start, stop), strict=False))
-        if last - first != stop - start:
-            moved |= dict(
-                zip(reversed(range(first, last)), reversed(range(start, stop)), strict=False)
-            )
+        pairs = [*zip(range(i, last), range(j, stop), strict=False)]
+        if last - i != stop - j:
+            pairs += zip(reversed(range(i, last)), reversed(range(j, stop)), strict=False)
+        moved |= {first + one: first + other for one, other in pairs}
     return moved
 
 

@@ -1,4 +1,7 @@
-"""The 134 marked letters of Vietnamese, their tones, and what they are made of."""
+"""The 134 marked letters of Vietnamese, their tones, and what they are made of.
+
+Source: TCVN 6909:2001 (Unicode 3.0 and later), the alphabet's 12 vowels × 6 tones and đ.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,8 @@
 
 Old forms and chat systems wrote what their charset lacked so. Only letters beyond ASCII are
 resolved, so that escaped markup (&#60;, &amp;) stays as it was sent.
+
+Source: HTML's numeric character references, which are Unicode code points.
 """
 
 from __future__ import annotations

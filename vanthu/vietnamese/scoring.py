@@ -95,7 +95,7 @@ PLAUSIBLE = -14.5
 _SLIGHT = 4.0
 #: ln P a word above which text of a Unicode document is right as it is.
 _RIGHT = -12.0
-#: Longer chunks are no words (a hostile text without blanks) and aren't remembered.
+#: Longer chunks are no words in any charset (a hostile text without blanks): they prove nothing.
 _LONGEST = 64
 
 
@@ -172,9 +172,7 @@ def probability(name: str, chunk: str) -> float:
 
     A chunk that may be cut off ends in U+0000.
     """
-    if len(chunk) > _LONGEST:
-        return _probability.__wrapped__(name, chunk)
-    return _probability(name, chunk)
+    return _probability(name, chunk) if len(chunk) <= _LONGEST else JUMBLE
 
 
 @lru_cache(maxsize=1 << 16)

@@ -1,4 +1,7 @@
-"""Keys under which the same Vietnamese words are found, however they were typed."""
+"""Keys under which the same Vietnamese words are found, however they were typed.
+
+Source: Unicode NFKC; tone placement by vietnamese.md §C: hòa and hoà are both right.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ Nothing is repaired: an editor chooses. Candidates are syllables in use that hol
 letters in their order ("Cng" → Cổng, Công, Cũng), the same letters with other marks ("đông" →
 đồng), and two words that grew together ("ktừ" → kể từ, "cácđiều" → các điều). What stands before
 and behind ranks them (`pairs`), then how often official texts say them (`syllables`).
+
+Source: `syllable_counts.tsv` and `syllable_pairs.tsv`, whose heads name theirs.
 """
 
 from __future__ import annotations

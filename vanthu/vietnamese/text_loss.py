@@ -30,9 +30,10 @@ _VIETNAMESE = 0.25
 _SHORT = 30
 _UNMARKED, _MARKED_AT_MOST = 0.8, 0.02
 _ADDRESS = re.compile(r"@|://|www\.|\w\.(?=[a-z]{2})")
-_NO_SPACE, _NO_SPACE_BEFORE = re.compile(r"\S*"), re.compile(r"(?<!\S)\S*\Z")
 #: What is longer is no address.
 _ADDRESS_LENGTH = 200
+#: No syllable is longer.
+_LONGEST = 8
 #: So many suspects get suggestions; a text with more is no text that anybody mends word by word.
 _TOLD = 400
 _WORD_BEFORE = re.compile(rf"({WORD.pattern}) \Z")
@@ -148,10 +149,11 @@ def _words(text: str | Words) -> Words:
 
 def _in_address(text: str, place: int) -> bool:
     """Whether what stands there is part of a mail or web address."""
-    before = _NO_SPACE_BEFORE.search(text[max(0, place - _ADDRESS_LENGTH) : place])
-    after = _NO_SPACE.match(text[place : place + _ADDRESS_LENGTH])
-    token = (before.group() if before else "") + (after.group() if after else "")
-    return _ADDRESS.search(token) is not None
+    low, high = max(0, place - _ADDRESS_LENGTH), place + _ADDRESS_LENGTH
+    start = max(text.rfind(space, low, place) for space in " \n\t")
+    ends = (text.find(space, place, high) for space in " \n\t")
+    end = min((found for found in ends if found >= 0), default=high)
+    return _ADDRESS.search(text, max(start, low), end) is not None
 
 
 def lacks_marks(text: str | Words) -> bool:
@@ -192,7 +194,7 @@ def _lacks_horn(word: str) -> bool:
     """Whether a word is none of legal prose, but is one with ư: what is left of TCVN3 where ư was a
     soft hyphen that nobody drew ("ngời", "chơng", "đợc"). Only for a text without any ư."""
     lower = word.lower()
-    if not (word[1:].islower() and word.isalpha()) or lower in _seen():
+    if len(word) > _LONGEST or not (word[1:].islower() and word.isalpha()) or lower in _seen():
         return False
     return any(f"{lower[:at]}ư{lower[at:]}" in _seen() for at in range(1, len(lower) + 1))
 

@@ -1,4 +1,7 @@
-"""The words of a text, counted once for everyone who asks."""
+"""The words of a text, counted once for everyone who asks.
+
+Source: Unicode's letters and combining marks (`letters.WORD`).
+"""
 
 from __future__ import annotations
 

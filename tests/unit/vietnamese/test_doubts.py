@@ -80,3 +80,14 @@ def test_chosen_words_keep_their_runs():
     ]  # fmt: skip
     with pytest.raises(ValueError, match="Cng"):
         mended(["Cổng thông tin"], [(first, "Cổng")])
+
+
+def test_doubts_follow_their_blocks_through_any_edit():
+    rest = [f"Đoạn {number}" for number in range(600)]
+    found = doubts([LOST[0], *rest, LOST[1]])
+    assert len(found) == 5
+    same = ["a"] * 3000
+    first = found[:2]
+    assert still_open(first, [LOST[0], *same], [LOST[0], *same, "b", *same]) == first
+    moved = still_open(found, [LOST[0], *rest, LOST[1]], [*rest[:300], LOST[0], "x", LOST[1]])
+    assert {doubt.word for doubt in moved} >= {"ktừ", "đi"}

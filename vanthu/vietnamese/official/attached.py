@@ -1,4 +1,7 @@
-"""Regulations and annexes: "(Ban hành kèm theo Quyết định số 02/2013/QĐ-UBND ngày … của …)"."""
+"""Regulations and annexes: "(Ban hành kèm theo Quyết định số 02/2013/QĐ-UBND ngày … của …)".
+
+Source: NĐ 30/2020 Phụ lục I, mục III; S3, which has no other number.
+"""
 
 from __future__ import annotations
 

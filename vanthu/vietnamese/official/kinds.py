@@ -82,7 +82,8 @@ ANYWHERE = re.compile(rf"(?<!\w)(?P<type>{_ALTERNATIVES})(?!\w)")
 
 
 def type_at(folded: str, start: int = 0) -> tuple[str, int]:
-    """The longest type that stands there, whole words only, and where it ends; ("", start)."""
+    """The longest type that stands at character `start`, whole words only, and where it ends;
+    ("", start) for none."""
     match = _AT_START.match(folded, start)
     return (_BY_FOLD[match["type"]], match.end()) if match else ("", start)
 

@@ -1,4 +1,7 @@
-"""Which language a document is in, as far as its letters and smallest words tell."""
+"""Which language a document is in, as far as its letters and smallest words tell.
+
+Source: the letters of TCVN 6909; commonest words of the regulations and of English law prose.
+"""
 
 from __future__ import annotations
 

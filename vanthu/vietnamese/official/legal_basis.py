@@ -1,4 +1,8 @@
-"""Căn cứ: the documents that a document rests on, and who proposed it."""
+"""Căn cứ: the documents that a document rests on, and who proposed it.
+
+Source: NĐ 30/2020 Phụ lục I, mục II.6; NĐ 34/2016 Điều 61; S0 and S2, one line with two laws.
+`start` is the index of a line.
+"""
 
 from __future__ import annotations
 

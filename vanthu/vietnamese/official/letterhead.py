@@ -2,6 +2,8 @@
 
 The first lines get a role each; the values are read off the roles. Each counts where it stands
 first: a regulation that is issued with a decision repeats the letterhead below.
+
+Source: NĐ 30/2020 Phụ lục I; the Party's HD 36-HD/VPTW (vietnamese.md §D3).
 """
 
 from __future__ import annotations

@@ -96,8 +96,8 @@ def number_at(text: str, start: int) -> Number | None:
 
 
 def own_number(text: str, start: int) -> Number | None:
-    """The number after "Số:", forgiving: blanks, spaces that OCR put between all letters, and
-    small letters where a capital font was lost."""
+    """The number after "Số:", from character `start` on, forgiving: blanks, spaces that OCR put
+    between all letters, and small letters where a capital font was lost."""
     if found := number_at(text, start):
         return found
     rest = text[start:]

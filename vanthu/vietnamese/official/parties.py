@@ -2,6 +2,8 @@
 
 "ỦY BAN NHÂN DÂN TỈNH CAO BẰNG" -> "Ủy ban nhân dân tỉnh Cao Bằng". Proper names inside other names
 can't be known, so an editor may have to raise a letter.
+
+Source: NĐ 30/2020 Phụ lục II (capitals); names of bodies from the laws that set them up.
 """
 
 from __future__ import annotations

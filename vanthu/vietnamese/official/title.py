@@ -1,4 +1,7 @@
-"""The trích yếu: what a document is about, in its own words."""
+"""The trích yếu: what a document is about, in its own words.
+
+Source: NĐ 30/2020 Phụ lục I, mục II.5.
+"""
 
 from __future__ import annotations
 
