@@ -100,6 +100,12 @@ CASES = (
         says=("phim.avi", "bị cắt ngắn"),
     ),
     CodeCase(
+        "active.unchecked",
+        lambda world: world.mail(
+            ("Bao cao.docx", active.docx({"word/vbaProject.bin": b"not a project"}))
+        ),
+    ),
+    CodeCase(
         "type.polyglot",
         lambda world: world.mail(("anh.png", active.polyglots()["picture and ZIP"][1])),
         state="refused",

@@ -31,10 +31,19 @@ def task(
     """`args["type"]`: the detected MIME type."""
     type_ = filetypes.by_mime(str(args["type"]))
     findings = Findings()
+    try:
+        _look(source, type_, findings)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - an inspector's fault must not refuse what a reader can read
+        findings.damaged = True
+    return findings.told()
+
+
+def _look(source: BinaryIO, type_: filetypes.FileType, findings: Findings) -> None:
     look = INSPECTORS.get(type_.short)
     if look is not None:
         look(source, findings)
     if type_.family in _POLYGLOT and type_.short != "txt":
         polyglots.inspect(source, type_.short, type_.family, findings)
     media.inspect(source, type_.short, findings)
-    return findings.told()

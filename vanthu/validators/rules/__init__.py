@@ -40,6 +40,7 @@ from .split_archive import SplitArchive
 from .text_loss import TextLoss
 from .truncated import Truncated
 from .type_allow_list import TypeAllowList
+from .unchecked import Unchecked
 from .unknown_charset import UnknownCharset
 
 RULES: tuple[Rule, ...] = (
@@ -59,6 +60,7 @@ RULES: tuple[Rule, ...] = (
     Scripts(),
     RemoteContent(),
     EmbeddedFiles(),
+    Unchecked(),
     ScannerConfigured(),
     # text
     Secrecy(),
