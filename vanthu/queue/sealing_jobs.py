@@ -24,7 +24,7 @@ from vanthu.store import audit
 from vanthu.store.models import Notice, Receipt, Sealing, SealingDecision, Submission
 from vanthu.store.portals import policies
 from vanthu.store.sealed import boxes
-from vanthu.store.sealed.rows import named_blobs
+from vanthu.store.sealed.rows import named_blobs, was_indexed
 from vanthu.store.sealed.shred import shred
 from vanthu.store.sealed.traces import clean_database, shred_blobs
 from vanthu.validators.policy import MailboxConfig
@@ -52,12 +52,15 @@ def shred_open_copies(work: Work) -> None:
     receipts = Receipt.objects.filter(submission=submission).exclude(raw_sha256="")
     names = set(receipts.values_list("raw_sha256", flat=True))
     sealing = Sealing.objects.filter(submission=submission).order_by("-pk").first()
+    indexed = False
     if sealing is not None and sealing.box and boxes().exists(sealing.box):
-        names.update(named_blobs(boxes().manifest(sealing.box)))
+        manifest = boxes().manifest(sealing.box)
+        names.update(named_blobs(manifest))
+        indexed = was_indexed(manifest)
     shred_blobs(names)
     _shred_letters(submission)
     receipts.update(raw_sha256="")
-    if not clean_database() and not transaction.get_connection().in_atomic_block:
+    if not clean_database(indexed=indexed) and not transaction.get_connection().in_atomic_block:
         raise Later(datetime.now(UTC) + BUSY, "the database is being read")
     with work.finish():
         Sealing.objects.filter(submission=submission, shredded_at=None).update(

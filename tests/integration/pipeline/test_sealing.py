@@ -15,6 +15,7 @@ from tests.samples.scans import jpeg, scanned_pdf, sheet
 from vanthu.jobs import runner
 from vanthu.queue import intake, sealing
 from vanthu.queue.errors import NotAllowed, ReasonNeeded
+from vanthu.queue.indexing import everything
 from vanthu.store.blobs import blobs
 from vanthu.store.models import (
     Draft,
@@ -30,6 +31,7 @@ from vanthu.store.models import (
     Submission,
 )
 from vanthu.store.sealed import boxes
+from vanthu.validators.rules import secrecy as rule
 
 from .conftest import arrive, booked, mail, work_off
 
@@ -68,7 +70,7 @@ def work_all() -> None:
 
 def leaks(canary: str) -> list[str]:
     """Where the canary stands: rows of the database and files of DATA (outside the boxes)."""
-    words = (canary.encode(), canary.encode("utf-16-le"))
+    words = (canary.encode(), canary.lower().encode(), canary.encode("utf-16-le"))
     found = [
         str(path.relative_to(settings.VANTHU.data))
         for path in settings.VANTHU.data.rglob("*")
@@ -266,3 +268,56 @@ def test_a_scan_without_a_stamp_goes_on(canary: str) -> None:
     row = arrive(mail(("scan.jpg", jpeg(sheet(word=canary))), subject="Gửi bản quét"))
     assert row.state == "drafted"
     assert canary not in str(list(row.parts.values_list("text", "blocks", "metadata")))
+
+
+def test_a_mark_that_is_found_late_takes_everything_back(
+    portal: Portal, secret: bytes, canary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A rule that is better than the one of the day when the mail came."""
+    monkeypatch.setattr(rule, "restriction_of", lambda *_a, **_k: "")
+    row = arrive(secret)
+    reply = arrive(
+        mail(
+            (f"them {canary}.txt", SECRET.format(canary=canary).encode()),
+            subject=f"Re: {row.code}", body="Gửi bổ sung phụ lục.",
+        )
+    )  # fmt: skip
+    work_all()
+    everything()
+    assert reply.continues_id == row.pk
+    assert row.state == "drafted"
+    assert leaks(canary) != []
+    monkeypatch.undo()
+    secretary = make_member(portal, Role.SECRETARY)
+    for one in (reply, row):
+        intake.submission_rerun(submission=one, actor=secretary)
+        work_all()
+        everything()
+    for one in (reply, row):
+        one.refresh_from_db()
+        assert one.sealed_at is not None
+    assert not Draft.objects.exists()
+    assert leaks(canary) == []
+
+
+def test_a_reply_with_a_mark_leaves_the_first_mails_draft_as_it_was(
+    portal: Portal, canary: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = arrive(mail(("qd.txt", "Thông báo lịch họp của tỉnh năm 2026.".encode())))
+    before = Draft.objects.get().current_id
+    monkeypatch.setattr(rule, "restriction_of", lambda *_a, **_k: "")
+    reply = arrive(
+        mail(
+            (f"{canary}.txt", f"MẬT\nPhụ lục kèm theo {canary}".encode()),
+            subject=f"Re: {first.code}",
+        )
+    )
+    work_all()
+    assert Draft.objects.get().revisions.count() == 2
+    monkeypatch.undo()
+    intake.submission_rerun(submission=reply, actor=make_member(portal, Role.SECRETARY))
+    work_all()
+    draft = Draft.objects.get()
+    assert (draft.current_id, draft.revisions.count()) == (before, 1)
+    assert (draft.frozen, draft.frozen_reason) == (True, reply.code)
+    assert leaks(canary) == []

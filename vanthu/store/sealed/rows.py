@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Q
 
 from vanthu.store.blobs import blobs, opened
-from vanthu.store.fulltext import DRAFTS, PUBLICATIONS, SUBMISSIONS
+from vanthu.store.fulltext import SUBMISSIONS
 from vanthu.store.models import (
     Draft,
     FindingRow,
@@ -29,6 +29,7 @@ from vanthu.store.models import (
     SubmissionState,
 )
 
+from . import drafts
 from .boxes import Boxes, boxes, new_name
 
 #: What of a submission and of its receipts goes into the box.
@@ -79,14 +80,7 @@ def _sealed(submission: Submission, box: str, code: str, action: str, severity: 
 def _forget_work(submission: Submission) -> None:
     """Everything that was made of the mail in earlier rounds, when there was no mark yet (or none
     that we could read)."""
-    drafts = list(Draft.objects.filter(submission=submission).values_list("pk", flat=True))
-    publications = Publication.objects.filter(draft__in=drafts)
-    PUBLICATIONS.drop(list(publications.values_list("pk", flat=True)))
-    publications.delete()
-    DRAFTS.drop(drafts)
-    Draft.objects.filter(pk__in=drafts).update(current=None, approved=None)
-    Revision.objects.filter(draft__in=drafts).delete()
-    Draft.objects.filter(pk__in=drafts).delete()
+    drafts.forget(submission)
     FindingRow.objects.filter(
         Q(submission=submission)
         # What a reply brought is told on the submission that it answers, with its files' names.
@@ -130,11 +124,16 @@ def named_blobs(manifest: Mapping[str, Any]) -> list[str]:
     return list(manifest["blobs"])
 
 
+def was_indexed(manifest: Mapping[str, Any]) -> bool:
+    """Whether the search knew its words: then the index has to forget them."""
+    return bool(manifest["indexed"])
+
+
 def _manifest(submission: Submission) -> dict[str, Any]:
     receipts = Receipt.objects.filter(submission=submission)
-    drafts = Draft.objects.filter(submission=submission)
-    revisions = Revision.objects.filter(draft__in=drafts).values_list("files", flat=True)
-    published = Publication.objects.filter(draft__in=drafts).values_list("files", flat=True)
+    own = Draft.objects.filter(submission=submission)
+    revisions = Revision.objects.filter(draft__in=own).values_list("files", flat=True)
+    published = Publication.objects.filter(draft__in=own).values_list("files", flat=True)
     named = {
         submission.raw_sha256,
         *receipts.values_list("raw_sha256", flat=True),
@@ -147,4 +146,6 @@ def _manifest(submission: Submission) -> dict[str, Any]:
             str(row.pk): {name: getattr(row, name) for name in _RECEIPT} for row in receipts
         },
         "blobs": sorted(named - {""}),
+        # Whether its words had reached the search's index.
+        "indexed": own.exists(),
     }

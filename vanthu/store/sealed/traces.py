@@ -8,12 +8,15 @@ from django.db import connection
 from django.db.models import Q
 
 from vanthu.store.blobs import blobs
+from vanthu.store.fulltext import DRAFTS, PUBLICATIONS, SUBMISSIONS
 from vanthu.store.models import PartRow, Publication, Receipt, Revision, Submission
 
 from .shred import shred
 
 #: Tables whose deleted rows PostgreSQL keeps on their pages until it is told to clean up.
 _TABLES = ("store_submission", "store_receipt", "store_part", "store_finding", "store_notice")
+_WORKED = ("store_draft", "store_revision")
+_INDEXES = (SUBMISSIONS.table, DRAFTS.table, PUBLICATIONS.table)
 
 
 def shred_blobs(names: Iterable[str]) -> int:
@@ -41,8 +44,9 @@ def _named_elsewhere(sha256: str) -> bool:
     )
 
 
-def clean_database() -> bool:
+def clean_database(*, indexed: bool = False) -> bool:
     """Make the database forget what was deleted; False when somebody reads and it has to wait.
+    `indexed`: the search's index too, which takes its time and is seldom needed.
 
     SQLite overwrites deleted rows itself (`secure_delete`), but its write-ahead log holds older
     pages until it is emptied. PostgreSQL keeps dead rows until they are vacuumed.
@@ -51,8 +55,12 @@ def clean_database() -> bool:
         return False
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
+            for table in _INDEXES if indexed else ():
+                # FTS5 only notes what was deleted, until its segments are merged.
+                cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608 - ours
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             busy = cursor.fetchone()[0]
             return not busy
-        cursor.execute(f"VACUUM {', '.join(_TABLES)}")
+        tables = (*_TABLES, *_WORKED, *_INDEXES) if indexed else _TABLES
+        cursor.execute(f"VACUUM {', '.join(tables)}")
     return True
