@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.utils.translation import gettext as _
 
 from vanthu.ingest.spool import spools
@@ -101,31 +101,27 @@ def unbooked() -> Check:
 
 
 def jobs() -> Check:
-    """Whether somebody works."""
-    oldest = Job.objects.filter(
-        state=JobState.READY, not_before__lte=datetime.now(UTC) - STUCK
-    ).aggregate(oldest=Min("not_before"))["oldest"]
-    if oldest is not None:
+    """Whether somebody works, and what was given up after three failures."""
+    overdue = Q(state=JobState.READY, not_before__lte=datetime.now(UTC) - STUCK)
+    dead = Q(state=JobState.DEAD)
+    seen = Job.objects.filter(overdue | dead).aggregate(
+        oldest=Min("not_before", filter=overdue), dead=Count("pk", filter=dead)
+    )
+    if seen["oldest"] is not None:
         return Check(
             "jobs",
             Level.BAD,
-            _("Work has been waiting since %s.") % f"{oldest:%d/%m/%Y %H:%M} UTC",
+            _("Work has been waiting since %s.") % f"{seen['oldest']:%d/%m/%Y %H:%M} UTC",
             _("Look whether worker, relay and broker run; the work itself is kept."),
         )
-    return Check("jobs", Level.OK, "")
-
-
-def dead_jobs() -> Check:
-    """Work that was given up after three failures."""
-    dead = Job.objects.filter(state=JobState.DEAD).count()
-    if dead:
+    if seen["dead"]:
         return Check(
-            "dead_jobs",
+            "jobs",
             Level.WARN,
-            _("%d pieces of work failed three times.") % dead,
+            _("%d pieces of work failed three times.") % seen["dead"],
             _("See the reason on the monitor, then press “Run again”."),
         )
-    return Check("dead_jobs", Level.OK, "")
+    return Check("jobs", Level.OK, "")
 
 
 def broker() -> Check:
@@ -270,7 +266,6 @@ CHECKS: tuple[tuple[Callable[[], Check], bool], ...] = (
     (broker, True),
     (scanner, True),
     (unbooked, False),
-    (dead_jobs, False),
     (mailboxes, False),
     (memory, False),
     (outgoing, False),

@@ -32,7 +32,6 @@ from vanthu.publisher.notices.outbox import NotSendable
 from vanthu.publisher.notices.outbox import send_again as notice_send_again
 from vanthu.queue.intake import OFFICE, monitored
 from vanthu.store.models import (
-    Agency,
     FindingRow,
     Mailbox,
     Notice,
@@ -62,7 +61,6 @@ CARDS: dict[str, Promise] = {
     "disk": gettext_lazy("Disk space"),
     "spool": gettext_lazy("Received mails not yet booked"),
     "jobs": gettext_lazy("Queue of work"),
-    "dead_jobs": gettext_lazy("Work given up"),
     "broker": gettext_lazy("Broker"),
     "mailboxes": gettext_lazy("Mailboxes"),
     "outgoing": gettext_lazy("Outgoing mail"),
@@ -219,24 +217,22 @@ def _agencies(period: Period, since: date) -> list[dict[str, Any]]:
         if agency and state in TROUBLES:
             bad[agency] = bad.get(agency, 0) + number
     worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:TOP]
-    reasons: dict[int, list[str]] = {}
     found = (
         FindingRow.objects.filter(
             submission__agency__in=worst,
             submission__received_at__gte=timezone.make_aware(datetime.combine(since, time.min)),
             action__in=(Action.HOLD, Action.REJECT),
         )
-        .values_list("submission__agency", "code")
+        .values_list("submission__agency", "submission__agency__name", "code")
         .annotate(n=Count("pk"))
         .order_by("-n", "code")
     )
-    for agency, code, _n in found:
-        reasons.setdefault(agency, []).append(code_title(code))
-    rows = Agency.objects.in_bulk(worst)
+    lines: dict[int, dict[str, Any]] = {}
+    for agency, name, code, _n in found:
+        line = lines.setdefault(agency, {"pk": agency, "name": name, "n": bad[agency], "why": []})
+        line["why"].append(code_title(code))
     return [
-        {"agency": rows[pk], "n": bad[pk], "reasons": "; ".join(reasons.get(pk, [])[:2])}
-        for pk in worst
-        if pk in rows
+        {**lines[pk], "reasons": "; ".join(lines[pk]["why"][:2])} for pk in worst if pk in lines
     ]
 
 
