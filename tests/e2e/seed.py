@@ -134,7 +134,8 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     return {
         "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
         "approved": approved.pk, "news": news.pk, "second": second.pk, "frozen": frozen.pk,
-        "private": private.pk, "proposal": _proposal(portal, editor), "secretary": secretary.pk, **public,
+        "private": private.pk, "proposal": _proposal(portal, editor),
+        "secretary": secretary.pk, **public,
     }  # fmt: skip
 
 

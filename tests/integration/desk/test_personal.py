@@ -1,0 +1,84 @@
+"""The panel of personal data on a draft's page: shown, decided, and never a value too many."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from tests.factories import block, make_draft, make_member, make_portal
+from vanthu.publisher import personal
+from vanthu.store.models import Draft, Role, User
+
+pytestmark = pytest.mark.django_db
+
+CCCD, PHONE = "004085012345", "0912 345 678"
+TEXT = f"Ông Nguyễn Văn An, số CCCD {CCCD}, điện thoại {PHONE}."
+
+
+@pytest.fixture
+def draft() -> Draft:
+    return make_draft(make_portal(), kind="news", number="", metadata={}, blocks=[block(TEXT)])
+
+
+def _client(draft: Draft, role: Role) -> Client:
+    user: User = make_member(draft.portal, role)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _post(client: Client, draft: Draft, **fields: str):
+    data = {"version": str(draft.version), **fields}
+    return client.post(f"/desk/drafts/{draft.pk}/personal/", data)
+
+
+def _open(draft: Draft) -> list[str]:
+    current = Draft.objects.get(pk=draft.pk).current
+    assert current
+    return [item.kind for item in personal.open_items(current)]
+
+
+def test_places_are_marked_in_the_text(draft: Draft) -> None:
+    page = _client(draft, Role.SECRETARY).get(f"/desk/drafts/{draft.pk}/").content.decode()
+    assert '<mark id="pd-1"' in page
+    assert 'href="#pd-1"' in page
+    assert "*********345" in page
+
+
+def test_all_masked_with_one_button(draft: Draft) -> None:
+    response = _post(_client(draft, Role.EDITOR), draft, all="mask")
+    assert response.status_code == 302
+    assert _open(draft) == []
+    page = _client(draft, Role.EDITOR).get(f"/desk/drafts/{draft.pk}/").content.decode()
+    assert CCCD not in page
+    assert "*********345" in page
+
+
+def test_one_kind_masked_another_left_with_its_ground(draft: Draft) -> None:
+    fields = {
+        "choice-cccd": "mask", "choice-phone": "keep", "ground-phone": "consent",
+        "note-phone": "Đơn đồng ý ngày 20/11/2026",
+    }  # fmt: skip
+    assert _post(_client(draft, Role.SECRETARY), draft, **fields).status_code == 302
+    assert _open(draft) == []
+
+
+def test_no_ground_is_told_at_its_field_and_nothing_is_recorded(draft: Draft) -> None:
+    response = _post(_client(draft, Role.SECRETARY), draft, **{"choice-phone": "keep"})
+    assert response.status_code == 200
+    assert "Đề nghị chọn căn cứ để công khai" in response.content.decode()
+    assert _open(draft) == ["cccd", "phone"]
+
+
+def test_an_editor_is_not_offered_to_leave_it(draft: Draft) -> None:
+    client = _client(draft, Role.EDITOR)
+    assert 'value="keep"' not in client.get(f"/desk/drafts/{draft.pk}/").content.decode()
+    response = _post(client, draft, **{"choice-phone": "keep", "ground-phone": "official"})
+    assert response.status_code == 200
+    assert _open(draft) == ["cccd", "phone"]
+
+
+def test_another_portals_draft_is_not_there(draft: Draft) -> None:
+    stranger = Client()
+    stranger.force_login(make_member(make_portal("longxuyen"), Role.HEAD))
+    assert _post(stranger, draft, all="mask").status_code == 404
