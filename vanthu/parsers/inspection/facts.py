@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -112,6 +113,18 @@ class Findings:
             "damaged": self.damaged,
         }
         return {key: value for key, value in told.items() if value}
+
+
+@contextmanager
+def tolerant(findings: Findings) -> Iterator[None]:
+    """What breaks in one piece of a file is told, and must not hide the pieces behind it. The
+    libraries raise whatever a broken structure leads to; the reader names the damage."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - see above
+        findings.damaged = True
 
 
 def _plain(text: str) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Mapping
-from typing import Any
 
 import olefile
 
 from vanthu.parsers import filetypes
 from vanthu.parsers.detect import detect_bytes
 
-from .facts import Findings
+from .facts import Findings, tolerant
 
 #: Bytes of an object that are looked at to tell what it is.
 _MAX_OBJECT = 16 << 20
@@ -45,8 +44,6 @@ KINDS: Mapping[str, str] = {
     "3050F4D8-98B5-11CF-BB82-00AA00BDCE0B": "HTML Application",
     "06290BD3-48AA-11D2-8432-006008C3FBFC": "script moniker",
 }
-#: Classes whose only use in a document is to run something: as bad as a program.
-RUNNING = frozenset({"ShockwaveFlash", "HTML Application", "script moniker", "jscript"})
 
 
 def in_storages(file: olefile.OleFileIO, findings: Findings) -> None:
@@ -148,18 +145,9 @@ def _inside(data: bytes, findings: Findings) -> None:
 
     from . import vba, zips
 
-    try:
+    with tolerant(findings):
         if data[:2] == b"PK":
             zips.macros(io.BytesIO(data), findings)
         else:
             with olefile.OleFileIO(io.BytesIO(data)) as file:
                 vba.inspect(file, findings)
-    except Exception:  # noqa: BLE001 - olefile raises whatever a broken directory leads to
-        findings.damaged = True
-
-
-def is_program(one: Any) -> bool:
-    """Whether an embedded thing runs when it is opened."""
-    return one.kind in RUNNING or (
-        one.short in filetypes.TYPES and filetypes.by_short(one.short).family == "program"
-    )

@@ -12,7 +12,7 @@ from typing import BinaryIO
 import olefile
 
 from . import objects, vba
-from .facts import Findings
+from .facts import Findings, tolerant
 from .targets import is_remote
 
 #: A field's code between its marks ([MS-DOC] 2.8.25: 0x13 begins, 0x14 and 0x15 end it), in the
@@ -29,26 +29,30 @@ _MAX_STREAM = 64 << 20
 def inspect(source: BinaryIO, findings: Findings) -> None:
     """Look into a DOC, or into any other compound file."""
     source.seek(0)
-    try:
-        with olefile.OleFileIO(source) as file:
-            look(file, findings)
-    except Exception:  # noqa: BLE001 - olefile raises whatever a broken directory leads to; the reader names the damage
-        findings.damaged = True
+    with tolerant(findings), olefile.OleFileIO(source) as file:
+        look(file, findings)
 
 
 def look(file: olefile.OleFileIO, findings: Findings) -> None:
     """Look at an open compound file."""
     names = {"/".join(path).upper() for path in file.listdir(streams=True, storages=True)}
     if any(name.endswith("VBA/DIR") for name in names):
-        vba.inspect(file, findings)
+        with tolerant(findings):
+            vba.inspect(file, findings)
     if any(name.startswith("OBJECTPOOL/") or "\x01OLE10NATIVE" in name for name in names):
-        objects.in_storages(file, findings)
+        with tolerant(findings):
+            objects.in_storages(file, findings)
     if "WORDDOCUMENT" in names:
-        word = _stream(file, "WordDocument")
-        # One fast search; the pattern only where there is something to find.
-        if b"DDE" in word or b"D\0D\0E\0" in word or b"dde" in word or b"d\0d\0e\0" in word:
-            findings.dde += len(_DDE.findall(word))
-        _template(file, word, findings)
+        with tolerant(findings):
+            _word(file, findings)
+
+
+def _word(file: olefile.OleFileIO, findings: Findings) -> None:
+    word = bytes(file.openstream("WordDocument").read(_MAX_STREAM))
+    # One fast search; the pattern only where there is something to find.
+    if b"DDE" in word or b"D\0D\0E\0" in word or b"dde" in word or b"d\0d\0e\0" in word:
+        findings.dde += len(_DDE.findall(word))
+    _template(file, word, findings)
 
 
 def _template(file: olefile.OleFileIO, word: bytes, findings: Findings) -> None:
@@ -79,7 +83,3 @@ def _sttb(data: bytes) -> list[str]:
         strings.append(data[at + 2 : at + 2 + 2 * count].decode("utf-16-le", "replace"))
         at += 2 + 2 * count
     return strings
-
-
-def _stream(file: olefile.OleFileIO, name: str) -> bytes:
-    return bytes(file.openstream(name).read(_MAX_STREAM))

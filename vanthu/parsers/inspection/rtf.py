@@ -14,7 +14,7 @@ from typing import BinaryIO
 import olefile
 
 from . import objects
-from .facts import Findings
+from .facts import Findings, tolerant
 from .targets import is_remote
 
 _MAX_FILE = 64 << 20
@@ -88,16 +88,13 @@ _PICTURES = (
 
 
 def _compound(data: bytes, kind: str, findings: Findings) -> None:
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as file:
-            clsid = str(file.root.clsid or "").upper()
-            if file.exists("\x01Ole10Native") and clsid not in objects.HARMLESS:
-                stream = file.openstream("\x01Ole10Native")
-                objects.native(stream.read(1 << 24), objects.KINDS.get(clsid, kind), findings)
-            elif clsid not in objects.HARMLESS and not kind.startswith(_PICTURES):
-                objects.embedded(data, objects.KINDS.get(clsid, kind), "", findings)
-    except Exception:  # noqa: BLE001 - olefile raises whatever a broken directory leads to
-        findings.damaged = True
+    with tolerant(findings), olefile.OleFileIO(io.BytesIO(data)) as file:
+        clsid = str(file.root.clsid or "").upper()
+        if file.exists("\x01Ole10Native") and clsid not in objects.HARMLESS:
+            stream = file.openstream("\x01Ole10Native")
+            objects.native(stream.read(1 << 24), objects.KINDS.get(clsid, kind), findings)
+        elif clsid not in objects.HARMLESS and not kind.startswith(_PICTURES):
+            objects.embedded(data, objects.KINDS.get(clsid, kind), "", findings)
 
 
 def _counted(data: bytes, at: int) -> tuple[str, int]:

@@ -17,7 +17,7 @@ import olefile
 from vanthu.parsers.structures import zip_entries
 
 from . import objects, vba
-from .facts import Findings
+from .facts import Findings, tolerant
 from .targets import is_remote
 
 _MAX_ENTRIES = 20_000
@@ -25,6 +25,7 @@ _MAX_RELATIONS = 2 << 20
 _MAX_XML = 32 << 20
 _MAX_BINARY = 16 << 20
 _MAX_OBJECTS = 50
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # -- OOXML -----------------------------------------------------------------------------------------
 
@@ -61,21 +62,18 @@ def inspect(source: BinaryIO, findings: Findings) -> None:
         findings.damaged = True
         return
     source.seek(0)
-    try:
-        with zipfile.ZipFile(source) as package:
-            names = package.namelist()
-            is_ooxml = "[Content_Types].xml" in names
-            is_odf = "mimetype" in names and "content.xml" in names
-            if is_ooxml and is_odf:
-                findings.also.append("odt")  # one program shows this, another that
-            if any(name.endswith(".class") for name in names):
-                findings.also.append("jar")
-            if is_ooxml:
-                _ooxml(package, names, findings)
-            if is_odf:
-                _odf(package, names, findings)
-    except Exception:  # noqa: BLE001 - zipfile raises struct.error, zlib.error, … on broken files; the reader names the damage
-        findings.damaged = True
+    with tolerant(findings), zipfile.ZipFile(source) as package:
+        names = package.namelist()
+        is_ooxml = "[Content_Types].xml" in names
+        is_odf = "mimetype" in names and "content.xml" in names
+        if is_ooxml and is_odf:
+            findings.also.append("odt")  # one program shows this, another that
+        if any(name.endswith(".class") for name in names):
+            findings.also.append("jar")
+        if is_ooxml:
+            _ooxml(package, names, findings)
+        if is_odf:
+            _odf(package, names, findings)
 
 
 def macros(source: BinaryIO, findings: Findings) -> None:
@@ -90,22 +88,27 @@ def _ooxml(package: zipfile.ZipFile, names: Sequence[str], findings: Findings) -
     findings.controls += sum("/activex/" in name and name.endswith(".xml") for _, name in lower)
     held = [name for name, low in lower if "/embeddings/" in low][:_MAX_OBJECTS]
     for name in held:
-        _object(_read(package, name, _MAX_BINARY), name, findings)
+        with tolerant(findings):
+            _object(_read(package, name, _MAX_BINARY), name, findings)
     for name, low in lower:
-        if low.endswith(".rels"):
-            _relations(_read(package, name, _MAX_RELATIONS), findings)
-        elif low.startswith("word/") and low.endswith(".xml"):
-            _fields(_read(package, name, _MAX_XML), findings)
+        with tolerant(findings):
+            if low.endswith(".rels"):
+                _relations(_read(package, name, _MAX_RELATIONS), findings)
+            elif low.endswith(".xml"):
+                _fields(_read(package, name, _MAX_XML), findings)
 
 
 def _projects(package: zipfile.ZipFile, names: Sequence[str], findings: Findings) -> None:
+    """Every VBA project: relationships may call the part anything, so the bytes tell."""
     for name in names:
-        low = name.lower()
-        # Word doesn't care what the part is called; [Content_Types].xml says what it is.
-        if low.endswith(".bin") and "vbaproject" in low and "signature" not in low:
-            data = _read(package, name, _MAX_BINARY)
-            with olefile.OleFileIO(io.BytesIO(data)) as file:
-                vba.inspect(file, findings)
+        if "/embeddings/" in name.lower():
+            continue  # looked into as what it is
+        with tolerant(findings):
+            called = name.lower().endswith("vbaproject.bin")
+            if called or _read(package, name, len(_COMPOUND)) == _COMPOUND:
+                data = io.BytesIO(_read(package, name, _MAX_BINARY))
+                with olefile.OleFileIO(data) as file:
+                    vba.inspect(file, findings)
 
 
 def _object(data: bytes, name: str, findings: Findings) -> None:
@@ -184,15 +187,19 @@ _AT_OPENING = re.compile(
 
 def _odf(package: zipfile.ZipFile, names: Sequence[str], findings: Findings) -> None:
     sources = [name for name in names if name.startswith(("Basic/", "Scripts/"))]
-    findings.macros += sum(_has_code(package, name) for name in sources)
+    for name in sources:
+        with tolerant(findings):
+            findings.macros += _has_code(package, name)
     for name in ("content.xml", "styles.xml", "meta.xml"):
         if name in names:
-            _elements(_read(package, name, _MAX_XML), findings)
+            with tolerant(findings):
+                _elements(_read(package, name, _MAX_XML), findings)
     for name in names:
         parts = name.split("/")
         # OLE objects lie as files "Object 1" beside their pictures; ODF objects are folders.
         if len(parts) == 1 and name.startswith("Object "):
-            _object(_read(package, name, _MAX_BINARY), name, findings)
+            with tolerant(findings):
+                _object(_read(package, name, _MAX_BINARY), name, findings)
 
 
 def _has_code(package: zipfile.ZipFile, name: str) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import random
+import zipfile
 
 import pytest
 
@@ -98,3 +100,13 @@ def test_libreoffice_basic() -> None:
     code = empty.replace(b"Sub Main\n", b"Sub Main\nShell(&quot;calc&quot;)\n")
     assert look(active.odt({"Basic/Standard/Module1.xml": code})).macros == 1
     assert look(active.odt({"Scripts/python/a.py": b"import os"})).macros == 1
+
+
+def test_a_project_under_another_name() -> None:
+    """Relationships may call it anything; and what breaks before it hides nothing behind it."""
+    project = active.docx_with_macros(active.VIRUS)
+    with zipfile.ZipFile(io.BytesIO(project)) as package:
+        raw = package.read("word/vbaProject.bin")
+    for name in ("word/media/image9.png", "word/theme/theme9.xml"):
+        found = look(active.docx({"word/a/vbaProject.bin": b"broken", name: raw}))
+        assert (found.starts, found.damaged) == (("Document_Open",), True)
