@@ -44,6 +44,7 @@ def test_marks_of_secrecy(line: str) -> None:
         "Bí mật nhà nước", "MẬT KHẨU", "MẬT ONG", "MẬT ĐỘ DÂN SỐ", "Nguyễn Thị Mật",
         "NGUYỄN VĂN MẬT", "Tài liệu mật",
         "Độ mật:", "Độ mật: Không", "MẶT", "MẤT", "Mật thư", "VỀ VIỆC BẢO VỆ BÍ MẬT NHÀ NƯỚC",
+        "Thu hồi:", "THU HỒI", "Không phổ biến", "thu hồi đất", "Nội bộ",
         "1. Tài liệu có độ mật: Mật, Tối mật và Tuyệt mật", "M A T H", "FORMAT", "",
     ],
 )  # fmt: skip

@@ -49,7 +49,7 @@ class Restriction(StrEnum):
 _LEVEL = "(?:tối |tuyệt )?mật"
 _URGENT = "(?:thượng )?khẩn|hỏa tốc|hoả tốc|hỏa tốc hẹn giờ"
 _LIMITED = (
-    "(?:tài liệu )?lưu hành nội bộ|(?:tài liệu )?thu hồi|xem xong trả lại|xong hội nghị trả lại"
+    "(?:tài liệu )?lưu hành nội bộ|tài liệu thu hồi|xem xong trả lại|xong hội nghị trả lại"
     "|(?:tài liệu )?không (?:được )?phổ biến|không phổ biến rộng rãi|chưa phổ biến rộng rãi"
     "|chỉ lưu hành trong nội bộ|chỉ người có tên mới được bóc bì"
 )
@@ -60,6 +60,8 @@ _SECRET = re.compile(
     rf"(?: {_BESIDE})*"
 )
 _INTERNAL = re.compile(rf"(?:(?:{_URGENT}) )*(?:{_LIMITED})(?: {_BESIDE})*")
+#: These are a mark in small letters, too; "không phổ biến" may be an answer in a form.
+_PLAIN_WORDS = ("nội bộ", "trả lại", "bóc bì")
 #: TCVN3, VNI and VIQR that nobody converted: a word alone tells too little to be detected by.
 _UNCONVERTED = {
     "mët": "mật", "maät": "mật", "ma^.t": "mật", "tèi": "tối", "toái": "tối", "to^'i": "tối",
@@ -92,9 +94,8 @@ _POSSIBLE = re.compile(
     r"|thu hoi|tra lai|pho bien|boc bi"
 )
 #: And before all the others are.
-_CANDIDATE = re.compile(
-    r"(?<!\w)M[^\w\n]{0,4}[ẬÂA][^\w\n]{0,4}T(?!\w)|LƯU HÀNH NỘI BỘ|TÀI LIỆU THU HỒI"
-)
+_CANDIDATE = re.compile(r"M(?<!\wM)[^\w\n]{0,4}[ẬÂA][^\w\n]{0,4}T(?!\w)")
+_CANDIDATES = ("LƯU HÀNH NỘI BỘ", "TÀI LIỆU THU HỒI")
 _REPLY = re.compile(r"(?:\s*(?:re|fw|fwd|v/v|trả lời|chuyển tiếp)\s*:)+\s*", re.IGNORECASE)
 _BRACKETED = re.compile(r"^\W*[\[(【]\s*(?P<mark>[^\])】]{3,40})[\])】]|^(?P<first>[^:]{3,20}):\s")
 
@@ -137,7 +138,8 @@ def kind_of(
         small = "tối" in lower or "tuyệt" in lower or anchored
         return Restriction.SECRET if small and not capitals and not matched["noun"] else ""
     if _INTERNAL.fullmatch(lower):
-        return Restriction.INTERNAL if upper or not capitals else ""
+        said = any(words in lower for words in _PLAIN_WORDS)
+        return Restriction.INTERNAL if upper or (said and not capitals) else ""
     if capitals or not upper:
         return ""
     return _without_marks(lower, anchored=anchored, guessed=guessed)
@@ -155,16 +157,15 @@ def _without_marks(lower: str, *, anchored: bool, guessed: bool) -> str:
 
 
 def _marks(blocks: Sequence[PagedBlock], text: str, *, guessed: bool) -> Iterator[str]:
-    body = [block for block in blocks if block.kind not in _MARGINS]
-    top = _first_lines(body, TOP)
+    top = _first_lines((block for block in blocks if block.kind not in _MARGINS), TOP)
     margins = _first_lines((block for block in blocks if block.kind in _MARGINS), MARGIN_BLOCKS)
     if _POSSIBLE.search(fold("\n".join((*top, *margins)).translate(_LOOKALIKES))):
         anchored = _has_letterhead(top)
         for line, is_anchored in [(line, anchored) for line in top] + [(m, True) for m in margins]:
             for piece in _pieces(line):
                 yield kind_of(piece, anchored=is_anchored, guessed=guessed)
-    if _CANDIDATE.search(text):
-        yield from _further_down(body)
+    if _CANDIDATE.search(text) or any(words in text for words in _CANDIDATES):
+        yield from _further_down([block for block in blocks if block.kind not in _MARGINS])
 
 
 def _further_down(body: Sequence[PagedBlock]) -> Iterator[str]:
