@@ -119,11 +119,19 @@ def _document(case: Case, plan: PlannedDraft) -> Iterator[Finding]:
         yield Finding("recipients.portal_not_named", _first_path(case, plan), args)
     normative = issued and bool(metadata.get("is_qppl"))
     if rules.printed_copy == "all" or (rules.printed_copy == "normative" and normative):
-        where = case.policy.postal_address
-        address = f" Đề nghị gửi về: {where}, ghi mã {case.facts.code}." if where else ""
-        address_en = f" Please send it to: {where}, naming {case.facts.code}." if where else ""
-        args = {"address": address, "address_en": address_en}
+        args = _address(case.policy.postal_address, case.facts.code)
         yield Finding("print.copy_expected", _first_path(case, plan), args)
+
+
+def _address(where: str, number: str) -> dict[str, str]:
+    """Where the print goes; a mail that is only checked has no number yet."""
+    if not where:
+        return {"address": "", "address_en": ""}
+    named, named_en = (f", ghi mã {number}", f", naming {number}") if number else ("", "")
+    return {
+        "address": f" Đề nghị gửi về: {where}{named}.",
+        "address_en": f" Please send it to: {where}{named_en}.",
+    }
 
 
 def _text_of(case: Case, plan: PlannedDraft) -> PartCase | None:

@@ -44,7 +44,7 @@ def test_files_are_checked_as_one_mail(tmp_path: Path) -> None:
     checked = Checked.model_validate_json(done.stdout)
     assert (checked.portal, checked.decision) == ("caobang", "partial")
     assert {part.name: part.verdict for part in checked.parts} == {
-        "bacgiang.doc": "taken",
+        "bacgiang.doc": "noted",
         "bacgiang.rtf": "refused",
     }
     assert checked.notice is not None
