@@ -87,7 +87,7 @@ def test_speed_of_doc(figure: Figure, tmp_path: Path) -> None:
 def test_speed_of_doc_beside_libreoffice(figure: Figure, tmp_path: Path) -> None:
     """The same files, converted and with structure, beside LibreOffice's conversion to DOCX."""
     paths = antiword.documents(tmp_path)
-    ours = statistics.median(one.whole for one in antiword.measure(paths, 3))
+    ours = statistics.median(one.whole for one in antiword.measure(paths))
     slow = bench.office(paths)
     figure("DOC, times faster than LibreOffice once a file", f"{slow['once'] / ours:.0f}", ">= 100")
     figure("DOC, times faster than LibreOffice batched", f"{slow['batched'] / ours:.0f}", ">= 25")
