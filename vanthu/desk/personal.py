@@ -35,6 +35,7 @@ SUBJECT = "personal-data"
 class Decided:
     """One decision in words."""
 
+    key: str
     masked: str
     kind: str
     choice: str
@@ -166,6 +167,7 @@ def _decided(rows: Mapping[str, Mapping[str, Any]]) -> list[Decided]:
     language = get_language() or "vi"
     return [
         Decided(
+            row["key"],
             row["masked"],
             personal.words_of(row["kind"], language),
             _("Left public") if row["choice"] == KEEP else _("Masked"),

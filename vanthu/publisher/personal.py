@@ -7,7 +7,8 @@ name a value by a salted hash (`audit.hashed`), its kind and its masked form, ne
      "ground": "consent" | "official" | "law" | "mistaken" | "", "note": "…", "by": 12, "at": "…",
      "places": [[part, block, start, end], …]}
 
-`places`: of text that an editor chose to mask, where no detector would find it in the files again.
+`places`: where the value stands in files, whether a detector sees it there or not; part 0: in the
+text of the revision before, for what an editor chose to mask.
 What was masked is gone from the revision's own text; what files hold is masked in their copies.
 """
 

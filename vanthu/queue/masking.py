@@ -15,23 +15,17 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vanthu.publisher import personal
-from vanthu.publisher.covering import (
-    LEAST,
-    Value,
-    apart,
-    covered_block,
-    covered_json,
-    covered_text,
-    places_in,
-)
+from vanthu.publisher.covering import LEAST, Value, places_in
 from vanthu.publisher.personal import KEEP, KEY, MASK, Item, key_of, text_of
 from vanthu.store.models import Draft, Revision, User
-from vanthu.store.revisions import Content, content_of
+from vanthu.store.revisions import Content
 from vanthu.vietnamese.clean import clean_line
 from vanthu.vietnamese.personal import KINDS, masked
 
 from .changing import Change, changing
 from .errors import NotAllowed, Unfit
+from .masked_text import Texts, masked_content, public_parts
+from .unmasking import taken_back
 from .workflow import N_, OFFICE, Act
 
 #: On what ground something may be public: words, and whether it has to be said which.
@@ -65,24 +59,38 @@ def draft_personal(
     version: int,
     choices: Sequence[Choice] = (),
     chosen: Sequence[str] = (),
+    undo: Sequence[str] = (),
 ) -> Draft:
     """Decide on values by their keys, and mask further texts that the machine didn't find
-    (`chosen`). All in one new revision; raises Unfit when nothing is decided, NotAllowed for
-    leaving something without being the secretary, the deputy head or the head."""
+    (`chosen`); or take decisions back (`undo`, keys). All in one new revision.
+
+    Raises Unfit when nothing is decided, NotAllowed for leaving something public without being the
+    secretary, the deputy head or the head.
+    """
     with changing(Act.PERSONAL, draft=draft, actor=actor, version=version) as change:
         current = change.draft.current
         if current is None:
             raise Unfit({"": _("There is no text yet.")})
-        items = defaultdict(list)
-        for item in personal.items_of(current):
-            items[item.key].append(item)
-        rows = [_row(change, items, choice) for choice in choices]
-        values = _values(current, items, rows)
-        rows += _chosen(change, current, chosen, values)
-        if not rows:
-            raise Unfit({"": _("Choose what is done with them.")})
-        _settle(change, current, rows, values)
+        if undo:
+            change.revise(taken_back(current, undo), _("Personal data: decisions taken back"))
+            change.data["taken_back"] = len(undo)
+        else:
+            _decide(change, current, choices, chosen)
     return change.draft
+
+
+def _decide(
+    change: Change, current: Revision, choices: Sequence[Choice], chosen: Sequence[str]
+) -> None:
+    items = defaultdict(list)
+    for item in personal.items_of(current):
+        items[item.key].append(item)
+    rows = [_row(change, items, choice) for choice in choices]
+    values = _values(current, items, rows)
+    rows += _chosen(change, current, chosen, values)
+    if not rows:
+        raise Unfit({"": _("Choose what is done with them.")})
+    _settle(change, current, rows, values)
 
 
 def _row(change: Change, items: dict[str, list[Item]], choice: Choice) -> dict[str, Any]:
@@ -126,7 +134,7 @@ def _values(
     current: Revision, items: dict[str, list[Item]], rows: Sequence[dict[str, Any]]
 ) -> dict[str, set[Value]]:
     """What the keys to be masked say, in all their spellings."""
-    texts = _Texts(current)
+    texts = Texts(current)
     return {
         row["key"]: {(item.kind, texts.at(item)) for item in items[row["key"]]}
         for row in rows
@@ -144,7 +152,7 @@ def _chosen(
             raise Unfit(
                 {"chosen": _("Give at least six letters or digits, so that no other text is hit.")}
             )
-        if not _Texts(current).have(text):
+        if not Texts(current).have(text):
             raise Unfit(
                 {"chosen": _("“%(text)s” doesn't stand in the text or its files.") % {"text": text}}
             )
@@ -158,10 +166,12 @@ def _settle(
     change: Change, current: Revision, rows: list[dict[str, Any]], values: dict[str, set[Value]]
 ) -> None:
     """Write the revision in which the decisions hold."""
-    parts = _public_parts(current)
+    parts = public_parts(current)
     for row in rows:
         if row["choice"] == MASK:
-            row["places"] = _places(parts, values[row["key"]])
+            # A detector finds its own again in the text; what an editor chose only they know.
+            own = {0: current.blocks} if row["kind"] == "other" else {}
+            row["places"] = _places({**own, **parts}, values[row["key"]])
     known = personal.decisions_of(current)
     known |= {row["key"]: row for row in rows}
     content = masked_content(current, set(values), values)
@@ -184,45 +194,6 @@ def _settle(
     }
 
 
-def masked_content(revision: Revision, keys: set[str], values: dict[str, set[Value]]) -> Content:
-    """What the revision says with these keys masked: where the detectors found them, and wherever
-    else the same value stands."""
-    content = content_of(revision)
-    flat = sorted({value for key in keys for value in values[key]})
-    places: dict[int, list[tuple[int, int, str]]] = defaultdict(list)
-    for item in personal.items_of(revision):
-        if item.key in keys and item.where == personal.TEXT:
-            places[item.block].append((item.start, item.end, item.kind))
-    blocks = []
-    for number, block in enumerate(content.blocks):
-        here = apart([*places[number], *places_in(text_of(block), flat)])
-        blocks.append(covered_block(block, here) if here else block)
-    return Content(
-        _line(content.title, revision, personal.TITLE, keys, flat),
-        blocks,
-        covered_json(content.summary, flat),
-        {
-            name: value if name in personal.OWN else covered_json(value, flat)
-            for name, value in content.metadata.items()
-        },
-        [
-            {**entry, **{n: covered_json(entry.get(n, ""), flat) for n in personal.FILE_TEXTS}}
-            for entry in content.files
-        ],
-    )
-
-
-def _line(
-    text: str, revision: Revision, where: str, keys: set[str], values: Sequence[Value]
-) -> str:
-    own = [
-        (item.start, item.end, item.kind)
-        for item in personal.items_of(revision)
-        if item.key in keys and item.where == where
-    ]
-    return covered_text(text, apart([*own, *places_in(text, values)]))
-
-
 def _places(parts: dict[int, Sequence[personal.Block]], values: Iterable[Value]) -> list[list[int]]:
     """[part, block, start, end] of the values in files, where a detector may not see them."""
     wanted = list(values)
@@ -233,43 +204,3 @@ def _places(parts: dict[int, Sequence[personal.Block]], values: Iterable[Value])
         for start, end, _kind in places_in(text_of(block), wanted)
     ]
     return found[:MOST_PLACES]
-
-
-def _public_parts(revision: Revision) -> dict[int, Sequence[personal.Block]]:
-    return personal.blocks_of(
-        int(entry["part"]) for entry in revision.files if entry.get("public") and entry.get("part")
-    )
-
-
-class _Texts:
-    """The texts of a revision and its files, to ask what an item says."""
-
-    def __init__(self, revision: Revision) -> None:
-        self.revision = revision
-        self.parts = _public_parts(revision)
-        files = [entry for entry in revision.files if entry.get("public")]
-        self.lines = {
-            personal.TITLE: [revision.title],
-            personal.SUMMARY: revision.summary.splitlines(),
-            personal.FIELDS: list(personal.public_fields(revision.metadata)),
-            personal.FILES: [str(f.get(n) or "") for f in files for n in personal.FILE_TEXTS],
-        }
-
-    def at(self, item: Item) -> str:
-        """The value that an item names."""
-        if item.where in self.lines:
-            text = self.lines[item.where][item.block]
-        elif item.where == personal.TEXT:
-            text = text_of(self.revision.blocks[item.block])
-        else:
-            text = text_of(self.parts[item.part][item.block])
-        return text[item.start : item.end]
-
-    def have(self, text: str) -> bool:
-        """Whether a text stands anywhere in them."""
-        values = [("other", text)]
-        lines = [line for lines in self.lines.values() for line in lines]
-        blocks = [*self.revision.blocks, *(block for part in self.parts.values() for block in part)]
-        return any(
-            places_in(line, values) for line in (*lines, *(text_of(block) for block in blocks))
-        )

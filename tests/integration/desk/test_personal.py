@@ -82,3 +82,17 @@ def test_another_portals_draft_is_not_there(draft: Draft) -> None:
     stranger = Client()
     stranger.force_login(make_member(make_portal("longxuyen"), Role.HEAD))
     assert _post(stranger, draft, all="mask").status_code == 404
+
+
+def test_a_decision_is_taken_back_with_its_button(draft: Draft) -> None:
+    client = _client(draft, Role.SECRETARY)
+    _post(client, draft, all="mask")
+    draft.refresh_from_db()
+    assert draft.current
+    row = next(r for r in draft.current.metadata[personal.KEY] if r["kind"] == "cccd")
+    assert (
+        f'name="undo" value="{row["key"]}"'
+        in client.get(f"/desk/drafts/{draft.pk}/").content.decode()
+    )
+    assert _post(client, draft, undo=row["key"]).status_code == 302
+    assert _open(draft) == ["cccd"]

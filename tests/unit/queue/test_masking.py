@@ -217,3 +217,41 @@ def test_a_choice_on_another_text_is_refused() -> None:
     draft = _draft()
     with pytest.raises(Unfit):
         _decide(draft, _secretary(draft), choices=[Choice("0" * 16, "mask")])
+
+
+def test_a_mask_taken_off_gives_the_text_back() -> None:
+    draft = _draft(title=f"Khen thưởng ông An (CCCD {CCCD})")
+    secretary = _secretary(draft)
+    assert draft.current
+    before = draft.current.blocks
+    done = _decide(draft, secretary, choices=_choices(draft))
+    assert done.current
+    rows = {row["kind"]: row["key"] for row in done.current.metadata[personal.KEY]}
+    half = _decide(done, secretary, undo=[rows["cccd"]])
+    assert _says(half, CCCD)
+    assert not _says(half, PHONE, HOME)
+    assert CCCD in half.title
+    assert half.current
+    assert {item.kind for item in personal.open_items(half.current)} == {"cccd"}
+    whole = _decide(half, secretary, undo=[rows["phone"], rows["address"]])
+    assert whole.current
+    assert whole.current.blocks == before
+    assert whole.current.metadata[personal.KEY] == []
+
+
+def test_a_mask_that_an_editor_chose_is_taken_off_too_and_edits_stay() -> None:
+    draft = _draft("Nạn nhân là cháu Bé Bi.", kind=Kind.NEWS, number="", metadata={})
+    secretary = _secretary(draft)
+    done = _decide(draft, secretary, chosen=["cháu Bé Bi"])
+    assert done.current
+    (row,) = done.current.metadata[personal.KEY]
+    blocks = [*done.current.blocks, block("Một câu mới.")]
+    edited = actions.draft_save(
+        draft=done, actor=secretary, version=done.version, edit=Edit(blocks=blocks)
+    )
+    back = _decide(edited, secretary, undo=[row["key"]])
+    assert back.current
+    texts = [personal.text_of(one) for one in back.current.blocks]
+    assert texts == ["QUYẾT ĐỊNH", "Nạn nhân là cháu Bé Bi.", "Một câu mới."]
+    with pytest.raises(Unfit):
+        _decide(back, secretary, undo=[row["key"]])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -44,12 +46,19 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     return draft_page(request, draft, form)
 
 
+def _arguments(request: HttpRequest, form: PersonalForm) -> dict[str, Any]:
+    """The service's: decisions taken back by their buttons, or what the form says."""
+    if undo := request.POST.get("undo"):
+        return {"version": form.cleaned_data["version"], "undo": [undo]}
+    return form.arguments(mask_all="all" in request.POST)
+
+
 def _done(request: HttpRequest, draft: Draft, form: PersonalForm) -> bool:
     try:
         draft_personal(
             draft=draft,
             actor=desk_of(request).user,
-            **form.arguments(mask_all="all" in request.POST),
+            **_arguments(request, form),
         )
     except Unfit as error:
         form.take(error.fields)
