@@ -84,7 +84,13 @@ BUDGETS: Mapping[str, Budget] = {
     "open.tnef": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
     # 7zz unpacks the rarer methods, from a file in the task's own folder.
     "open.zip": Budget(
-        cpu=60, wall=90.0, file_size=768 * MIB, files=256, processes=8, scratch=True
+        cpu=60,
+        wall=90.0,
+        file_size=768 * MIB,
+        files=256,
+        processes=8,
+        scratch=True,
+        reuse=TASKS_PER_CHILD,
     ),
     "read": Budget(memory=768 * MIB, cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
     "read.office": Budget(
