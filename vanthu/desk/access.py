@@ -37,6 +37,8 @@ class Desk:
     #: Portals whose technical side is visible: all for administrators.
     watched: tuple[Portal, ...]
     portal: Portal | None
+    #: Categories that the person has in hand at the portal; none is all.
+    fields: frozenset[str] = frozenset()
 
     @property
     def portals(self) -> list[Portal]:
@@ -82,13 +84,17 @@ def desk_of(request: HttpRequest) -> Desk:
     if not isinstance(user, User):
         raise PermissionDenied
     roles: dict[Portal, set[str]] = {}
+    fields: dict[int, set[str]] = {}
     for membership in memberships_today(user):
         roles.setdefault(membership.portal, set()).add(membership.role)
+        fields.setdefault(membership.portal_id, set()).update(membership.fields)
     watched = tuple(Portal.objects.order_by("title")) if user.is_superuser else tuple(roles)
     chosen = request.session.get(PORTAL_KEY)
     portal = next((item for item in watched if item.name == chosen), None)
     portal = portal or next(iter(roles), None) or (watched[0] if watched else None)
-    desk = Desk(user, {key: frozenset(value) for key, value in roles.items()}, watched, portal)
+    held = {key: frozenset(value) for key, value in roles.items()}
+    here = frozenset(fields.get(portal.pk, ())) if portal else frozenset()
+    desk = Desk(user, held, watched, portal, here)
     request._vanthu_desk = desk  # type: ignore[attr-defined]
     return desk
 

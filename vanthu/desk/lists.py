@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -26,7 +27,8 @@ class WorkList:
     name: str
     label: Promise
     states: tuple[S, ...] = UNFINISHED
-    assignee: Literal["anybody", "me", "nobody"] = "anybody"
+    #: "field": whoever's, in a category that the person has in hand.
+    assignee: Literal["anybody", "me", "nobody", "field"] = "anybody"
     due: Literal["ever", "soon", "late"] = "ever"
     #: Loud when not empty.
     hot: bool = False
@@ -36,10 +38,12 @@ class WorkList:
     tab: bool = True
     order: Order = "due"
 
-    def drafts(self, user: User, today: date) -> Q:
-        """The condition on drafts, in the terms of their indexes."""
+    def drafts(self, user: User, today: date, fields: Collection[str] = ()) -> Q:
+        """The condition on drafts, in the terms of their indexes. `fields`: the person's."""
         where = Q(unfinished=True) if self.states == UNFINISHED else Q(state__in=self.states)
-        if self.assignee != "anybody":
+        if self.assignee == "field":
+            where &= Q(category__in=fields) if fields else Q()
+        elif self.assignee != "anybody":
             where &= Q(assignee=user if self.assignee == "me" else None)
         return where & self._due("due", today)
 
@@ -60,6 +64,7 @@ class WorkList:
 
 LISTS: tuple[WorkList, ...] = (
     WorkList("mine", _("Mine"), assignee="me"),
+    WorkList("field", _("My fields"), assignee="field", counted=False),
     WorkList("new", _("Waiting for an editor"), assignee="nobody"),
     WorkList("waiting", _("Waiting for the agency"), (S.AWAITING_SENDER,), tab=False),
     WorkList("approval", _("Waiting for approval"), (S.SUBMITTED,)),

@@ -178,7 +178,7 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
     revision = revisions.write(
         draft=draft, author=None, content=plan.content, doubts=plan.doubts, first=True
     )
-    update(draft, "current", "title", "number")
+    update(draft, "current", "title", "number", "category")
     audit.record(
         "draft.create",
         "draft",

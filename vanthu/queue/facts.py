@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -76,6 +77,8 @@ class Facts:
     merged: bool = False
     two_persons: bool = True
     deputies_approve: bool = True
+    #: Whether what was delegated to the deputy covers the draft's field (R51).
+    in_field: bool = True
 
 
 def memberships(user: User, today: date | None = None) -> QuerySet[Membership]:
@@ -102,7 +105,9 @@ def roles_of(user: User, portal_id: int) -> frozenset[Role]:
 
 def facts_of(user: User, draft: Draft) -> Facts:
     """The facts about this person and this draft, as they are in the database now."""
-    roles = roles_of(user, draft.portal_id)
+    held = dict(memberships(user).filter(portal=draft.portal_id).values_list("role", "fields"))
+    roles = frozenset(map(Role, held))
+    fields = held.get(Role.DEPUTY, ())
     policy = policy_of(draft.portal)
     states = set(Publication.objects.filter(draft=draft).values_list("state", flat=True).distinct())
     submission = draft.submission
@@ -126,7 +131,13 @@ def facts_of(user: User, draft: Draft) -> Facts:
         merged=draft.merged_into_id is not None,
         two_persons=policy.two_persons,
         deputies_approve=policy.deputies_approve,
+        in_field=covers(fields, draft.category),
     )
+
+
+def covers(fields: Sequence[str], category: str) -> bool:
+    """Whether somebody's fields hold a category; without fields all, without a category any."""
+    return not fields or not category or category in fields
 
 
 def who_is(user_id: int, roles: frozenset[Role], draft: Draft) -> frozenset[Who]:

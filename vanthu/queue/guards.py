@@ -40,7 +40,7 @@ def _seen_by_two(facts: Facts) -> bool:
 
 
 def _deputy_may_decide(facts: Facts) -> bool:
-    return Who.HEAD in facts.who or facts.deputies_approve
+    return Who.HEAD in facts.who or (facts.deputies_approve and facts.in_field)
 
 
 GUARDS: Mapping[str, Guard] = {
@@ -74,7 +74,8 @@ GUARDS: Mapping[str, Guard] = {
         N_("You have submitted it yourself. Another person must approve it."),
     ),
     "deputy_may_decide": Guard(
-        _deputy_may_decide, N_("By the portal's rules only the head decides this.")
+        _deputy_may_decide,
+        N_("Only the head decides this, or the deputy to whom its field was delegated."),
     ),
     "approval_holds": Guard(
         lambda facts: facts.approval_holds,

@@ -6,6 +6,7 @@ Accounts are the system administrator's to give; `actor=None` is the command lin
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
@@ -83,9 +84,10 @@ def membership_add(
     role: str,
     valid_from: date | None = None,
     valid_to: date | None = None,
+    fields: Sequence[str] = (),
     actor: User | None = None,
 ) -> Membership:
-    """Give a role at a portal, or change its dates."""
+    """Give a role at a portal, or change its dates and fields (ids of categories; () is all)."""
     _only_administrators(actor)
     if valid_from and valid_to and valid_to < valid_from:
         raise Unfit({"valid_to": _("The end lies before the beginning.")})
@@ -93,7 +95,7 @@ def membership_add(
         user=user,
         portal=portal,
         role=Role(role),
-        defaults={"valid_from": valid_from, "valid_to": valid_to},
+        defaults={"valid_from": valid_from, "valid_to": valid_to, "fields": list(fields)},
     )
     audit.record(
         "membership.add", "user", user.pk, actor=actor, portal=portal.pk, granted=str(role)

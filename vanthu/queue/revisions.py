@@ -15,9 +15,12 @@ from vanthu.store.prepared import insert
 from vanthu.store.revisions import Content, Written, written
 from vanthu.vietnamese.clean import clean_line, clean_text
 
+from .deadlines import CATEGORY
+
 #: What the columns hold; a longer trích yếu is whole in the text.
 TITLE_LENGTH = 500
 NUMBER_LENGTH = 80
+CATEGORY_LENGTH = 60
 NOTE_LENGTH = 300
 
 #: Keys that `write` itself puts into a revision's metadata, so that approval names them too.
@@ -42,8 +45,8 @@ def write(
     """Save `content` as the draft's next revision; it becomes current unless it is only proposed.
 
     Runs in the caller's transaction, which also holds the draft's row and raises its version.
-    Sets the draft's copies (title, number) but doesn't save the draft. `first`: the draft is the
-    caller's own and has no revision yet. `doubts`: places that its text leaves in doubt, as
+    Sets the draft's copies (title, number, category) but doesn't save the draft. `first`: the draft
+    is the caller's own and has no revision yet. `doubts`: places that its text leaves in doubt, as
     `Revision.doubts` documents them.
     """
     content = settled(content, draft)
@@ -66,6 +69,7 @@ def write(
         draft.current = revision
         draft.title = revision.title
         draft.number = clean_line(str(revision.metadata.get("number") or ""), NUMBER_LENGTH)
+        draft.category = clean_line(str(revision.metadata.get(CATEGORY) or ""), CATEGORY_LENGTH)
     return revision
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.store.models import Agency, Portal, Role
+from vanthu.store.portals import policies, policy_of
 
 from .base import DeskForm, date_field, line_field, text_field
 
@@ -48,6 +49,25 @@ class RoleForm(DeskForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     valid_from = date_field(_("Valid from"))
     valid_to = date_field(_("Valid until"))
+    fields_given = forms.MultipleChoiceField(
+        label=_("Fields (none ticked: all)"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("A deputy decides only in these; everybody finds them under “My fields”."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["fields_given"].choices = [  # type: ignore[attr-defined]
+            (one.id, f"{one.name} ({portal})" if len(policies()) > 1 else one.name)
+            for portal, policy in sorted(policies().items())
+            for one in policy.categories
+        ]
+
+    def arguments(self) -> dict[str, Any]:
+        """Keyword arguments for the service; fields of other portals are left out."""
+        data = dict(self.cleaned_data)
+        known = {one.id for one in policy_of(data["portal"]).categories}
+        data["fields"] = [one for one in data.pop("fields_given") if one in known]
+        return data
 
 
 class AgencyForm(DeskForm):

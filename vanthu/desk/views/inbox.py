@@ -76,7 +76,8 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     filters = _filters(request, chosen)
     query = parse(filters["q"])
     drafts = _filtered(
-        Draft.objects.filter(chosen.drafts(desk.user, today), portal=desk.portal), filters
+        Draft.objects.filter(chosen.drafts(desk.user, today, desk.fields), portal=desk.portal),
+        filters,
     )
     page, found = _page(request, drafts, desk.portal, query, filters["order"])
     context = {

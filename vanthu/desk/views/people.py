@@ -74,7 +74,7 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = RoleForm(request.POST)
     if form.is_valid():
         try:
-            people.membership_add(user=user, actor=desk_of(request).user, **form.cleaned_data)
+            people.membership_add(user=user, actor=desk_of(request).user, **form.arguments())
         except Unfit as error:
             form.take(error.fields)
         except Refusal as error:

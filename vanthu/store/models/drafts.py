@@ -62,6 +62,7 @@ class Draft(models.Model):
     #: Copies of the current revision's fields, for lists and search.
     title = models.CharField(max_length=500)
     number = models.CharField(max_length=80, blank=True)
+    category = models.CharField(max_length=60, blank=True)
     agency = models.ForeignKey(
         "store.Agency", null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts"
     )

@@ -36,6 +36,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    #: Ids of the policy's categories that the person has in hand; [] is all (R51, S3 Đ10.2).
+    fields = models.JSONField(default=list, blank=True)
 
     class Meta:
         constraints = [
