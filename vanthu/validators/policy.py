@@ -37,6 +37,11 @@ FileType = Literal[
 ]  # fmt: skip
 
 
+#: Families of codes on what a mail says, not on how it was made: never refused by a machine
+#: (regulations.md, "How to read them").
+CONTENT = frozenset(
+    {"annex", "personal", "print", "recipients", "reply", "secrecy", "sender", "source", "version"}
+)
 DraftKind = Literal["document", "news", "article", "photo", "video", "question"]
 
 
@@ -272,6 +277,9 @@ class Policy(_Table):
                 f"{', '.join(sealing)}: what is secret or not for everybody waits for the head, "
                 "whatever the portal; take the line out"
             )
+        for key, action in actions.items():
+            if action is Action.REJECT and key.partition(".")[0] in CONTENT:
+                raise ValueError(f"{key}: a person decides on content, no machine; write hold")
         return actions
 
     @model_validator(mode="after")

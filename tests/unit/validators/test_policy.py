@@ -122,6 +122,8 @@ BROKEN = {
     "[types]|[types": ("not TOML", "line"),
     'id = "law"|id = "plan"': ("plan stands there twice", "rename"),
     "[types]|[actions]\n'virus.fuond' = 'note'\n[types]": ("virus.fuond", "vanthu rules"),
+    "[types]|[actions]\n'personal.*' = 'reject'\n[types]": ("personal.*", "write hold"),
+    "[types]|[actions]\n'sender.unknown' = 'reject'\n[types]": ("sender.unknown", "write hold"),
 }
 
 
