@@ -78,7 +78,13 @@ BUDGETS: Mapping[str, Budget] = {
     ),
     # 7zz reads the archive from a file: rarfile writes it to the task's own folder.
     "open.rar": Budget(
-        cpu=60, wall=90.0, file_size=768 * MIB, files=256, processes=8, scratch=True
+        cpu=60,
+        wall=90.0,
+        file_size=768 * MIB,
+        files=256,
+        processes=8,
+        scratch=True,
+        reuse=TASKS_PER_CHILD,
     ),
     "open.smime": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
     "open.tnef": Budget(cpu=20, wall=30.0, file_size=768 * MIB),

@@ -104,6 +104,20 @@ def test_volumes_in_one_mail_are_one_archive(opened: Opened, names: tuple[str, .
     assert sum(part.role == "container" for part in tree.parts) == 1
 
 
+def test_volumes_of_one_archive_are_not_those_of_the_next(opened: Opened) -> None:
+    """One child opens both: what the first left behind must not complete the second."""
+    whole, alone = EmailMessage(), EmailMessage()
+    names = ("rar5-vols.part1.rar", "rar5-vols.part2.rar", "rar5-vols.part3.rar")
+    for mail, kept in ((whole, names), (alone, names[:1])):
+        mail.set_content("kèm theo")
+        for name in kept:
+            mail.add_attachment(
+                samples()[name], maintype="application", subtype="octet-stream", filename=name
+            )
+    for mail, complete in ((whole, True), (alone, False)) * 2:
+        assert ("archive.incomplete" not in codes(opened(mail.as_bytes()))) is complete
+
+
 def test_limits_hold_for_rar_too(opened: Opened) -> None:
     assert codes(rar(opened, "rar5-solid.rar", size=3000)) == {"archive.limit"}
     assert codes(rar(opened, "rar5-subdirs.rar", members=3)) == {"archive.limit"}

@@ -74,6 +74,8 @@ def _volumes(source: BinaryIO, args: Mapping[str, Any]) -> str:
     """
     sizes = [int(size) for size in args.get("volumes", ())] or [1 << 62]
     old = bool(args.get("old"))
+    for left in Path().glob("v.*"):
+        left.unlink()  # of the archive that this child opened before: no volume of this one
     source.seek(0)
     for index, size in enumerate(sizes):
         with Path(file_name(index, old=old)).open("wb") as file:
