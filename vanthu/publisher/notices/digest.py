@@ -131,7 +131,9 @@ class _Row:
 
 def _row(place: int, notice: Notice, told: Report) -> _Row:
     facts = told.facts
-    subject = quoted(facts.subject, 80) or "(không có tiêu đề)"
+    # Of what hasn't been decided on we know no subject yet.
+    none = "(đang kiểm tra)" if notice.kind == NoticeKind.INTERIM else "(không có tiêu đề)"
+    subject = quoted(facts.subject, 80) or none
     return _Row(
         two(place), facts.code, f"{local(facts.received_at):%H:%M}", subject, _result(notice, told)
     )
