@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import time
 import unicodedata
 from collections.abc import Callable
@@ -35,6 +36,7 @@ TYPES = {
     ".rtf": "application/rtf",
     ".pdf": "application/pdf",
 }
+ROUNDS = 300
 #: What the bar names, exact where the text holds it.
 EXACT = (
     "number", "type", "is_qppl", "agency_as_printed", "place", "date", "title", "signer",
@@ -97,13 +99,17 @@ def test_thirty_real_files(figure: Callable[[str, object, str], None]) -> None:
 def test_a_document_of_20_kb_is_read_in_two_milliseconds(
     figure: Callable[[str, object, str], None],
 ) -> None:
-    worst = 0.0
-    for path in REGULATIONS.glob("*.txt"):
-        # As the pipeline hands it over: stored text is NFC.
-        text = unicodedata.normalize("NFC", path.read_text("utf-8"))
-        text = text.encode()[:20_000].decode(errors="ignore")
-        best = min(_timed(text) for _ in range(50))
-        worst = max(worst, best)
+    # As the pipeline hands it over: stored text is NFC.
+    texts = [
+        unicodedata.normalize("NFC", path.read_text("utf-8")).encode()[:20_000]
+        for path in REGULATIONS.glob("*.txt")
+    ]
+    best = [math.inf] * len(texts)
+    # Round after round, so that each text has a moment in which nobody else wants the machine.
+    for _ in range(ROUNDS):
+        for index, text in enumerate(texts):
+            best[index] = min(best[index], _timed(text.decode(errors="ignore")))
+    worst = max(best)
     figure("slowest of the regulations' first 20 KB", f"{worst * 1000:.2f} ms", "<= 2 ms")
     assert worst <= 0.002
 
