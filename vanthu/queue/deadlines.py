@@ -32,7 +32,6 @@ def deadline_of(
         start = _start(rule, official, received)
         if start is None or not _fits(rule, kind, official, received):
             continue
-        clause = policy.regulation.clauses.get(rule.clause)
         basis: dict[str, Any] = {
             "rule": rule.name,
             "since": rule.since,
@@ -40,9 +39,7 @@ def deadline_of(
             "received": received.isoformat(),
             "working_days": rule.working_days,
             "clause": rule.clause,
-            "cite": clause.cite
-            if clause is not None and clause.verified and clause.valid_on(received)
-            else "",
+            "cite": policy.regulation.quoted(rule.clause, received),
         }
         if rule.working_days is None:
             return None, basis

@@ -105,6 +105,14 @@ class Regulation(_Table):
     #: Clauses by use: "types", "encoding", "deadline", "author", "approval", or a code.
     clauses: dict[str, Clause] = Field(default_factory=dict)
 
+    def quoted(self, key: str, day: date) -> str:
+        """The clause as a mail may quote it on that day, else "": verified, in force, and of a
+        regulation that somebody has signed."""
+        clause = self.clauses.get(key)
+        if clause is None or not (self.quotable and clause.verified and clause.valid_on(day)):
+            return ""
+        return clause.cite if _valid(self.valid_from, self.valid_to, day) else ""
+
 
 class Secretary(_Table):
     """Whom an agency can phone; stands in every mail."""

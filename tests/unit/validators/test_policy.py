@@ -152,3 +152,17 @@ def test_a_regulation_is_named_only_where_it_says_something() -> None:
     assert of("caobang").grounded(why, "types") == why
     assert "Quy chế" not in of("longxuyen").grounded(why, "types")
     assert of("longxuyen").grounded(why, "") == why
+
+
+def test_a_clause_is_quoted_only_when_it_is_verified_in_force_and_signed() -> None:
+    changes = {"verified": True, "valid_from": date(2020, 1, 1), "valid_to": date(2026, 12, 31)}
+    clause = of("caobang").regulation.clauses["types"].model_copy(update=changes)
+    regulation = of("caobang").regulation.model_copy(update={"clauses": {"types": clause}})
+    day = date(2026, 11, 20)
+    assert regulation.quoted("types", day) == "khoản 2 Điều 12 Quy chế"
+    assert regulation.quoted("types", date(2027, 1, 1)) == ""
+    assert regulation.quoted("types", date(2019, 12, 31)) == ""
+    assert regulation.quoted("encoding", day) == ""
+    assert of("caobang").regulation.quoted("types", day) == ""
+    for change in ({"quotable": False}, {"valid_to": date(2026, 11, 19)}):
+        assert regulation.model_copy(update=change).quoted("types", day) == ""

@@ -67,12 +67,7 @@ def moment(at: datetime) -> str:
 
 def citation(policy: Policy, key: str, on: date) -> str:
     """ "khoản 2 Điều 12 Quy chế" where that may be quoted in mail, else ""."""
-    clause = policy.regulation.clauses.get(key)
-    if clause is None or not clause.verified or not policy.regulation.quotable:
-        return ""
-    if (clause.valid_from and on < clause.valid_from) or (clause.valid_to and on > clause.valid_to):
-        return ""
-    return clause.cite.replace(policy.regulation.short, REGULATION)
+    return policy.regulation.quoted(key, on).replace(policy.regulation.short, REGULATION)
 
 
 def reason(
