@@ -256,6 +256,8 @@ def _already_unicode(stretches: list[Stretch]) -> tuple[int, tuple[str, ...]]:
     """How many words only Unicode can have, and which old fonts stand over such."""
     words = 0
     fonts: set[str] = set()
+    if not any(stretch.verdict.legacy or stretch.kind for stretch in stretches):
+        return 0, ()
     for stretch in stretches:
         if stretch.verdict.legacy or stretch.kind == SYMBOLS:
             continue

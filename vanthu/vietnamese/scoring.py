@@ -34,8 +34,12 @@ SUSPECT = re.compile(
     f"[{CONTROLS}\u0080-\u00ff\u0192\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u02c6\u02dc\u03bc"
     "\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122\u2212\u2219]"
 )
-#: U+0085 is white space to Python and Ầ in VISCII.
-_CHUNK = re.compile(f"(?:[^\\s\\x00-\\x1f!-/:-@\\[-`{{-~0-9]|[{CONTROLS}\x85])+")
+#: All but white space, digits, ASCII punctuation and the other controls; U+0085, white space to
+#: Python, is Ầ in VISCII. One class: an alternative for the control codes would double the time.
+_CHUNK = re.compile(
+    "[^ \\t-\\r\\x00\\x01\\x07\\x08\\x0e\\x0f\\x16-\\x18\\x1a\\x1b\\x1f\\xa0\\u1680"
+    "\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000!-/:-@\\[-`{-~0-9]+"
+)
 #: The dots of a form; one alone may be VISCII's Ầ.
 _DOTS = re.compile("……+")
 #: Words in quotation marks: what they are in old charsets doesn't begin or end syllables so.
