@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from tests.factories import make_agency
 from tests.notices import (
@@ -20,6 +21,7 @@ from tests.notices import (
     send_all,
     tick,
 )
+from vanthu.publisher.notices.daily import _tell
 from vanthu.queue.drafting import create_drafts
 from vanthu.store.models import Agency, Notice, NoticeKind, NoticeState, Portal
 
@@ -118,3 +120,12 @@ def test_answers_to_mail_go_before(office: Portal, agency: Agency, settings: Any
         assert daily() == []
         clock.shift(3601)
         assert len(daily()) == 1
+
+
+def test_two_workers_tell_it_once(office: Portal, agency: Agency) -> None:
+    with time_machine.travel(FRIDAY, tick=False):
+        refused_mail(office, agency=agency, decided_at=FRIDAY)
+        today = timezone.localdate(FRIDAY)
+        assert _tell(agency, today, FRIDAY)
+        assert not _tell(agency, today, FRIDAY)  # asked before the other one's row was there
+        assert Notice.objects.filter(kind=NoticeKind.DAILY).count() == 1
