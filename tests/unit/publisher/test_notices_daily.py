@@ -86,7 +86,9 @@ def test_a_document_that_waits_for_its_annex_is_named(office: Portal, agency: Ag
         row = part(submission, "QD-1234.pdf")
         args = {"document": "Quyết định số 1234/QĐ-UBND", "noun": "Cổng", "names": "Phu luc.xlsx"}
         finding(submission, "annex.missing", row, args=args)
-        create_drafts(submission=submission, plans=[decision(row, waits_for="Chờ phụ lục kèm theo")])
+        create_drafts(
+            submission=submission, plans=[decision(row, waits_for="Chờ phụ lục kèm theo")]
+        )
         (notice,) = daily()
         assert "có phụ lục kèm theo mà Cổng chưa nhận được" in " ".join(notice.text.split())
 
