@@ -15,8 +15,10 @@ def forget(submission: Submission) -> None:
     own = list(Draft.objects.filter(submission=submission))
     parts = set(PartRow.objects.filter(submission=submission).values_list("pk", flat=True))
     related = Q(submission=submission.continues_id or 0) | Q(merged_from__submission=submission)
-    others = Draft.objects.filter(related).exclude(submission=submission).distinct()
-    for draft in others.select_for_update(no_key=True, of=("self",)):
+    others = Draft.objects.filter(related).exclude(submission=submission)
+    # By number: PostgreSQL locks no rows of a DISTINCT.
+    numbers = set(others.values_list("pk", flat=True))
+    for draft in Draft.objects.select_for_update(no_key=True).filter(pk__in=numbers):
         _take_back(draft, parts, submission.code)
     _delete(own)
 
