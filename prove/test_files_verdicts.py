@@ -13,10 +13,14 @@ import pytest
 from tests.peers.checking import checked, judged
 from tests.samples.kinds import FIXTURES
 from tests.samples.verdicts import ARCHIVES, CALLED, JUDGED, PLACES, TYPES, expected, mail, name_of
+from tests.unit.validators.contexts import file, found
 from vanthu.parsers import filetypes
 from vanthu.parsers.inspection.calling import inspect_part, is_worth_inspecting
 from vanthu.parsers.inspection.facts import Inspection
 from vanthu.parsers.sandbox import Sandbox
+from vanthu.validators.rules.executable import Executable
+from vanthu.validators.rules.extension import Extension
+from vanthu.validators.rules.misleading_name import MisleadingName
 
 pytestmark = pytest.mark.prove
 Figure = Callable[[str, object, str], None]
@@ -82,6 +86,13 @@ def _is_alarm(seen: Inspection | None) -> bool:
     )
 
 
+def _misnamed(name: str, short: str) -> list[str]:
+    view = file(name, short)
+    return [
+        code for rule in (Extension(), MisleadingName(), Executable()) for code in found(rule, view)
+    ]
+
+
 def test_the_regulations_raise_no_alarm(sandbox: Sandbox, figure: Figure) -> None:
     files = sorted((FIXTURES / "regulations").iterdir())
     alarms = [
@@ -96,7 +107,10 @@ def test_real_documents_raise_no_alarm(sandbox: Sandbox, tmp_path: Path, figure:
     files = sorted((SHARED / "legacy-documents" / "files").iterdir())
     assert len(files) == 30
     alarms = [
-        (path.name, seen) for path in files if _is_alarm(seen := _inspected(path, sandbox)[1])
+        (path.name, short, seen)
+        for path in files
+        for short, seen in [_inspected(path, sandbox)]
+        if _is_alarm(seen) or _misnamed(path.name, short)
     ]
     figure("alarms on real documents", f"{len(alarms)} of {len(files)}", "0")
     assert alarms == []
@@ -120,9 +134,9 @@ def test_files_of_packages_raise_no_alarm(sandbox: Sandbox, figure: Figure) -> N
         if kinds[path.suffix.lower()] >= _MOST_OF_A_TYPE or not path.exists():
             continue
         kinds[path.suffix.lower()] += 1
-        _, seen = _inspected(path, sandbox)
-        if _is_alarm(seen):
-            alarms.append((str(path), seen))
+        short, seen = _inspected(path, sandbox)
+        if _is_alarm(seen) or _misnamed(path.name, short):
+            alarms.append((str(path), short, seen))
     figure("alarms on files of packages", f"{len(alarms)} of {sum(kinds.values())}", "0")
     figure("which", dict(kinds))
     assert alarms == []
