@@ -30,6 +30,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
 #: Every upper-case letter but I and O, which are heard and read as digits on the phone.
 CodePrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", to_lower=True)]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 FileType = Literal[
     "txt", "doc", "docx", "odt", "pdf", "rtf", "zip", "rar",
     "bmp", "jpg", "gif", "png", "psd",
@@ -240,6 +241,17 @@ class Words(_Table):
     publish: str = "Đăng lên Cổng"
 
 
+class Board(_Table):
+    """When the board's own people are reminded by mail of what waits for them."""
+
+    #: On the offices' clock, each working day.
+    remind_at: Clock = "07:30"
+    #: Working days that a submitted text may wait before it is named first.
+    approval_days: Annotated[int, Field(ge=0)] = 1
+    #: Working days within which the head decides on what was suspended.
+    suspended_days: Annotated[int, Field(ge=0)] = 1
+
+
 class Policy(_Table):
     """All of one portal's rules."""
 
@@ -267,6 +279,7 @@ class Policy(_Table):
     deadlines: tuple[DeadlineRule, ...] = ()
     laws: tuple[Law, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
+    board: Board = Field(default_factory=Board)
     #: Whether one person may approve alone what came from nobody's hand but the machine's.
     two_persons: bool = True
     #: Whether the deputy head decides like the head (R51). False: only the head approves.

@@ -14,6 +14,7 @@ _REMEDIES = {
     "date_from_datetime_parsing": "Write a date as 2015-09-11, without quotation marks",
     "date_parsing": "Write a date as 2015-09-11, without quotation marks",
     "bool_parsing": "Write true or false, without quotation marks",
+    "string_type": "Write it in quotation marks",
     "int_parsing": "Write a number, without quotation marks",
     "greater_than": "Write a larger number, or take the line out",
     "greater_than_equal": "Write a larger number, or take the line out",
@@ -24,6 +25,7 @@ _PATTERNS = {
     "phone",
     r"^[a-z][a-z0-9_-]{1,39}$": "Write 2 to 40 small letters and digits, beginning with a letter",
     r"^[^@\s]+@[^@\s]+$": "Write one address, such as portal@example.gov.vn",
+    r"^([01]\d|2[0-3]):[0-5]\d$": 'Write a time as "07:30", in quotation marks',
     r"^#[0-9a-f]{6}$": "Write a colour as #2b3d8c",
 }
 

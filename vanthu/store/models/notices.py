@@ -21,6 +21,8 @@ class NoticeKind(models.TextChoices):
     DAILY = "daily", _("Daily summary")
     #: To the board itself: a sealed mail's sender is to be phoned.
     ALERT = "alert", _("Call to phone the sender")
+    #: To one member of the board: what waits for them.
+    BOARD = "board", _("Reminder to the board")
 
 
 class NoticeState(models.TextChoices):
@@ -77,6 +79,11 @@ class Notice(models.Model):
                 fields=["portal", "round"],
                 name="notice_daily_once",
                 condition=models.Q(kind="daily"),
+            ),
+            models.UniqueConstraint(
+                fields=["portal", "round"],
+                name="notice_board_once",
+                condition=models.Q(kind="board"),
             ),
         ]
         indexes = [models.Index(fields=["recipient", "created_at"], name="notice_by_recipient")]

@@ -14,6 +14,8 @@ class User(AbstractUser):
     display_name = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=40, blank=True)
     must_change_password = models.BooleanField(default=False)
+    #: Whether they get the board's daily mail about what waits for them.
+    reminders = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.display_name or self.username
