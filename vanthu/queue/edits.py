@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from vanthu.publisher import personal
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
 from vanthu.store.revisions import Content, content_of
 from vanthu.validators.verdicts import Verdict
@@ -26,7 +27,7 @@ LONGEST_FIX = 80
 #: Key in a revision's metadata that lists the mends.
 FIXES = "fixes"
 #: Metadata that isn't the form's to write.
-OWN_KEYS = frozenset({KIND, SUPPLIED_BY, FIXES})
+OWN_KEYS = frozenset({KIND, SUPPLIED_BY, FIXES, personal.KEY})
 
 
 @dataclass(frozen=True, slots=True)

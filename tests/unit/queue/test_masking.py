@@ -255,3 +255,19 @@ def test_a_mask_that_an_editor_chose_is_taken_off_too_and_edits_stay() -> None:
     assert texts == ["QUYẾT ĐỊNH", "Nạn nhân là cháu Bé Bi.", "Một câu mới."]
     with pytest.raises(Unfit):
         _decide(back, secretary, undo=[row["key"]])
+
+
+def test_no_form_writes_a_decision() -> None:
+    draft = _draft()
+    secretary = _secretary(draft)
+    assert draft.current
+    forged = [
+        {"key": item.key, "kind": item.kind, "masked": "", "choice": "keep", "by": 1, "at": ""}
+        for item in personal.open_items(draft.current)
+    ]
+    saved = actions.draft_save(
+        draft=draft, actor=secretary, version=draft.version,
+        edit=Edit(title="Khác", metadata={personal.KEY: forged}),
+    )  # fmt: skip
+    assert saved.current
+    assert len(personal.open_items(saved.current)) == 3

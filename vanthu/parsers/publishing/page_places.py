@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,17 +25,16 @@ LEAST = 6
 _BEFORE = 8
 #: Of a character's height: how far base lines of one row may lie apart, and what gap is a space.
 _ROW, _GAP = 0.35, 0.13
+#: Marks that NFD parts from their letters are among them.
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LINE_ENDS = ("\r", "\n")
 
 
 def folded(text: str) -> str:
     """Letters and digits alone, small and without marks: producers compose and part them as they
     like, and put spaces and line ends where they like."""
-    return "".join(
-        "d" if sign == "đ" else sign
-        for sign in unicodedata.normalize("NFD", text.casefold())
-        if sign.isalnum()
-    )
+    plain = _NO_LETTERS.sub("", unicodedata.normalize("NFD", text.casefold()))
+    return plain.replace("đ", "d")
 
 
 class Wanted(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -12,8 +13,10 @@ from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamO
 
 from .page_places import LEAST, PagePlaces, Wanted, folded
 
-#: Streams of pixels and of fonts' outlines: bytes there are no text.
+#: Streams of pixels: bytes there are no text.
 _PIXELS = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
+#: Bodies of streams: each is looked at by itself, unpacked.
+_STREAM = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.DOTALL)
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, NotImplementedError)
 
 
@@ -44,7 +47,7 @@ def _pages(data: bytes) -> Iterator[str]:
 
 def _objects(data: bytes) -> Iterator[str]:
     """Every string and stream of the file, folded as values are."""
-    yield folded(data.decode("latin-1"))
+    yield folded(_STREAM.sub(b"", data).decode("latin-1"))
     reader = PdfReader(io.BytesIO(data))
     waiting: list[Any] = [reader.trailer]
     seen: set[tuple[int, int] | int] = set()
@@ -67,12 +70,12 @@ def _objects(data: bytes) -> Iterator[str]:
 
 def _stream(obj: StreamObject) -> Iterator[str]:
     filters = str(obj.get("/Filter", ""))
-    if any(name in filters for name in _PIXELS) or "/FontFile" in str(obj.get("/Type", "")):
+    if obj.get("/Subtype") == "/Image" or any(name in filters for name in _PIXELS):
         return
     try:
         data = obj.get_data()
     except _BROKEN:
-        return  # the raw bytes of the file were looked at
+        data = obj._data  # unreadable to us; perhaps not to others
     yield folded(data.decode("latin-1"))
     yield folded(data.decode("utf-16-be", "ignore"))
     yield folded(data.decode("utf-8", "ignore"))
