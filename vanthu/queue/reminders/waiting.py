@@ -1,0 +1,202 @@
+"""What waits at one portal on one day: read once, told to several people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from vanthu.queue.workflow import Act
+from vanthu.store.models import (
+    Draft,
+    DraftState,
+    Event,
+    FindingRow,
+    Portal,
+    Role,
+    Sealing,
+    Submission,
+    SubmissionState,
+    User,
+)
+from vanthu.validators.codes import Code, codes
+from vanthu.validators.policy import Policy
+from vanthu.validators.verdicts import Action, Releaser
+from vanthu.vietnamese.working_days import add_working_days, working_days_between
+
+#: Rows of one sort that are read at most; whoever has more needs the desk, not a mail.
+MOST = 500
+#: Where the next step is the editor's own.
+IN_HAND = (DraftState.NEW, DraftState.EDITING, DraftState.RETURNED, DraftState.AWAITING_SENDER)
+#: Where nobody waits for the text to appear: what was taken down waits for a decision instead.
+HURRIES = Q(unfinished=True) & ~Q(state=DraftState.SUSPENDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mail that waits for a person. Of a closed one the code and the time are all that is told
+    (wording.md §0.8)."""
+
+    submission: Submission
+    sealed: bool = False
+    reasons: tuple[Code, ...] = ()
+
+    @property
+    def closed(self) -> bool:
+        """Whether what it is about is for no mail."""
+        return self.sealed or any(row.restricted for row in self.reasons)
+
+    @property
+    def for_head(self) -> bool:
+        """Whether the head alone can let it go on."""
+        return self.sealed or any(row.releaser == Releaser.HEAD for row in self.reasons)
+
+
+@dataclass
+class Waiting:
+    """What waits at a portal today, a list a sort, the most urgent first."""
+
+    portal: Portal
+    policy: Policy
+    today: date
+    _own: dict[int, list[Draft]] = field(default_factory=dict)
+
+    # Drafts.
+
+    @cached_property
+    def submitted(self) -> list[Draft]:
+        """Waiting for approval; `since` is when they were submitted."""
+        rows = self._drafts().filter(state=DraftState.SUBMITTED)
+        return list(rows.annotate(since=_last(Act.SUBMIT, "at"))[:MOST])
+
+    @cached_property
+    def suspended(self) -> list[Draft]:
+        """Taken down by somebody else than the head, who hasn't decided yet."""
+        rows = self._drafts().filter(state=DraftState.SUSPENDED)
+        rows = rows.annotate(since=_last(Act.SUSPEND, "at"), by=_last(Act.SUSPEND, "role"))
+        return [row for row in rows[:MOST] if getattr(row, "by", "") != Role.HEAD]
+
+    @cached_property
+    def unassigned(self) -> list[Draft]:
+        """Taken by nobody."""
+        return list(self._drafts().filter(state__in=IN_HAND, assignee=None)[:MOST])
+
+    @cached_property
+    def late(self) -> list[Draft]:
+        """Past their deadline, whoever has them."""
+        return list(self._drafts().filter(HURRIES, due__lt=self.today)[:MOST])
+
+    @cached_property
+    def soon(self) -> list[Draft]:
+        """Due today, or before the next working day is over."""
+        until = add_working_days(self.today, 1)
+        return list(self._drafts().filter(HURRIES, due__gte=self.today, due__lte=until)[:MOST])
+
+    @cached_property
+    def approved(self) -> list[Draft]:
+        """Approved, and without an hour at which they go out."""
+        return list(self._drafts().filter(state=DraftState.APPROVED)[:MOST])
+
+    def own(self, user: User) -> list[Draft]:
+        """In the person's hand: returned, late or due today."""
+        if user.pk not in self._own:
+            mine = Q(assignee=user) | Q(assignee=None, submitted_by=user)
+            pressing = Q(state=DraftState.RETURNED) | Q(due__lte=self.today)
+            rows = self._drafts().filter(mine, pressing, state__in=IN_HAND)
+            self._own[user.pk] = list(rows[:MOST])
+        return self._own[user.pk]
+
+    def _drafts(self) -> QuerySet[Draft]:
+        return (
+            Draft.objects.filter(portal=self.portal, merged_into=None)
+            .select_related("submission", "submitted_by", "assignee")
+            .defer("submission__rules_log")
+            .order_by("due", "pk")
+        )
+
+    # How long.
+
+    def waited(self, draft: Draft) -> int:
+        """Working days since it was submitted or suspended."""
+        return working_days_between(_day_of(draft), self.today)
+
+    def overdue(self, draft: Draft) -> bool:
+        """Whether a submitted draft has waited longer than it may, or its deadline has passed."""
+        return draft.due < self.today or self.waited(draft) > self.policy.board.approval_days
+
+    def unconfirmed(self, draft: Draft) -> bool:
+        """Whether the head has let the time pass for deciding on a suspended one."""
+        return self.waited(draft) > self.policy.board.suspended_days
+
+    def decide_by(self, draft: Draft) -> date:
+        """The last day for the head's decision on a suspended one."""
+        return add_working_days(_day_of(draft), self.policy.board.suspended_days)
+
+    # Mails.
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """Mails that the board has to decide on, oldest first: sealed ones, and those held for
+        more than a technical reason, which is the administrator's."""
+        sealed = Sealing.objects.filter(decision="").values("submission")
+        rows = (
+            Submission.objects.filter(
+                Q(state=SubmissionState.HELD) | Q(pk__in=sealed),
+                portal=self.portal,
+            )
+            .select_related("agency")
+            .defer("rules_log")
+            .order_by("received_at", "pk")
+        )
+        found = list(rows[:MOST])
+        reasons = _reasons(found)
+        held = (Held(row, row.sealed_at is not None, reasons.get(row.pk, ())) for row in found)
+        return [row for row in held if row.sealed or row.reasons]
+
+    @cached_property
+    def closed(self) -> frozenset[int]:
+        """Mails with drafts that a later look has closed: their titles are for no mail."""
+        rows = _open(Q(action__in=(Action.HOLD, Action.REJECT), code__in=_restricted()))
+        rows = rows.filter(submission__portal=self.portal, submission__drafts__isnull=False)
+        return frozenset(rows.values_list("submission", flat=True))
+
+    def is_closed(self, draft: Draft) -> bool:
+        """Whether only the code of a draft's mail may be told."""
+        mail = draft.submission
+        return mail is not None and (mail.sealed_at is not None or mail.pk in self.closed)
+
+
+def _last(act: Act, column: str) -> Subquery:
+    """The time or the role of the last time that somebody did it."""
+    events = Event.objects.filter(
+        subject="draft", subject_id=OuterRef("pk"), verb=f"draft.{act.value}"
+    )
+    return Subquery(events.order_by("-seq").values(column)[:1])
+
+
+def _day_of(draft: Draft) -> date:
+    return timezone.localdate(getattr(draft, "since", None) or draft.changed_at)
+
+
+def _restricted() -> list[str]:
+    return [id_ for id_, row in codes().items() if row.restricted]
+
+
+def _open(where: Q) -> QuerySet[FindingRow]:
+    return FindingRow.objects.filter(where, released_at=None)
+
+
+def _reasons(mails: Sequence[Submission]) -> dict[int, tuple[Code, ...]]:
+    """What holds each mail and the board may release."""
+    known = codes()
+    found: dict[int, dict[str, Code]] = {}
+    rows = _open(Q(action=Action.HOLD, submission__in=[mail.pk for mail in mails]))
+    for mail, id_ in rows.order_by("pk").values_list("submission", "code"):
+        row = known.get(id_)
+        if row is not None and row.releaser in (Releaser.SECRETARY, Releaser.HEAD):
+            found.setdefault(mail, {})[id_] = row
+    return {mail: tuple(rows.values()) for mail, rows in found.items()}
