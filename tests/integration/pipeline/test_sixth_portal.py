@@ -45,4 +45,5 @@ def test_it_takes_in_judges_and_answers(portal):
 
 def test_its_address_is_received(portal):
     refresh(settings.VANTHU)
-    assert read_snapshot(settings.VANTHU.run_dir / "recipients.json")["portal@tinh-mau.example"] == "sixth"
+    known = read_snapshot(settings.VANTHU.run_dir / "recipients.json")
+    assert known["portal@tinh-mau.example"] == "sixth"
