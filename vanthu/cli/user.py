@@ -16,11 +16,17 @@ def command() -> None:
 @command.command("add")
 @click.argument("username")
 @click.option("--name", default="", help="Name as it is shown.")
+@click.option("--email", default="", help="Where reminders go.")
 @click.option("--administrator", is_flag=True, help="System administrator.")
 @click.option("--portal", help="Portal of the role.")
 @click.option("--role", type=click.Choice(["secretary", "editor", "deputy", "head"]))
 def add(
-    username: str, name: str, administrator: bool, portal: str | None, role: str | None
+    username: str,
+    name: str,
+    email: str,
+    administrator: bool,
+    portal: str | None,
+    role: str | None,
 ) -> None:
     """Add USERNAME; prints a first password, which has to be changed."""
     data_ready()
@@ -39,7 +45,11 @@ def add(
     try:
         with translation.override("en"):
             user, password = user_create(
-                username=username, display_name=name, administrator=administrator, actor=None
+                username=username,
+                display_name=name,
+                email=email,
+                administrator=administrator,
+                actor=None,
             )
     except Unfit as error:
         raise click.UsageError(str(error)) from error

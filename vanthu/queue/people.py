@@ -77,6 +77,19 @@ def user_create(
 
 
 @transaction.atomic
+def user_change(
+    *, user: User, display_name: str, phone: str, email: str, actor: User | None = None
+) -> None:
+    """Correct a person's name, phone or address."""
+    _only_administrators(actor)
+    user.display_name = clean_line(display_name, 120)
+    user.phone = clean_line(phone, 40)
+    user.email = email
+    user.save(update_fields=["display_name", "phone", "email"])
+    audit.record("user.change", "user", user.pk, actor=actor)
+
+
+@transaction.atomic
 def membership_add(
     *,
     user: User,
@@ -153,6 +166,16 @@ def password_change(*, user: User, old: str, new: str) -> None:
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     audit.record("user.password_change", "user", user.pk, actor=user)
+
+
+@transaction.atomic
+def reminders_set(*, user: User, wanted: bool) -> None:
+    """The person's own switch for the daily mail about what waits for them."""
+    if user.reminders == wanted:
+        return
+    user.reminders = wanted
+    user.save(update_fields=["reminders"])
+    audit.record("user.reminders", "user", user.pk, actor=user, wanted=wanted)
 
 
 def new_password() -> str:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from vanthu.publisher import publication
 from vanthu.publisher.notices import announce_draft
-from vanthu.store.models import Draft, NoticeKind, User
+from vanthu.store.models import Draft, NoticeKind, Role, User
 
-from .changing import changing
+from .changing import acting_as, changing
 from .deciding import revoke
 from .errors import Unfit
+from .reminders import alarm
 from .workflow import Act
 
 #: Clocks of two machines may differ; a publication isn't recorded ahead of its time.
@@ -63,9 +64,12 @@ def draft_publish_by_hand(
 
 
 def draft_suspend(*, draft: Draft, actor: User, version: int, reason: str) -> Draft:
-    """Tạm gỡ ngay: off the pages and the feed with this transaction; the head decides on it."""
+    """Tạm gỡ ngay: off the pages and the feed with this transaction; the head is told and decides
+    on it."""
     with changing(Act.SUSPEND, draft=draft, actor=actor, version=version, reason=reason) as change:
         publication.suspend(draft=change.draft, reason=change.reason)
+        if acting_as(change.facts) != Role.HEAD:
+            alarm.suspended(draft=change.draft, actor=actor)
     return change.draft
 
 

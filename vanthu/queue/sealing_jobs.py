@@ -12,6 +12,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from vanthu.ingest.imap import CredentialsRefused, Wanted, expunge
 from vanthu.ingest.imap.errors import NETWORK
@@ -24,7 +25,7 @@ from vanthu.store import audit
 from vanthu.store.models import Notice, Receipt, Sealing, SealingDecision, Submission
 from vanthu.store.portals import policies
 from vanthu.store.sealed import boxes
-from vanthu.store.sealed.rows import named_blobs, was_indexed
+from vanthu.store.sealed.rows import SEALED, named_blobs, was_indexed
 from vanthu.store.sealed.shred import shred
 from vanthu.store.sealed.traces import clean_database, shred_blobs
 from vanthu.validators.policy import MailboxConfig
@@ -145,7 +146,9 @@ def _done(state: str) -> dict[str, str]:
 
 def _shred_letters(submission: Submission) -> None:
     """Answers that were written to the folder before there was a mark (an earlier round's)."""
-    ids = Notice.objects.filter(submission=submission).values_list("message_id", flat=True)
+    digests = Q(submission=None, portal=submission.portal_id, reason=SEALED)
+    notices = Notice.objects.filter(Q(submission=submission) | digests)
+    ids = notices.values_list("message_id", flat=True)
     for message_id in ids:
         shred(written(settings.VANTHU, message_id))
 

@@ -122,3 +122,41 @@ def test_an_administrator_makes_accounts_and_gives_roles(
     admin.post(f"/desk/people/{user.pk}/do/close/")
     user.refresh_from_db()
     assert not user.is_active
+
+
+def test_reminders_are_switched_on_the_account_page(
+    ids: dict[str, Any], person: User, signed_in: As
+) -> None:
+    from vanthu.store.models import Membership, Portal
+
+    User.objects.filter(pk=person.pk).update(email="nguoidung@x.example")
+    client = signed_in("nguoidung")
+    assert "Thư nhắc việc" not in client.get("/desk/account/").content.decode()  # no role, no mail
+    portal = Portal.objects.get(name="caobang")
+    Membership.objects.create(user=person, portal=portal, role="editor")
+    page = client.get("/desk/account/").content.decode()
+    assert "nguoidung@x.example" in page
+    assert 'name="reminders" checked' in page
+    assert client.get("/desk/account/reminders/").status_code == 405
+    client.post("/desk/account/reminders/", {})
+    person.refresh_from_db()
+    assert not person.reminders
+    assert 'name="reminders" checked' not in client.get("/desk/account/").content.decode()
+    client.post("/desk/account/reminders/", {"reminders": "on"})
+    person.refresh_from_db()
+    assert person.reminders
+
+
+def test_an_administrator_corrects_an_address(
+    person: User, ids: dict[str, Any], signed_in: As
+) -> None:
+    admin = signed_in("quantri")
+    path = f"/desk/people/{person.pk}/change/"
+    assert path in admin.get(f"/desk/people/{person.pk}/").content.decode()
+    wrong = admin.post(path, {"display_name": "Người Dùng", "email": "không phải"})
+    assert wrong.status_code == 200
+    right = admin.post(path, {"display_name": "Người Dùng", "email": "moi@x.example"})
+    assert right["Location"] == f"/desk/people/{person.pk}/"
+    person.refresh_from_db()
+    assert person.email == "moi@x.example"
+    assert signed_in("nguoidung").get(path).status_code in (403, 404)

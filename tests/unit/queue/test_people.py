@@ -8,7 +8,7 @@ from tests.factories import make_member, make_portal, make_user
 from vanthu.queue import people
 from vanthu.queue.errors import NotAllowed, Unfit
 from vanthu.queue.facts import roles_of
-from vanthu.store.models import Membership, Role, User
+from vanthu.store.models import Event, Membership, Role, User
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,24 @@ def test_a_new_password_follows_the_rules():
     user.refresh_from_db()
     assert not user.must_change_password
     assert user.check_password("mat khau rat dai 26")
+
+
+def test_who_is_reached_where_is_the_administrators_to_say():
+    user, admin = make_user("lan"), make_user("quan-tri", is_superuser=True)
+    people.user_change(
+        user=user, display_name="Nông Thị Lan", phone="0206", email="lan@x.example", actor=admin
+    )
+    user.refresh_from_db()
+    assert (str(user), user.phone, user.email) == ("Nông Thị Lan", "0206", "lan@x.example")
+    with pytest.raises(NotAllowed):
+        people.user_change(user=user, display_name="X", phone="", email="", actor=user)
+
+
+def test_reminders_are_the_persons_own_switch():
+    user = make_user("lan")
+    assert user.reminders
+    people.reminders_set(user=user, wanted=False)
+    people.reminders_set(user=user, wanted=False)
+    user.refresh_from_db()
+    assert not user.reminders
+    assert Event.objects.filter(verb="user.reminders", subject_id=user.pk).count() == 1

@@ -13,23 +13,30 @@ from vanthu.store.portals import policies, policy_of
 from .base import DeskForm, date_field, line_field, text_field
 
 
-class PersonForm(DeskForm):
+class ContactForm(DeskForm):
+    """Who somebody is and how they are reached."""
+
+    display_name = line_field(_("Full name"), length=120)
+    phone = line_field(_("Phone"), required=False, length=40, inputmode="tel")
+    email = forms.EmailField(
+        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("Reminders of what waits for the person go there."),
+    )  # fmt: skip
+
+
+class PersonForm(ContactForm):
     """A new account."""
 
     username = line_field(
         _("User name"), length=150, hint=_("Letters and digits, for example nongthihanh"),
         autocapitalize="none",
     )  # fmt: skip
-    display_name = line_field(_("Full name"), length=120)
-    phone = line_field(_("Phone"), required=False, length=40, inputmode="tel")
-    email = forms.EmailField(
-        label=_("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"})
-    )
     administrator = forms.BooleanField(
         label=_("System administrator"),
         required=False,
         help_text=_("Runs the machines and the accounts; decides nothing on content."),
     )
+    field_order = ("username", "display_name", "phone", "email", "administrator")
 
 
 class PortalField(forms.ModelChoiceField):  # type: ignore[type-arg]

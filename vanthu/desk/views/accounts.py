@@ -93,6 +93,15 @@ def account(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in
+@require_POST
+def reminders(request: HttpRequest) -> HttpResponseBase:
+    """Switch one's own daily mail on or off."""
+    people.reminders_set(user=desk_of(request).user, wanted=bool(request.POST.get("reminders")))
+    messages.success(request, _("Saved."))
+    return redirect("desk:account")
+
+
+@signed_in
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest) -> HttpResponseBase:
     """The sheet of keys, and the switch for single letters."""

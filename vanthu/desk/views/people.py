@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vanthu.desk.access import administrator, desk_of
 from vanthu.desk.context import known_policy, role_name
 from vanthu.desk.forms.base import posted
-from vanthu.desk.forms.people import PersonForm, RoleForm
+from vanthu.desk.forms.people import ContactForm, PersonForm, RoleForm
 from vanthu.queue import people
 from vanthu.queue.errors import Refusal, Unfit
 from vanthu.store.models import Membership, User
@@ -64,6 +64,27 @@ def add(request: HttpRequest) -> HttpResponseBase:
 def person(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One account and its roles."""
     return _person(request, _user(pk), RoleForm())
+
+
+@administrator
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Correct name, phone and address of an account."""
+    user = _user(pk)
+    names = ("display_name", "phone", "email")
+    form = ContactForm(posted(request), initial={name: getattr(user, name) for name in names})
+    if request.method == "POST" and form.is_valid():
+        people.user_change(user=user, actor=desk_of(request).user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("desk:person", pk)
+    context = {
+        "form": form,
+        "heading": str(user),
+        "button": _("Save"),
+        "back_url": reverse("desk:person", args=[pk]),
+        "back_label": _("Account"),
+    }
+    return render(request, "desk/form.html", context)
 
 
 @administrator

@@ -144,6 +144,8 @@ def send_again(*, notice: Notice, actor: User, role: str = "") -> Notice:
             raise NotSendable(f"a notice that is {notice.get_state_display()} can't be sent")
         if locked.submission is not None and locked.submission.sealed_at is not None:
             raise NotSendable("the mail that it answers is sealed; its sender is phoned")
+        if not locked.text:
+            raise NotSendable("its words were taken back when a mail that it named was sealed")
         if not locked.recipient:
             raise NotSendable("there is no address to send it to")
         was = locked.state

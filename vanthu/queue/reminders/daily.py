@@ -71,15 +71,16 @@ def remind_portal(work: Work) -> None:
     log.info("board_reminded", portal=portal.name, told=told)
 
 
-def members(portal: Portal, today: date) -> list[Person]:
-    """The board of that day: whoever has an address and wants to be reminded."""
+def members(portal: Portal, today: date, *, reminders: bool = True) -> list[Person]:
+    """The board of that day: whoever has an address and, for reminders, wants them."""
     rows = Membership.objects.filter(
         Q(valid_from=None) | Q(valid_from__lte=today),
         Q(valid_to=None) | Q(valid_to__gte=today),
         portal=portal,
         user__is_active=True,
-        user__reminders=True,
     ).exclude(user__email="")
+    if reminders:
+        rows = rows.filter(user__reminders=True)
     people: dict[int, Person] = {}
     for row in rows.select_related("user").order_by("user", "pk"):
         person = people.setdefault(row.user_id, Person(row.user, {}))

@@ -57,7 +57,11 @@ class _Letter:
         fresh = [row for row in rows if ("draft", row.pk) not in self._named]
         self._named.update(("draft", row.pk) for row in fresh)
         lines = [
-            Line(self._heading(row), _sentence(_code(row), note(row)), desk_page("draft", row.pk))
+            Line(
+                heading_of(row, closed=self.waiting.is_closed(row)),
+                _sentence(code_of(row), note(row)),
+                desk_page("draft", row.pk),
+            )
             for row in fresh
         ]
         self._add(Section(title, lines, url, urgent))
@@ -73,14 +77,6 @@ class _Letter:
         if section.lines:
             self.sections.append(section)
 
-    def _heading(self, draft: Draft) -> str:
-        if self.waiting.is_closed(draft):
-            return "Nội dung tạm khóa"
-        title = quoted(draft.title, 200)
-        if draft.kind != "document":
-            return f"{KIND_NAMES.get(draft.kind, 'Nội dung')}: {title}"
-        return f"{quoted(draft.number, 80)}: {title}" if draft.number else title
-
     def _mail(self, row: Held) -> Line:
         mail = row.submission
         at = f"nhận lúc {clock(mail.received_at)}, ngày {day(local(mail.received_at).date())}"
@@ -90,6 +86,21 @@ class _Letter:
             sender = quoted(mail.agency.name, 120) if mail.agency else ""
             note = _sentence(sender, at, "; ".join(code.vi.title for code in row.reasons))
         return Line(f"Thư {mail.code}", note, desk_page("submission", mail.code))
+
+
+def heading_of(draft: Draft, *, closed: bool) -> str:
+    """Number and title; of a closed draft neither."""
+    if closed:
+        return "Nội dung tạm khóa"
+    title = quoted(draft.title, 200)
+    if draft.kind != "document":
+        return f"{KIND_NAMES.get(draft.kind, 'Nội dung')}: {title}"
+    return f"{quoted(draft.number, 80)}: {title}" if draft.number else title
+
+
+def code_of(draft: Draft) -> str:
+    """ "mã CBG-26-000123"; "" for what no mail has brought."""
+    return f"mã {draft.submission.code}" if draft.submission else ""
 
 
 def _decisions(letter: _Letter, person: Person) -> None:
@@ -239,10 +250,6 @@ def _by(draft: Draft, verb: str) -> str:
     since = getattr(draft, "since", None)
     who = f"{quoted(str(draft.submitted_by), 80)} {verb}" if draft.submitted_by else verb
     return f"{who} ngày {day(timezone.localdate(since))}" if since else who
-
-
-def _code(draft: Draft) -> str:
-    return f"mã {draft.submission.code}" if draft.submission else ""
 
 
 def _joined(*parts: str) -> str:

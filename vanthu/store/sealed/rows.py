@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from vanthu.store.blobs import blobs, opened
 from vanthu.store.fulltext import SUBMISSIONS
@@ -19,6 +19,7 @@ from vanthu.store.models import (
     FindingRow,
     Job,
     Notice,
+    NoticeKind,
     NoticeState,
     PartRow,
     Publication,
@@ -40,6 +41,8 @@ _SUBMISSION = {
 _RECEIPT: Mapping[str, Any] = {
     "helo": "", "mail_from": "", "hop_headers": "", "auth_detail": {}, "raw_sha256": "",
 }  # fmt: skip
+#: `Notice.reason` of what was taken back.
+SEALED = "sealed"
 #: Nothing has left yet.
 _WAITING = (NoticeState.READY, NoticeState.GATHERED, NoticeState.WITHHELD)
 
@@ -91,10 +94,23 @@ def _forget_work(submission: Submission) -> None:
         )
     ).delete()
     PartRow.objects.filter(submission=submission).delete()
+    gathered = _naming(submission)
+    gathered.filter(state__in=_WAITING).update(state=NoticeState.WITHHELD)
+    gathered.update(reason=SEALED, subject="", text="", html="")
     notices = Notice.objects.filter(submission=submission)
-    notices.filter(state__in=_WAITING).update(state=NoticeState.WITHHELD, reason="sealed")
+    notices.filter(state__in=_WAITING).update(state=NoticeState.WITHHELD, reason=SEALED)
     notices.update(subject="", text="", html="", in_reply_to="")
     Job.objects.filter(kind__startswith="submission.", ref=submission.pk).update(last_error="")
+
+
+def _naming(submission: Submission) -> QuerySet[Notice]:
+    """Digests and reminders that had a line on the mail. Alerts have its code and no more."""
+    return Notice.objects.filter(
+        submission=None,
+        portal=submission.portal_id,
+        created_at__gte=submission.received_at,
+        text__contains=submission.code,
+    ).exclude(kind=NoticeKind.ALERT)
 
 
 def open_sealing(submission: Submission) -> Sealing:
