@@ -125,7 +125,7 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     approved = actions.draft_approve(draft=approved, actor=head, version=approved.version)
     news = _news(portal, "Phường Thục Phán ra quân tổng vệ sinh môi trường, chỉnh trang đô thị")
     private = _private(portal)
-    second = _news(portal, "Người giữ lửa nghề rèn Phúc Sen giữa thời máy móc")
+    second = _with_picture(portal, "Người giữ lửa nghề rèn Phúc Sen giữa thời máy móc")
     frozen = _decision(portal, "88/KH-UBND", justice, today, today + timedelta(days=6))
     actions.draft_freeze(
         draft=frozen, reason="Cơ quan trả lời thư: đề nghị rút lại để sửa phụ lục."
@@ -186,11 +186,26 @@ def _decision(
     )  # fmt: skip
 
 
-def _news(portal: Any, title: str) -> Any:
+def _with_picture(portal: Any, title: str) -> Any:
+    from PIL import Image
+
+    from tests.factories import file_of, make_part, make_submission
+
+    submission = make_submission(portal, subject=title)
+    data = io.BytesIO()
+    Image.new("RGB", (480, 270), "#8a5a2b").save(data, "JPEG")
+    part = make_part(submission, "lo-ren.jpg", data.getvalue(), "image/jpeg")
+    part.text = ""
+    part.save()
+    return _news(portal, title, submission=submission, files=[file_of(part, "image")])
+
+
+def _news(portal: Any, title: str, **plan: Any) -> Any:
     from tests.factories import make_draft
 
     return make_draft(
         portal,
+        **plan,
         kind="news",
         number="",
         title=title,

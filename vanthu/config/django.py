@@ -31,6 +31,8 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "ninja",
+    # for its built JavaScript alone: desk/prose.js imports it
+    "django_prose_editor",
     "vanthu.store",
     "vanthu.ingest",
     "vanthu.pipeline",

@@ -1,7 +1,8 @@
 """Blocks (`parsers.types.Block` as JSON) as pages show them and as editors type them.
 
 Editors type plain text with a few marks: a blank line between paragraphs, `#` before a heading,
-`-` before a list item, `| … |` for the rows of a table. What nobody touched keeps its block, with
+`-` before a list item (`#.` before one that is numbered), `| … |` for the rows of a table,
+`![…](file:…)` for a picture of the draft's files. What nobody touched keeps its block, with
 its fonts and its page, so that a one-word fix changes one block.
 """
 
@@ -23,7 +24,11 @@ Block = Mapping[str, Any]
 MARGINALIA = frozenset({"header", "footer", "comment"})
 ARTICLE = re.compile(r"^(Điều\s+(\d+[a-zđ]?))\s*[.:]\s*")
 HEADING = re.compile(r"^(#{1,6}) +(.*)$", re.DOTALL)
-ITEM = re.compile(r"^( *)- +(.*)$", re.DOTALL)
+ITEM = re.compile(r"^( *)(-|#\.) +(.*)$", re.DOTALL)
+PICTURE = re.compile(r"^!\[([^\n]*)\]\(file:([0-9a-f]{64})\)$")
+LINKS = ("http://", "https://", "mailto:")
+#: Before the SHA-256 of the draft's own file in a picture's link.
+FILE = "file:"
 
 
 def text_of(block: Block) -> str:
@@ -39,11 +44,18 @@ def plain(blocks: Iterable[Block]) -> str:
 # Showing ------------------------------------------------------------------------------------------
 
 
-def render(blocks: Sequence[Block], *, as_received: bool = False) -> SafeString:
+def render(
+    blocks: Sequence[Block],
+    *,
+    as_received: bool = False,
+    pictures: Mapping[str, str] | None = None,
+) -> SafeString:
     """The blocks as HTML, every letter escaped. `as_received`: page headers and comments too, and
-    no anchors, since the text itself stands on the same page."""
+    no anchors, since the text itself stands on the same page. `pictures`: addresses to show the
+    draft's pictures by, by SHA-256; one without an address is named."""
     shown = [block for block in blocks if as_received or block["kind"] not in MARGINALIA]
-    return format_html_join("\n", "{}", ((piece,) for piece in _pieces(shown, not as_received)))
+    pieces = _pieces(shown, not as_received, pictures or {})
+    return format_html_join("\n", "{}", ((piece,) for piece in pieces))
 
 
 def contents(blocks: Sequence[Block]) -> list[tuple[str, str]]:
@@ -58,26 +70,50 @@ def contents(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     return found
 
 
-def _pieces(blocks: Sequence[Block], anchored: bool) -> Iterator[SafeString]:
+def pictured(blocks: Iterable[Block]) -> set[str]:
+    """SHA-256 of the files that stand as pictures in the text."""
+    return {_file(block) for block in blocks if block["kind"] == "picture"}
+
+
+def _file(block: Block) -> str:
+    return next((run.get("link") or "" for run in block["runs"]), "").removeprefix(FILE)
+
+
+def _pieces(
+    blocks: Sequence[Block], anchored: bool, pictures: Mapping[str, str]
+) -> Iterator[SafeString]:
     #: Anchors that are given already; None gives none.
     anchors: set[str] | None = set() if anchored else None
-    for key, group in groupby(blocks, key=_family):
+    for key, group in groupby(blocks, key=family):
         members = list(group)
         if key.startswith("table"):
             yield _table(members)
         elif key == "list":
-            items = format_html_join("\n", "<li>{}</li>", ((_runs(b),) for b in members))
-            yield format_html("<ul>{}</ul>", items)
+            for ordered, group in groupby(members, key=lambda block: bool(block.get("ordered"))):
+                items = format_html_join("\n", "<li>{}</li>", ((_runs(b),) for b in group))
+                yield format_html("<ol>{}</ol>" if ordered else "<ul>{}</ul>", items)
+        elif key == "picture":
+            yield from (_picture(block, pictures) for block in members)
         else:
             for block in members:
                 yield _single(block, anchors)
 
 
-def _family(block: Block) -> str:
+def family(block: Block) -> str:
+    """Blocks of one family that follow each other are shown together."""
     kind = block["kind"]
     if kind == "table_cell":
         return f"table {block.get('table', -1)}"
-    return "list" if kind == "list_item" else "single"
+    return {"list_item": "list", "picture": "picture"}.get(kind, "single")
+
+
+def _picture(block: Block, pictures: Mapping[str, str]) -> SafeString:
+    alt, address = text_of(block), pictures.get(_file(block))
+    if address is None:
+        return format_html('<p class="small quiet">[{}: {}]</p>', _("Picture"), alt)
+    return format_html(
+        '<figure class="photo"><img src="{}" alt="{}" loading="lazy"></figure>', address, alt
+    )
 
 
 def _single(block: Block, anchors: set[str] | None) -> SafeString:
@@ -85,7 +121,8 @@ def _single(block: Block, anchors: set[str] | None) -> SafeString:
     if kind == "heading":
         # Capitals are how official documents centre their own headings.
         shape = ' class="mid"' if text_of(block).isupper() else ""
-        return format_html("<h3{}>{}</h3>", mark_safe(shape), body)  # noqa: S308 - a constant
+        tag = f"h{min(max(int(block.get('level', 1)), 1), 3) + 2}"
+        return format_html("<{0}{1}>{2}</{0}>", tag, mark_safe(shape), body)  # noqa: S308 - a constant
     if kind in MARGINALIA:
         labels = {"header": _("Page header"), "footer": _("Page footer"), "comment": _("Comment")}
         return format_html('<p class="small quiet"><em>{}:</em> {}</p>', labels[kind], body)
@@ -125,7 +162,7 @@ def _run(run: Mapping[str, Any]) -> str:
     if run.get("italic"):
         html = f"<em>{html}</em>"
     link = run.get("link") or ""
-    if link.startswith(("http://", "https://", "mailto:")):
+    if link.startswith(LINKS):
         html = f'<a href="{escape(link)}" rel="nofollow noopener">{html}</a>'
     return html
 
@@ -145,18 +182,23 @@ def _table(cells: Sequence[Block]) -> SafeString:
     )
 
 
-def _rows(cells: Sequence[Block], make: Any) -> list[list[Any]]:
-    """The cells' contents by row and column; several blocks of one cell stand below each other."""
-    places: dict[int, dict[int, list[Any]]] = {}
+def rows_of(cells: Sequence[Block]) -> list[list[list[Block]]]:
+    """The blocks of one table by row and column; a cell may hold several, or none."""
+    places: dict[int, dict[int, list[Block]]] = {}
     for cell in cells:
         row = places.setdefault(int(cell.get("row", 0)), {})
-        row.setdefault(int(cell.get("column", 0)), []).append(make(cell))
+        row.setdefault(int(cell.get("column", 0)), []).append(cell)
     width = max((max(row) for row in places.values()), default=0) + 1
+    return [[row.get(place, []) for place in range(width)] for _n, row in sorted(places.items())]
+
+
+def _rows(cells: Sequence[Block], make: Any) -> list[list[Any]]:
+    """The cells' contents by row and column; several blocks of one cell stand below each other."""
     table: list[list[Any]] = []
-    for _number, row in sorted(places.items()):
+    for row in rows_of(cells):
         line: list[Any] = []
-        for column in range(width):
-            pieces = row.get(column, [])
+        for cell in row:
+            pieces = [make(block) for block in cell]
             line.append(
                 mark_safe("<br>".join(pieces))  # noqa: S308 - made of escaped pieces
                 if all(isinstance(piece, SafeString) for piece in pieces)
@@ -225,7 +267,7 @@ def from_text(text: str, before: Sequence[Block]) -> list[dict[str, Any]]:
     typed = [piece for piece in re.split(r"\n[ \t]*\n+", _normal(text)) if piece.strip()]
     matcher = SequenceMatcher(a=[piece for piece, _b in kept], b=typed, autojunk=False)
     result: list[dict[str, Any]] = []
-    tables = _table_numbers(before)
+    tables = table_numbers(before)
     for operation, a1, a2, b1, b2 in matcher.get_opcodes():
         if operation == "equal":
             result += [dict(block) for _piece, members in kept[a1:a2] for block in members]
@@ -241,7 +283,7 @@ def _normal(text: str) -> str:
 
 def _chunks(blocks: Sequence[Block]) -> Iterator[tuple[str, list[Block]]]:
     """(typed form, blocks): a whole table is one piece, anything else one piece a block."""
-    for key, group in groupby(blocks, key=_family):
+    for key, group in groupby(blocks, key=family):
         members = list(group)
         if key.startswith("table"):
             rows = _rows(members, _cell_text)
@@ -263,11 +305,15 @@ def _typed(block: Block) -> str:
     if block["kind"] == "heading":
         return f"{'#' * min(max(int(block.get('level', 1)), 1), 6)} {text}"
     if block["kind"] == "list_item":
-        return f"{'  ' * max(int(block.get('level', 1)) - 1, 0)}- {text}"
+        sign = "#." if block.get("ordered") else "-"
+        return f"{'  ' * max(int(block.get('level', 1)) - 1, 0)}{sign} {text}"
+    if block["kind"] == "picture":
+        return f"![{' '.join(text.split())}]({FILE}{_file(block)})"
     return text
 
 
-def _table_numbers(blocks: Sequence[Block]) -> Iterator[int]:
+def table_numbers(blocks: Sequence[Block]) -> Iterator[int]:
+    """Numbers for new tables."""
     number = max((int(block.get("table", -1)) for block in blocks), default=-1)
     while True:
         number += 1
@@ -286,17 +332,26 @@ def _parse(piece: str, tables: Iterator[int]) -> list[dict[str, Any]]:
     if match := HEADING.match(piece):
         return [_block("heading", match[2], level=len(match[1]))]
     if all(ITEM.match(line) for line in lines):
-        return [
-            _block("list_item", match[2], level=len(match[1]) // 2 + 1)
-            for match in (ITEM.match(line) for line in lines)
-            if match
-        ]
+        return [_item(match) for match in (ITEM.match(line) for line in lines) if match]
     if match := ITEM.match(piece):
-        return [_block("list_item", match[2], level=len(match[1]) // 2 + 1)]
+        return [_item(match)]
+    if match := PICTURE.match(piece):
+        return [_block("picture", match[1], link=FILE + match[2])]
     return [_block("paragraph", piece)]
 
 
-def _block(kind: str, text: str, **place: int) -> dict[str, Any]:
-    run = {"text": text, "font": None, "bold": False, "italic": False, "link": None}
+def _item(match: re.Match[str]) -> dict[str, Any]:
+    block = _block("list_item", match[3], level=len(match[1]) // 2 + 1)
+    return block | {"ordered": True} if match[2] == "#." else block
+
+
+def _block(kind: str, text: str, *, link: str | None = None, **place: int) -> dict[str, Any]:
+    run = {"text": text, "font": None, "bold": False, "italic": False, "link": link}
+    return fresh(kind, [run], **place)
+
+
+def fresh(kind: str, runs: Sequence[Mapping[str, Any]], **place: int) -> dict[str, Any]:
+    """A block that a person has written."""
     defaults = {"level": 0, "table": -1, "row": -1, "column": -1, "page": 0}
-    return {"kind": kind, "runs": [run], **defaults, **place}
+    block = {"kind": kind, "runs": list(runs), **defaults, **place}
+    return {name: value for name, value in block.items() if name != "ordered" or value}

@@ -36,6 +36,22 @@ def words(old: str, new: str) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in _word_pieces(matcher, a, b)))
 
 
+def sides(old: str, new: str) -> tuple[SafeString, SafeString]:
+    """`old` with what went marked, and `new` with what came, to stand beside each other."""
+    a, b = WORDS.findall(old), WORDS.findall(new)
+    if max(len(a), len(b)) > LIMIT:
+        return _del(old), _ins(new)
+    left: list[SafeString | str] = []
+    right: list[SafeString | str] = []
+    for operation, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
+        before, after = "".join(a[a1:a2]), "".join(b[b1:b2])
+        same = operation == "equal"
+        left.append(before if same else _del(before))
+        right.append(after if same else _ins(after))
+    join = format_html_join
+    return join("", "{}", ((one,) for one in left)), join("", "{}", ((one,) for one in right))
+
+
 def _word_pieces(
     matcher: SequenceMatcher[str], a: Sequence[str], b: Sequence[str]
 ) -> Iterator[SafeString | str]:

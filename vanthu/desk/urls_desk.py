@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/package/", export.package, name="draft-package"),
     path("drafts/<int:pk>/do/<slug:act>/", acts.do, name="draft-do"),
     path("files/<int:pk>/", files.part, name="file"),
+    path("files/<int:pk>/conversion/", files.conversion, name="file-conversion"),
     path("files/<int:pk>/pages/<int:number>/", files.page, name="file-page"),
     path("monitor/", monitor.monitor, name="monitor"),
     path("monitor/bad/", monitor.retry_bad, name="retry-bad"),

@@ -24,6 +24,7 @@ BlockKind = Literal[
     "endnote",
     "comment",
     "text_box",
+    "picture",
 ]
 
 
@@ -46,6 +47,9 @@ class Block:
     `level`: heading level 1..6, or list depth 1..; 0 otherwise.
     `table`, `row`, `column`: place of a `table_cell` (0-based); -1 elsewhere.
     `page`: 1-based page where the format has pages, else 0.
+    `ordered`: a `list_item` that its list numbers (editors write them; readers give the number).
+    A `picture` stands in what editors write: one run, the text for those who don't see it, whose
+    link is "file:" and the SHA-256 of the draft's own file.
     """
 
     kind: BlockKind
@@ -55,6 +59,7 @@ class Block:
     row: int = -1
     column: int = -1
     page: int = 0
+    ordered: bool = False
 
     @property
     def text(self) -> str:
@@ -169,6 +174,8 @@ def block_to_json(block: Block) -> dict[str, Any]:
         data |= {"table": block.table, "row": block.row, "column": block.column}
     if block.page:
         data["page"] = block.page
+    if block.ordered:
+        data["ordered"] = True
     return data
 
 

@@ -33,7 +33,7 @@ def fields(html: str) -> dict[str, str]:
             continue
         found[name] = unescape(attributes.get("value", "on" if kind == "checkbox" else ""))
     for match in re.finditer(
-        r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', html, re.DOTALL
+        r'<textarea(?![^>]* disabled)[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', html, re.DOTALL
     ):
         found[match[1]] = unescape(match[2]).removeprefix("\n")
     for match in re.finditer(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', html, re.DOTALL):
@@ -271,3 +271,38 @@ def test_the_monitors_retries(ids: dict[str, Any], signed_in: As) -> None:
     assert Job.objects.get(pk=ids["job"]).state == "ready"
     assert Notice.objects.get(pk=ids["notice"]).state == "ready"
     assert "không ghi sổ được sau ba lần" not in page(admin, "/desk/monitor/")
+
+
+def test_the_browsers_editor_saves_structure(ids: dict[str, Any], signed_in: As) -> None:
+    editor = signed_in("nongthihanh")
+    path = f"/desk/drafts/{ids['second']}/edit/"
+    form = fields(page(editor, path))
+    before = Draft.objects.get(pk=ids["second"]).current
+    assert before is not None
+    sha256 = before.files[0]["sha256"]
+    del form["text"]
+    form["html"] = (
+        "<p>Sáng 20/11, tại phường Thục Phán đã diễn ra lễ ra quân tổng vệ sinh môi trường.</p>"
+        "<h2 onclick=x()>Ý nghĩa</h2><ol><li><p><strong>Một</strong></p></li></ol>"
+        "<table><tr><td>a</td><td>b</td></tr></table><script>x()</script>"
+        f'<img src="https://evil.example/x" data-file="{sha256}" alt="Lò rèn">'
+        f'<img data-file="{"0" * 64}" alt="của bản khác">'
+    )
+    assert editor.post(path, form).status_code == 302
+    current = Draft.objects.get(pk=ids["second"]).current
+    assert current is not None
+    assert current.blocks[0] == before.blocks[0]
+    assert [block["kind"] for block in current.blocks[1:]] == [
+        "heading", "list_item", "table_cell", "table_cell", "picture",
+    ]  # fmt: skip
+    shown = page(editor, f"/desk/drafts/{ids['second']}/")
+    assert "<ol><li><strong>Một</strong></li></ol>" in shown
+    assert re.search(r'<img src="/desk/files/\d+/pages/1/" alt="Lò rèn"', shown)
+    assert "evil" not in shown
+    again = page(editor, path)
+    assert f"![Lò rèn](file:{sha256})" in unescape(again)
+    form = fields(again)
+    form["html"] = unescape(re.search(r'id="id_html"[^>]*>(.*?)</textarea>', again, re.DOTALL)[1])  # type: ignore[index]
+    del form["text"]
+    editor.post(path, form)
+    assert Draft.objects.get(pk=ids["second"]).current == current

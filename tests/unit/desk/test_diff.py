@@ -28,3 +28,12 @@ def test_unchanged_stretches_are_folded() -> None:
 def test_long_paragraphs_are_replaced_whole() -> None:
     long = " ".join(["chữ"] * (diff.LIMIT + 1))
     assert diff.words(long, "ngắn").endswith("ngắn</ins>")
+
+
+def test_sides_stand_beside_each_other() -> None:
+    left, right = diff.sides("Uû ban <b> tØnh", "Ủy ban <b> tỉnh")
+    assert left.startswith('<del><span class="sr">')
+    assert "ban &lt;b&gt; " in left
+    assert left.endswith("tØnh</del>")
+    assert right.endswith("tỉnh</ins>")
+    assert "<del>" not in right

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from vanthu.desk import blocks
+from vanthu.desk import blocks, rich
+from vanthu.desk.pictures import shown
 from vanthu.queue.actions import NO_AGENCY, Edit, Fix
 from vanthu.queue.deadlines import CATEGORY, EVENT_DAY
 from vanthu.queue.facts import REQUIRED
@@ -32,6 +33,8 @@ ROLES = (
     ("image", _("Picture")),
     ("media", _("Sound or film")),
 )
+#: Letters of HTML: more than any article, less than what a request may hold.
+LONGEST = 4_000_000
 #: Rows for mending an issued text at one save.
 FIX_ROWS = 3
 
@@ -101,6 +104,7 @@ class DraftForm(DeskForm):
         self.current = draft.current
         self.locked = draft.kind == Kind.DOCUMENT
         self.candidates = _candidates(draft, parts)
+        self.pictures = shown(self.candidates)
         self.meta = [field for field in METADATA if draft.kind in field.kinds]
         super().__init__(data, initial=self._initial())
         self._build()
@@ -145,6 +149,13 @@ class DraftForm(DeskForm):
                     "| a | b | for rows of a table."
                 ),
             )
+            # What the browser's editor sends in place of the typed text.
+            self.fields["html"] = forms.CharField(
+                required=False,
+                max_length=LONGEST,
+                label=_("Text"),
+                widget=forms.Textarea(attrs={"hidden": True, "disabled": True}),
+            )
         for place, file in enumerate(self.candidates):
             self._build_file(place, file)
         self.fields["note"] = line_field(
@@ -176,6 +187,22 @@ class DraftForm(DeskForm):
                 self.initial[name] = name in typed
             elif name in typed:
                 self.initial[name] = typed[name]
+        if not self.locked:
+            self.initial.update(self._both_ways(self._written(typed)))
+
+    def _written(self, data: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The blocks that were written: in the browser's editor, or in the plain way without it."""
+        before = self.current.blocks if self.current else []
+        if data.get("html"):
+            return rich.from_html(data["html"], before, self.pictures.keys())
+        return blocks.from_text(data.get("text") or "", before)
+
+    def _both_ways(self, written: Sequence[blocks.Block]) -> dict[str, str]:
+        addresses = {sha256: picture["url"] for sha256, picture in self.pictures.items()}
+        return {
+            "text": blocks.to_text(written),
+            "html": rich.to_html(written, addresses),
+        }
 
     def _initial(self) -> dict[str, Any]:
         current = self.current
@@ -187,8 +214,9 @@ class DraftForm(DeskForm):
             "agency": self.draft.agency_id,
             CATEGORY: metadata.get(CATEGORY, ""),
             "summary": current.summary if current else "",
-            "text": blocks.to_text(current.blocks) if current else "",
         }
+        if not self.locked:
+            initial |= self._both_ways(current.blocks if current else [])
         for meta in self.meta:
             initial[f"meta-{meta.key}"] = meta.shown(metadata.get(meta.key))
         for place, file in enumerate(self.candidates):
@@ -261,7 +289,6 @@ class DraftForm(DeskForm):
     def edit(self) -> Edit:
         """What the form changes, for the service."""
         data = self.cleaned_data
-        before = self.current.blocks if self.current else []
         agency = data["agency"]
         metadata = {meta.key: _stored(data[f"meta-{meta.key}"]) for meta in self.meta}
         if CATEGORY in data:
@@ -270,7 +297,7 @@ class DraftForm(DeskForm):
             title=data["title"],
             summary=None if self.locked else data["summary"],
             metadata=metadata,
-            blocks=None if self.locked else blocks.from_text(data["text"], before),
+            blocks=None if self.locked else self._written(data),
             files=self._files(),
             fixes=tuple(data.get("fixes", ())),
             kind=Kind(data["kind"]),

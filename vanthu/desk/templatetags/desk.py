@@ -143,6 +143,12 @@ def as_html(value: Sequence[Mapping[str, Any]]) -> SafeString:
     return blocks.render(value)
 
 
+@register.simple_tag
+def text_with(value: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> SafeString:
+    """Blocks as HTML with the pictures that stand in them, by SHA-256."""
+    return blocks.render(value, pictures=pictures)
+
+
 @register.filter
 def as_read(value: Sequence[Mapping[str, Any]]) -> SafeString:
     """Blocks as HTML, with page headers and comments."""

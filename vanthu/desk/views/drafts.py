@@ -18,12 +18,14 @@ from django.views.decorators.http import require_safe
 from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
+from vanthu.desk.conversion import conversions_of
 from vanthu.desk.doubts import MOST_GROUPS, groups_of, marked_doubts
 from vanthu.desk.events import lines_of
 from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.originals import PAGED, PICTURES, link
 from vanthu.desk.personal import panel_of
+from vanthu.desk.pictures import addresses
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
 from vanthu.desk.words import moment_long
@@ -162,6 +164,8 @@ def draft_page(
         "personal": personal,
         "doubts": doubts,
         "text": marked_doubts(personal.text, doubts["groups"]),
+        "converted": conversions_of(selected),
+        "inline": addresses(current.files) if current else {},
         "findings": findings,
         "open_findings": sum(item.open for item in findings),
         "days": ruler(row, timezone.localdate()),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, member, signed_in
+from vanthu.desk.conversion import comparable, compare
 from vanthu.desk.originals import PAGED, link, page_link
+from vanthu.parsers.sandbox import SandboxError
 from vanthu.store import audit
 from vanthu.store.models import FindingRow, PartRow, Role, Submission, SubmissionState
 from vanthu.validators.codes import codes
@@ -39,6 +44,30 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """One page of a received PDF, or a picture, drawn for looking at, from the other origin."""
     row = _opened(request, pk, "file.view", page=number)
     return redirect(page_link(sha256=row.sha256, content_type=row.type, page=number))
+
+
+@member
+@never_cache
+@require_safe
+def conversion(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """What the machine changed of the file's text, word by word, from the file itself."""
+    row = _opened(request, pk, "file.compare")
+    if not comparable(row):
+        raise Http404
+    try:
+        found = compare(row)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    except SandboxError:
+        found = None
+    context = {"part": row, "found": found, "back": _back(request)}
+    return render(request, "desk/conversion.html", context, status=200 if found else 503)
+
+
+def _back(request: HttpRequest) -> str:
+    """The draft that the person came from, else the mail."""
+    draft = request.GET.get("draft", "")
+    return reverse("desk:draft", args=[int(draft)]) if re.fullmatch(r"[0-9]{1,9}", draft) else ""
 
 
 def _opened(request: HttpRequest, pk: int, verb: str, **more: int) -> PartRow:

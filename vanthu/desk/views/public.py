@@ -245,6 +245,8 @@ def _article_context(row: Portal, policy: Policy | None, item: Publication) -> d
     papers = [file for file in files if not file["picture"]]
     main = next((file for file in papers if file.get("role") == "signed"), None)
     main = main or (papers[0] if document and papers else None)
+    shown = [file for file in files if file["picture"]]
+    inside = blocks.pictured(item.revision.blocks)
     return {
         "portal": row,
         "policy": policy,
@@ -254,7 +256,8 @@ def _article_context(row: Portal, policy: Policy | None, item: Publication) -> d
         "document": document,
         "main_file": main,
         "files": [file for file in papers if file is not main],
-        "pictures": [file for file in files if file["picture"]],
+        "pictures": [file for file in shown if file.get("made_from") not in inside],
+        "inline": {file.get("made_from", ""): file["url"] for file in shown},
         "facts": _facts(item),
         "source": source_of(item),
         "contents": blocks.contents(item.revision.blocks) if document else [],

@@ -1,0 +1,140 @@
+"""The editor of news and articles: written with the keyboard, kept, saved, shown as structure."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect
+
+from .desk import Desk, open_window, sign_in
+from .walks import violations
+
+
+def page_of(desk: Desk, browser: Browser, **options: Any) -> Any:
+    window = open_window(desk, browser, **options)
+    sign_in(window, "nongthihanh", desk.ids["password"])
+    window.page.goto(f"/desk/drafts/{desk.ids['second']}/edit/")
+    return window
+
+
+def test_an_article_by_keyboard(desk: Desk, browser: Browser) -> None:
+    window = page_of(desk, browser)
+    page: Page = window.page
+    text = page.get_by_role("textbox", name="Nội dung", exact=True)
+    expect(text).to_contain_text("lễ ra quân")
+    expect(page.locator("#id_text")).to_be_hidden()
+    text.locator("p").last.click()  # focus by key is the browser's; its caret comes a moment later
+    keys = page.keyboard
+    keys.press("Control+End")
+    keys.press("Enter")
+    expect(text.locator("p")).to_have_count(3)
+    keys.press("Alt+F10")
+    expect(page.get_by_role("button", name="Đậm")).to_be_focused()
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    keys.type("Ý nghĩa")
+    expect(text.locator("h2")).to_have_text("Ý nghĩa")
+    expect(page.get_by_role("button", name="Đề mục", exact=True)).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    keys.press("Enter")
+    keys.type("- ")
+    keys.press("Control+b")
+    keys.type("Gạch")
+    keys.press("Control+b")
+    keys.press("Control+k")
+    page.get_by_label("Địa chỉ").fill("caobang.gov.vn")
+    keys.press("Enter")
+    expect(text.locator("li a")).to_have_attribute("href", "https://caobang.gov.vn")
+    keys.press("Enter")
+    keys.press("Enter")
+    page.get_by_role("button", name="Bảng").click()
+    keys.type("Ô một")
+    expect(page.get_by_role("button", name="Thêm hàng")).to_be_visible()
+    keys.press("Tab")
+    keys.type("Ô hai")
+    page.get_by_role("button", name="Ảnh").click()
+    page.get_by_label("Chữ thay thế").last.fill("Đoàn viên thu gom rác")
+    page.get_by_role("button", name="Chèn").last.click()
+    expect(text.locator("img")).to_have_attribute("alt", "Đoàn viên thu gom rác")
+    expect(page.locator("[data-kept]")).to_contain_text("chưa lưu")
+    assert not violations(page)
+    look(page, "editor")
+
+    page.context.close()  # no unload, as in a crash
+    again = page_of(desk, browser)
+    page, text = again.page, again.page.get_by_role("textbox", name="Nội dung", exact=True)
+    expect(page.get_by_text("Đã khôi phục phần bạn gõ")).to_be_visible()
+    expect(text.locator("h2")).to_have_text("Ý nghĩa")
+    expect(text.locator("td").first).to_have_text("Ô một")
+    text.focus()
+    page.keyboard.press("Control+s")
+    expect(page.locator("article.text h3").first).to_have_text("Ý nghĩa")
+    expect(page.locator("article.text li strong")).to_have_text("Gạch")
+    expect(page.locator("article.text li a")).to_have_text("caobang.gov.vn")
+    expect(page.locator("article.text td").nth(1)).to_have_text("Ô hai")
+    expect(page.locator("article.text img")).to_have_attribute("alt", "Đoàn viên thu gom rác")
+    look(page, "draft")
+    for one in (window, again):
+        assert not one.complaints
+        assert not one.foreign
+    again.close()
+
+
+def test_pasted_html_loads_and_runs_nothing(desk: Desk, browser: Browser) -> None:
+    window = page_of(desk, browser)
+    page: Page = window.page
+    text = page.get_by_role("textbox", name="Nội dung", exact=True)
+    text.focus()
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text/html", `<h3 style="color:red" onclick="x()">Dán</h3>
+            <img src="https://evil.example/x.png" onerror="window.ran = 1">
+            <script>window.ran = 1</script><style>p { color: red }</style>
+            <p style="position:fixed" class="btn">chữ
+              <a onclick=x() style='top:0' href="javascript:window.ran=1">nối</a></p>`);
+          const how = { clipboardData: data, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+        }"""
+    )
+    expect(text).to_contain_text("Dán")
+    assert page.evaluate("window.ran") is None
+    assert not text.locator("p[style], h3[style], [onclick], script, [href^=javascript]").count()
+    assert not text.locator("[src*=evil]").count()
+    assert not window.complaints
+    assert not window.foreign
+    window.close()
+
+
+def test_narrow_and_dark(desk: Desk, browser: Browser) -> None:
+    narrow = {"viewport": {"width": 320, "height": 900}}
+    for name, options in {"narrow": narrow, "dark": {"color_scheme": "dark"}}.items():
+        window = page_of(desk, browser, **options)
+        expect(window.page.get_by_role("toolbar", name="Công cụ soạn nội dung")).to_be_visible()
+        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert window.page.evaluate(wide) <= 0, name
+        assert not violations(window.page), name
+        look(window.page, name)
+        window.close()
+
+
+def test_without_javascript_the_plain_way_stays(desk: Desk, browser: Browser) -> None:
+    window = page_of(desk, browser, java_script_enabled=False)
+    page: Page = window.page
+    expect(page.locator("#id_text")).to_be_visible()
+    expect(page.locator("[data-prose]")).to_be_hidden()
+    page.locator("#id_title").fill("Gõ không có JavaScript")
+    page.locator("#id_text").fill("# Đề mục trơn\n\nĐoạn trơn")
+    page.get_by_role("button", name="Lưu").last.click()
+    expect(page.locator("article.text h3")).to_have_text("Đề mục trơn")
+    window.close()
+
+
+def look(page: Page, name: str) -> None:
+    """A picture to look at, where DESK_LOOKS names a folder."""
+    if folder := os.environ.get("DESK_LOOKS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
