@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.factories import make_agency, make_part, make_submission
-from vanthu.store.models import FindingRow, Portal
+from vanthu.store.models import FindingRow, Notice, Portal
 
 from .conftest import As
 
@@ -34,3 +34,20 @@ def test_charts_types_and_agencies(ids: dict[str, Any], signed_in: As) -> None:
     foreign = make_agency(Portal.objects.get(name="longxuyen"), "Nơi khác")
     assert client.get(f"/desk/agencies/{foreign.pk}/letter/").status_code == 404
     assert signed_in("nongthihanh").get(f"/desk/agencies/{agency.pk}/letter/").status_code == 404
+
+
+def test_a_reminder_that_could_not_be_sent_names_its_reader(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    notice = Notice.objects.create(
+        portal=Portal.objects.get(name="caobang"), kind="board", round="2026-11-23:1",
+        state="failed", recipient="truongban@x.example", subject="Việc chờ xử lý", text="…",
+        message_id="board.1@x.example",
+    )  # fmt: skip
+    client = signed_in("hoangvanlap")
+    page = client.get("/desk/monitor/").content.decode()
+    assert "Thư nhắc việc nội bộ truongban@x.example" in page
+    assert client.post(f"/desk/monitor/notices/{notice.pk}/")["Location"] == "/desk/monitor/"
+    notice.refresh_from_db()
+    assert notice.state == "ready"
+    assert signed_in("nongthihanh").post(f"/desk/monitor/notices/{notice.pk}/").status_code == 404

@@ -166,3 +166,10 @@ def test_a_clause_is_quoted_only_when_it_is_verified_in_force_and_signed() -> No
     assert of("caobang").regulation.quoted("types", day) == ""
     for change in ({"quotable": False}, {"valid_to": date(2026, 11, 19)}):
         assert regulation.model_copy(update=change).quoted("types", day) == ""
+
+
+@pytest.mark.parametrize("value", ["7:30", "24:00", "07:60", "07:30+07:00"])
+def test_an_hour_that_is_none_is_told_how_to_write(value: str) -> None:
+    text = template_text("caobang") + f'\n[board]\nremind_at = "{value}"\n'
+    with pytest.raises(PolicyError, match=r'board.remind_at: .* Write a time as "07:30"'):
+        parse_policy(text)
