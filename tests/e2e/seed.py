@@ -218,9 +218,13 @@ def _news(portal: Any, title: str, **plan: Any) -> Any:
 def _private(portal: Any) -> Any:
     """A news item with personal data in its text and in the list that comes with it."""
     from tests.factories import block, file_of, make_draft, make_part, make_submission
+    from vanthu.vietnamese.charsets import charset
 
     submission = make_submission(portal, subject="Gương người tốt, việc tốt")
-    part = make_part(submission, "danh-sach.txt", b"danh sach")
+    listed = "Danh sách người được đề nghị khen thưởng vì đã dũng cảm cứu người bị nạn ở suối"
+    old = charset("tcvn3").encode(listed).encode("latin-1")
+    part = make_part(submission, "danh-sach.txt", old)
+    part.conversions = [{"charset": "tcvn3", "letters": 17, "sure": 1.0, "fonts": []}]
     rows = (
         ("Họ và tên", "Ngày sinh", "Số CCCD"),
         ("Nông Văn Ba", "02/09/1971", "004071012347"),

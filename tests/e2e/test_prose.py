@@ -134,6 +134,32 @@ def test_without_javascript_the_plain_way_stays(desk: Desk, browser: Browser) ->
     window.close()
 
 
+def test_what_the_machine_converted(desk: Desk, browser: Browser) -> None:
+    window = open_window(desk, browser, viewport={"width": 320, "height": 900})
+    sign_in(window, "nongthihanh", desk.ids["password"])
+    page: Page = window.page
+    page.goto(f"/desk/drafts/{desk.ids['private']}/")
+    page.get_by_text("Những gì máy đã chuyển đổi").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("TCVN3 (ABC): 17 chữ có dấu")).to_be_visible()
+    link = page.get_by_role("link", name="Đối chiếu từng chữ")
+    link.focus()
+    page.keyboard.press("Enter")
+    cells = page.locator("#conversion td")
+    expect(cells.last).to_contain_text("đề nghị")
+    expect(cells.first).to_contain_text("®Ò nghÞ")
+    assert not violations(page)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0
+    look(page, "conversion-narrow")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    look(page, "conversion")
+    expect(link).to_have_count(0)  # the answer has taken its place
+    assert not window.complaints
+    assert not window.foreign
+    window.close()
+
+
 def look(page: Page, name: str) -> None:
     """A picture to look at, where DESK_LOOKS names a folder."""
     if folder := os.environ.get("DESK_LOOKS"):

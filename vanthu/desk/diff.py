@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 WORDS = re.compile(r"\s+|[^\s]+")
+TOKENS = re.compile(r"\s+|\S+\s*")
 #: Beyond this many words on one side a paragraph is shown as replaced whole: comparing costs the
 #: square of the length.
 LIMIT = 3000
@@ -37,19 +38,22 @@ def words(old: str, new: str) -> SafeString:
 
 
 def sides(old: str, new: str) -> tuple[SafeString, SafeString]:
-    """`old` with what went marked, and `new` with what came, to stand beside each other."""
-    a, b = WORDS.findall(old), WORDS.findall(new)
+    """`old` with what went marked, and `new` with what came, to stand beside each other: columns
+    say which is which, so no word is spoken, and neighbouring words are one mark."""
+    a, b = TOKENS.findall(old), TOKENS.findall(new)
     if max(len(a), len(b)) > LIMIT:
-        return _del(old), _ins(new)
-    left: list[SafeString | str] = []
-    right: list[SafeString | str] = []
+        return format_html("<del>{}</del>", old), format_html("<ins>{}</ins>", new)
+    left, right = [], []
     for operation, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
         before, after = "".join(a[a1:a2]), "".join(b[b1:b2])
         same = operation == "equal"
-        left.append(before if same else _del(before))
-        right.append(after if same else _ins(after))
-    join = format_html_join
-    return join("", "{}", ((one,) for one in left)), join("", "{}", ((one,) for one in right))
+        left.append(format_html("{}" if same or not before else "<del>{}</del>", before))
+        right.append(format_html("{}" if same or not after else "<ins>{}</ins>", after))
+    return _joined(left), _joined(right)
+
+
+def _joined(pieces: Sequence[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 def _word_pieces(
