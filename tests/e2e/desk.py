@@ -79,7 +79,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
         ],
         "quantri": [
             "/desk/monitor/", f"/desk/submissions/{ids['refused']}/", "/desk/people/",
-            "/desk/people/add/", "/desk/people/1/",
+            "/desk/people/add/", "/desk/people/1/", "/desk/people/1/change/",
         ],
         "moi": ["/desk/account/password/"],
     }  # fmt: skip
