@@ -163,4 +163,5 @@ def test_what_the_machine_converted(desk: Desk, browser: Browser) -> None:
 def look(page: Page, name: str) -> None:
     """A picture to look at, where DESK_LOOKS names a folder."""
     if folder := os.environ.get("DESK_LOOKS"):
+        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
