@@ -122,3 +122,19 @@ def test_a_piece_is_called_incomplete(opened: Opened, name: str) -> None:
     assert codes(spanned) == {"archive.incomplete"}
     cut = opened(data, root_type="application/octet-stream", name="a.zip")
     assert codes(cut) == {"archive.damaged"}
+
+
+def test_a_member_without_a_name_is_a_member(opened: Opened) -> None:
+    """zipfile's `is_dir` broke on it before Python 3.12; found by mutants."""
+    tree = read(opened, _nameless(zip_of({"a.txt": b"one"})))
+    assert {part.name for part in tree.parts[1:]} >= {"a.txt"}
+    assert "file.crash" not in codes(tree)
+
+
+def _nameless(data: bytes) -> bytes:
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        info = zipfile.ZipInfo("x")
+        info.filename = ""
+        archive.writestr(info, b"three")
+    return out.getvalue()

@@ -7,6 +7,7 @@ import time
 import zipfile
 
 import olefile
+import pikepdf
 import pypdf
 import pytest
 
@@ -122,3 +123,16 @@ def test_links_of_other_kinds_are_no_links() -> None:
     page = b'<a href="javascript:alert(1)">a</a> <a href="https://x.vn/">b</a>'
     links = [run.link for block in read_bytes(page, "html").blocks for run in block.runs]
     assert links == [None, None, "https://x.vn/"] or links == [None, "https://x.vn/"]
+
+
+def test_a_title_in_broken_utf16_costs_no_page() -> None:
+    """pdfium2 decodes strictly; found by mutants."""
+    with pikepdf.open(FIXTURES / "regulations" / "hoabinh.pdf") as pdf:
+        pdf.docinfo["/Title"] = pikepdf.String(b"\xfe\xff\xdc\x00\x00a")
+        pdf.docinfo["/Author"] = "Huyện"
+        out = io.BytesIO()
+        pdf.save(out)
+    outcome = read_bytes(out.getvalue(), "pdf")
+    assert outcome.metadata["author"] == "Huyện"
+    assert "title" not in outcome.metadata
+    assert "Quy chế" in outcome.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pypdfium2 as pdfium
@@ -24,19 +25,27 @@ _MAX_NAMES = 100
 
 def read_metadata(document: pdfium.PdfDocument) -> dict[str, object]:
     """What the file says of itself."""
-    info = document.get_metadata_dict(skip_empty=True)
     metadata: dict[str, object] = {}
     for name, key in _INFO.items():
-        if name in info:
-            is_date = key in {"created", "modified"}
-            metadata[key] = date(info[name]) if is_date else info[name]
+        said = _said(lambda name=name: document.get_metadata_value(name))  # type: ignore[misc]
+        if said:
+            metadata[key] = date(said) if key in {"created", "modified"} else said
     metadata["pages"] = len(document)
     metadata["signatures"] = max(raw.FPDF_GetSignatureCount(document), 0) or None
     if raw.FPDF_GetSecurityHandlerRevision(document) >= 0:
         metadata["encrypted"] = True  # opened without a password: only rights are restricted
     count = min(max(raw.FPDFDoc_GetAttachmentCount(document), 0), _MAX_NAMES)
-    metadata["attachments"] = [document.get_attachment(i).get_name() for i in range(count)]
+    metadata["attachments"] = [_said(document.get_attachment(i).get_name) for i in range(count)]
     return metadata
+
+
+def _said(ask: Callable[[], str]) -> str:
+    """A text of the file's, "" where its UTF-16 is broken: pdfium2 decodes strictly, and nobody's
+    pages are lost for a wrong title."""
+    try:
+        return ask()
+    except UnicodeDecodeError:
+        return ""
 
 
 def date(text: str) -> str | datetime:
