@@ -18,9 +18,7 @@ def test_a_crash_takes_nothing(ids: dict[str, Any], signed_in: As) -> None:
     client = signed_in("nongthihanh")
     path = f"/desk/drafts/{ids['news']}/edit/"
     form = fields(client.get(path).content.decode())
-    answer = client.post(
-        f"/desk/drafts/{ids['news']}/typing/", form | {"text": "Câu gõ dở dang"}
-    )
+    answer = client.post(f"/desk/drafts/{ids['news']}/typing/", form | {"text": "Câu gõ dở dang"})
     assert "chưa lưu" in answer.json()["kept"]
     page = signed_in("nongthihanh").get(path).content.decode()
     assert "Câu gõ dở dang" in page

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from tests.unit.vietnamese.samples import LOWERED, TEXT
 from vanthu.validators.context import PartView
 from vanthu.vietnamese.charsets import charset
 from vanthu.vietnamese.convert import convert_document
 
-from tests.unit.vietnamese.samples import LOWERED, TEXT
 from .contexts import file
 
 __all__ = ["LOWERED", "TEXT", "converted", "old"]
