@@ -38,6 +38,7 @@ from .stretches import (
     SYMBOLS,
     RunText,
     Stretch,
+    is_simple,
     resplit,
     stretches_of,
     whole_letters,
@@ -100,14 +101,17 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
     """A document's paragraphs of (text, font) in Unicode NFC."""
     paragraphs, references = resolve_references(paragraphs)
     paragraphs, mojibake = _without_mojibake(paragraphs)
+    simple = is_simple("\n".join(text for runs in paragraphs for text, _ in runs))
     stretches = [
-        stretch for index, runs in enumerate(paragraphs) for stretch in stretches_of(index, runs)
+        stretch
+        for index, runs in enumerate(paragraphs)
+        for stretch in stretches_of(index, runs, simple=simple)
     ]
     _decide_all(stretches)
     out = [[""] * len(runs) for runs in paragraphs]
     composed = 0
     for stretch in stretches:
-        if not stretch.verdict.legacy:
+        if not simple and not stretch.verdict.legacy:
             composed += sum(len(COMBINING.findall(t)) for t in stretch.texts if not t.isascii())
         texts = _convert(stretch)
         out[stretch.paragraph][stretch.first : stretch.first + len(texts)] = texts

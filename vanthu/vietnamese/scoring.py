@@ -36,10 +36,14 @@ SUSPECT = re.compile(
 )
 #: All but white space, digits, ASCII punctuation and the other controls; U+0085, white space to
 #: Python, is Ầ in VISCII. One class: an alternative for the control codes would double the time.
-_CHUNK = re.compile(
-    "[^ \\t-\\r\\x00\\x01\\x07\\x08\\x0e\\x0f\\x16-\\x18\\x1a\\x1b\\x1f\\xa0\\u1680"
-    "\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000!-/:-@\\[-`{-~0-9]+"
+_PARTING = (
+    " \\t-\\r\\x00\\x01\\x07\\x08\\x0e\\x0f\\x16-\\x18\\x1a\\x1b\\x1f\\xa0\\u1680"
+    "\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000!-/:-@\\[-`{-~0-9"
 )
+_CHUNK = re.compile(f"[^{_PARTING}]+")
+#: The chunks that hold a character beyond ASCII: most words of a text are none, and finding these
+#: takes half the time of finding all.
+_ODD_CHUNK = re.compile(f"(?<![^{_PARTING}])[A-Za-z\\x7f]*+[^\\x00-\\x7f{_PARTING}][^{_PARTING}]*")
 #: The dots of a form; one alone may be VISCII's Ầ.
 _DOTS = re.compile("……+")
 #: Words in quotation marks: what they are in old charsets doesn't begin or end syllables so.
@@ -111,6 +115,8 @@ def chunks_of(text: str) -> list[str]:
         text = _DOTS.sub(" ", text)
     if "«" in text and "»" in text:
         text = _QUOTED.sub(r" \2 ", text)
+    if not _CONTROL.search(text):
+        return _ODD_CHUNK.findall(text)
     return [
         chunk
         for chunk in _CHUNK.findall(text)

@@ -39,8 +39,14 @@ class Stretch:
     verdict: Detection = NOTHING
 
 
-def stretches_of(index: int, runs: Sequence[RunText]) -> Iterator[Stretch]:
-    """The stretches of paragraph `index`, their chunks found."""
+def is_simple(text: str) -> bool:
+    """Whether nothing in a document has to be composed or given its 8-bit code back."""
+    return not COMBINING.search(text) and not _IS_PRIVATE.search(text)
+
+
+def stretches_of(index: int, runs: Sequence[RunText], *, simple: bool = False) -> Iterator[Stretch]:
+    """The stretches of paragraph `index`, their chunks found. `simple`: see `is_simple`, asked
+    once of the whole document instead of each of its stretches."""
     stretch: Stretch | None = None
     for number, (text, font) in enumerate(runs):
         kind = SYMBOLS if is_symbols(font) else charset_of(font)
@@ -50,20 +56,21 @@ def stretches_of(index: int, runs: Sequence[RunText]) -> Iterator[Stretch]:
             stretch.fonts.append(font)
             continue
         if stretch:
-            yield _seen(stretch)
+            yield _seen(stretch, simple)
         stretch = Stretch(index, number, kind, [text], [font])
     if stretch:
-        yield _seen(stretch)
+        yield _seen(stretch, simple)
 
 
-def _seen(stretch: Stretch) -> Stretch:
+def _seen(stretch: Stretch, simple: bool) -> Stretch:
     text = stretch.texts[0] if len(stretch.texts) == 1 else "".join(stretch.texts)
     if not text.isascii() and stretch.kind != SYMBOLS:
-        if stretch.kind and _IS_PRIVATE.search(text):
-            stretch.texts = [piece.translate(_PRIVATE) for piece in stretch.texts]
-            text = text.translate(_PRIVATE)
-        if COMBINING.search(text):
-            text = unicodedata.normalize("NFC", text)
+        if not simple:
+            if stretch.kind and _IS_PRIVATE.search(text):
+                stretch.texts = [piece.translate(_PRIVATE) for piece in stretch.texts]
+                text = text.translate(_PRIVATE)
+            if COMBINING.search(text):
+                text = unicodedata.normalize("NFC", text)
         stretch.chunks = chunks_of(text)
     stretch.text = text
     return stretch

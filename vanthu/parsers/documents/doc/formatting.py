@@ -101,6 +101,7 @@ def by_character(pieces: list[Piece], spans: Spans) -> Ranges:
     ends: list[int] = []
     values: list[int] = []
     numbers: dict[tuple[bytes, bytes], int] = {}
+    count = len(starts)
     for piece in pieces:
         offset, width, prm = piece.offset, piece.width, piece.prm
         first, rounding = piece.start, width - 1
@@ -108,7 +109,7 @@ def by_character(pieces: list[Piece], spans: Spans) -> Ranges:
         at = offset
         i = max(0, bisect_right(starts, offset) - 1)
         while at < stop:
-            if i >= len(starts):
+            if i >= count:
                 reach, value = stop, b""
             elif span_ends[i] <= at:
                 i += 1
