@@ -8,8 +8,8 @@ name, foreign words and signs stay as they are. Nothing is converted that is rig
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import chain, groupby
 
@@ -107,7 +107,7 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
         for index, runs in enumerate(paragraphs)
         for stretch in stretches_of(index, runs, simple=simple)
     ]
-    _decide_all(stretches)
+    letters = _decide_all(stretches)
     out = [[""] * len(runs) for runs in paragraphs]
     composed = 0
     for stretch in stretches:
@@ -121,7 +121,7 @@ def convert_document(paragraphs: Sequence[Sequence[RunText]]) -> Converted:
     doubts = doubts_of(stretches, out)
     unicode, idle_fonts = _already_unicode(stretches)
     return Converted(
-        _conversions(stretches),
+        _conversions(stretches, letters),
         doubts,
         composed,
         mojibake,
@@ -150,16 +150,19 @@ def _without_mojibake(
     return [mended.get(index, runs) for index, runs in enumerate(paragraphs)], len(mended)
 
 
-def _decide_all(stretches: list[Stretch]) -> None:
+def _decide_all(stretches: list[Stretch]) -> Counter[str]:
+    """Gives each stretch its verdict. Charset → letters that it changes."""
     by_kind: dict[str, list[Stretch]] = defaultdict(list)
     for stretch in stretches:
         by_kind[stretch.kind].append(stretch)
+    letters: Counter[str] = Counter()
     for kind, found in by_kind.items():
         if kind != SYMBOLS:
-            _decide_kind(kind, found)
+            letters.update(_decide_kind(kind, found))
+    return letters
 
 
-def _decide_kind(kind: str, stretches: list[Stretch]) -> None:
+def _decide_kind(kind: str, stretches: list[Stretch]) -> dict[str, int]:
     """The verdicts on all text under one kind of font."""
     counts = counted(chain.from_iterable(stretch.chunks for stretch in stretches))
     text = "\n".join(stretch.text for stretch in stretches)
@@ -174,6 +177,19 @@ def _decide_kind(kind: str, stretches: list[Stretch]) -> None:
         else:
             stretch.verdict = _decide(stretch, document, before)
             before = stretch.verdict.charset
+    by_charset: dict[str, list[Stretch]] = defaultdict(list)
+    for stretch in stretches:
+        if stretch.chunks and stretch.verdict.legacy:
+            by_charset[stretch.verdict.charset].append(stretch)
+    everything = sum(bool(stretch.chunks) for stretch in stretches)
+    return {
+        name: letters_in(
+            counts
+            if len(found) == everything
+            else counted(chain.from_iterable(stretch.chunks for stretch in found))
+        )
+        for name, found in by_charset.items()
+    }
 
 
 def _decide(stretch: Stretch, document: Detection, before: str) -> Detection:
@@ -272,7 +288,7 @@ def _already_unicode(stretches: list[Stretch]) -> tuple[int, tuple[str, ...]]:
     return words, tuple(sorted(fonts))
 
 
-def _conversions(stretches: list[Stretch]) -> tuple[Conversion, ...]:
+def _conversions(stretches: list[Stretch], letters: Mapping[str, int]) -> tuple[Conversion, ...]:
     by_charset: dict[str, list[Stretch]] = defaultdict(list)
     for stretch in stretches:
         if stretch.verdict.legacy:
@@ -280,8 +296,7 @@ def _conversions(stretches: list[Stretch]) -> tuple[Conversion, ...]:
     found = [
         Conversion(
             name,
-            letters_in(counted(chain.from_iterable(s.chunks for s in group)))
-            or sum(len(s.text) for s in group),
+            letters.get(name) or sum(len(s.text) for s in group),
             min(s.verdict.sure for s in group),
             tuple(sorted({font for s in group for font in s.fonts if font})),
         )

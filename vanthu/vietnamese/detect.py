@@ -45,6 +45,8 @@ _LEAST = 2
 _AGAIN, _OVERWHELMING = 3, 9.0
 #: A font's name is a prior, not a proof (VNSTCVN3 held VNI).
 FONT_BONUS = 9.0
+#: Lead of a font's charset over the text as it is, in ln P, that no surroundings can take back.
+_BEYOND_DOUBT = 60.0
 #: The most frequent words of a long text suffice when they agree by this much, in ln P.
 _SAMPLE, _CLEAR = 30, 80.0
 
@@ -94,7 +96,9 @@ def weigh(counts: Counter[str], text: str, font_charset: str = "") -> Detection:
                 found.charset, found.sure, found.margin, found.legacy * letters_in(counts)
             )
     scores = score(counts)
-    around = surroundings(text, counts)
+    # What stands around can't turn a font's word that its letters bear out so clearly.
+    clear = font_charset and max(map(scores.__getitem__, CANDIDATES)) - scores[""] > _BEYOND_DOUBT
+    around = 0.0 if clear else surroundings(text, counts)
     for name in CANDIDATES:
         scores[name] += around
     if font_charset:
