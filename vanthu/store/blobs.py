@@ -74,6 +74,9 @@ class FolderBlobs:
                     os.fsync(file.fileno())
             if target.exists():
                 os.unlink(name)
+                # Whoever put it there may not have got so far yet, and we are about to commit.
+                fsync_dir(target.parent)
+                fsync_dir(self.root)
             else:
                 fresh = not target.parent.exists()
                 target.parent.mkdir(exist_ok=True, mode=0o700)
@@ -191,6 +194,7 @@ class StagedBlobs:
             target = self._store.path(path.name)
             if target.exists():
                 path.unlink()
+                parents |= {target.parent, self._store.root}  # see `FolderBlobs.put`
                 continue
             with path.open("rb") as file:
                 os.fsync(file.fileno())
