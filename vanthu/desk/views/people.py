@@ -79,7 +79,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
         return redirect("desk:person", pk)
     context = {
         "form": form,
-        "heading": str(user),
+        "heading": f"{_('Change name, phone, e-mail')}: {user}",
         "button": _("Save"),
         "back_url": reverse("desk:person", args=[pk]),
         "back_label": _("Account"),
