@@ -98,7 +98,7 @@ BUDGETS: Mapping[str, Budget] = {
         scratch=True,
         reuse=TASKS_PER_CHILD,
     ),
-    "read": Budget(memory=768 * MIB, cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
+    "read": Budget(memory=704 * MIB, cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
     "read.office": Budget(
         memory=4096 * MIB,
         cpu=90,
