@@ -22,6 +22,7 @@ import pytest
 
 from tests.e2e.desk import Desk, running_desk
 from tests.peers import strace
+from tests.peers.process import wait_for
 from tests.samples.hostile.bombs import deflated, zip_with
 from tests.samples.legacy import LINES, old_docx
 
@@ -30,6 +31,8 @@ Figure = Callable[[str, object, str], None]
 
 PATH = "/portals/caobang/check/"
 MARK = "chuyện chỉ có trong tệp này 8f31"
+#: Pages that tell how the desk answers when nothing else is asked of it.
+ALONE = 20
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +153,7 @@ def test_hostile_uploads_neither_stop_the_desk_nor_take_its_memory(
 ) -> None:
     post(desk, ("a.docx", old_docx()))
     with Watch(desk) as quiet:
-        time.sleep(3)  # the desk alone, for comparison
+        wait_for(lambda: len(quiet.waits) >= ALONE, "pages of the desk alone, for comparison", 60)
     figure("the desk alone: a page, median", f"{statistics.median(quiet.waits) * 1000:.0f} ms", "")
     web = Watch(desk)
     resident = web.web.memory_info().rss

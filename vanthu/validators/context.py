@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -80,3 +81,10 @@ class Context:
     def files(self) -> tuple[PartView, ...]:
         """The parts that are files."""
         return tuple(view for view in self.parts if view.is_file)
+
+    @property
+    def inspected(self) -> Iterator[tuple[str, Inspection]]:
+        """Path and inspection of the files that could be looked into."""
+        for view in self.files:
+            if view.inspection is not None:
+                yield view.part.path, view.inspection

@@ -3,6 +3,7 @@ that a part's conversion left, and at nothing else."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -18,7 +19,7 @@ from .verdicts import Stage
 NAMED_FONTS = 4
 
 
-class RecordRule:
+class RecordRule(ABC):
     """A rule on the records of all parts that were read, the mail's own text too."""
 
     name: ClassVar[str]
@@ -26,9 +27,9 @@ class RecordRule:
     rows: ClassVar[tuple[str, ...]] = ()
     stage = Stage.TEXT
 
+    @abstractmethod
     def look(self, record: Record) -> Finding | None:
         """The finding on one document, without its part; None for nothing to say."""
-        raise NotImplementedError
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""

@@ -21,9 +21,7 @@ UNITS = {
     "max_output": "bytes",
 }  # fmt: skip
 #: Raised for those who call wrongly, not for what a file holds.
-_OURS = frozenset(
-    {"AssertionError", "NotImplementedError", "TypeError", "SystemExit", "StopIteration"}
-)
+_OURS = frozenset({"AssertionError", "TypeError", "SystemExit", "StopIteration"})
 #: Packages whose modules follow a published format; each must name it.
 FORMATS = {
     "documents/doc": r"\[MS-(?:DOC|OLEPS|ODRAW)\]",

@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -24,6 +23,8 @@ from pypdf.generic import (
 
 from vanthu.parsers.sandbox.refusal import Refusal
 from vanthu.parsers.types import Finding
+
+from .faults import BROKEN
 
 #: Keys that run, fetch or carry something, wherever they stand. /A and /AA hold actions.
 _DROPPED = frozenset(
@@ -39,10 +40,6 @@ _KEPT_ACTIONS = frozenset({"/GoTo", "/URI", "/Named"})
 _KEPT_ANNOTATIONS = frozenset(
     {"/Link", "/Widget", "/FreeText", "/Stamp", "/Line", "/Square", "/Ink"}
 )
-#: What pypdf raises for broken objects beside its own; the last one for ciphers of no standard.
-_BROKEN = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, NotImplementedError,
-)  # fmt: skip
 _LINKS = ("http://", "https://", "mailto:")
 _MAX_OBJECTS = 2_000_000
 
@@ -74,7 +71,7 @@ def clean_pdf(
         made = _masked(writer, output, title, mask) if mask else {}
         if not mask:
             writer.write(output)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise Refusal(Finding("file.damaged", args={"detail": type(error).__name__})) from None
     return {"type": "application/pdf", "pages": len(writer.pages), "unsigned": signed} | made
 

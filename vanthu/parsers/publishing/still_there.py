@@ -11,13 +11,13 @@ import pypdfium2 as pdfium
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
+from .faults import BROKEN
 from .page_places import LEAST, PagePlaces, Wanted, folded
 
 #: Streams of pixels: bytes there are no text.
 _PIXELS = ("/DCTDecode", "/JPXDecode", "/CCITTFaxDecode", "/JBIG2Decode")
 #: Bodies of streams: each is looked at by itself, unpacked.
 _STREAM = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.DOTALL)
-_BROKEN = (ValueError, KeyError, TypeError, AttributeError, IndexError, NotImplementedError)
 
 
 def says_any(data: bytes, wanted: Sequence[Wanted]) -> bool:
@@ -74,7 +74,7 @@ def _stream(obj: StreamObject) -> Iterator[str]:
         return
     try:
         data = obj.get_data()
-    except _BROKEN:
+    except BROKEN:
         data = obj._data  # unreadable to us; perhaps not to others
     yield folded(data.decode("latin-1"))
     yield folded(data.decode("utf-16-be", "ignore"))

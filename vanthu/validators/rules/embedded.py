@@ -34,10 +34,7 @@ class EmbeddedFiles:
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
-        for view in context.files:
-            seen, path = view.inspection, view.part.path
-            if seen is None:
-                continue
+        for path, seen in context.inspected:
             programs = [one for one in seen.embedded if _is_program(one)]
             others = [one for one in seen.embedded if not _is_program(one)]
             drawn = [one for one in others if one.short in _DRAWN and one.kind not in _PACKED]

@@ -20,9 +20,8 @@ class Macros:
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
-        for view in context.files:
-            seen = view.inspection
-            if seen is None or not seen.macros:
+        for path, seen in context.inspected:
+            if not seen.macros:
                 continue
             evidence = {
                 "modules": seen.macros,
@@ -31,4 +30,4 @@ class Macros:
             }
             starts = seen.starts and seen.reaches
             code = "active.macro_starts" if starts else "active.macro"
-            yield Finding(code, view.part.path, {"count": seen.macros}, evidence)
+            yield Finding(code, path, {"count": seen.macros}, evidence)

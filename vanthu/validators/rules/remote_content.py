@@ -32,10 +32,7 @@ class RemoteContent:
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
-        for view in context.files:
-            seen, path = view.inspection, view.part.path
-            if seen is None:
-                continue
+        for path, seen in context.inspected:
             if seen.dde:
                 yield Finding("active.dde", path, {"count": seen.dde})
             shown = [link for link in seen.links if link.kind in SHOWN]

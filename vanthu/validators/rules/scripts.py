@@ -20,10 +20,7 @@ class Scripts:
 
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
-        for view in context.files:
-            seen, path = view.inspection, view.part.path
-            if seen is None:
-                continue
+        for path, seen in context.inspected:
             if seen.scripts_at_opening:
                 yield Finding("active.script_starts", path, {"count": seen.scripts_at_opening})
             elif seen.scripts:

@@ -21,7 +21,5 @@ class Unchecked:
     def check(self, context: Context) -> Iterable[Finding]:
         """See `vanthu.validators.rule.Rule`."""
         return [
-            Finding("active.unchecked", view.part.path)
-            for view in context.files
-            if view.inspection is not None and view.inspection.damaged
+            Finding("active.unchecked", path) for path, seen in context.inspected if seen.damaged
         ]

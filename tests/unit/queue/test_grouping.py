@@ -1,0 +1,70 @@
+"""Drafts that are split and merged carry their authors along."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import (
+    make_draft,
+)
+from vanthu.queue import actions as do
+from vanthu.queue.edits import Edit
+from vanthu.queue.errors import (
+    Blocked,
+    Unfit,
+)
+from vanthu.store.models import (
+    Draft,
+    DraftState,
+    Kind,
+)
+
+from .acting import act
+
+pytestmark = pytest.mark.django_db
+
+
+def test_split_and_merge_carry_the_authors_along(draft, board):
+    act(do.draft_take, draft, board.editor)
+    act(do.draft_save, draft, board.deputy, edit=Edit(title="Phó sửa"))
+    old, new = act(do.draft_split, draft, board.editor, blocks={1}, files=set(), title="Phần hai")
+    assert [len(d.current.blocks) for d in (old, new)] == [1, 1]
+    assert (old.ordinal, new.ordinal) == (1, 2)
+    act(do.draft_submit, new, board.editor)
+    with pytest.raises(Blocked):  # a hand in the text before it was split off
+        act(do.draft_approve, new, board.deputy)
+    act(do.draft_recall, new, board.editor)
+    merged = act(
+        do.draft_merge,
+        old,
+        board.secretary,
+        other=new,
+        other_version=Draft.objects.get(pk=new.pk).version,
+    )
+    assert len(merged.current.blocks) == 2
+    gone = Draft.objects.get(pk=new.pk)
+    assert (gone.state, gone.merged_into) == (DraftState.DECLINED, merged)
+    with pytest.raises(Blocked):
+        act(do.draft_reopen, gone, board.secretary, reason="x")
+
+
+def test_merging_other_mails_text_bars_its_authors(portal, board):
+    one = make_draft(portal, kind=Kind.NEWS)
+    two = make_draft(portal, kind=Kind.NEWS)
+    for d in (one, two):
+        act(do.draft_take, d, board.editor)
+    act(do.draft_save, two, board.deputy, edit=Edit(title="Phó viết"))
+    two = Draft.objects.get(pk=two.pk)
+    act(do.draft_merge, one, board.editor, other=two, other_version=two.version)
+    act(do.draft_submit, one, board.editor)
+    with pytest.raises(Blocked):
+        act(do.draft_approve, one, board.deputy)
+    act(do.draft_approve, one, board.head)
+
+
+def test_a_split_moves_something_and_leaves_something(draft, board):
+    act(do.draft_take, draft, board.editor)
+    for blocks in (set(), {0, 1}):
+        with pytest.raises(Unfit):
+            act(do.draft_split, draft, board.editor, blocks=blocks, files=set(), title="x")
+    assert Draft.objects.count() == 1

@@ -1,0 +1,71 @@
+"""What is published, suspended, withdrawn, corrected, declined."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.factories import (
+    make_draft,
+)
+from vanthu.queue import actions as do
+from vanthu.queue.errors import (
+    NotAllowed,
+    Unfit,
+)
+from vanthu.store.models import (
+    Draft,
+    DraftState,
+    Kind,
+    Notice,
+    Publication,
+    PublicationState,
+)
+
+from .acting import act, approved, published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_by_hand_needs_a_place_and_a_time_that_has_been(draft, board):
+    approved(draft, board)
+    for address, at in (
+        ("caobang", datetime.now(UTC)),
+        ("javascript:alert(1)", datetime.now(UTC)),
+        ("https://caobang.gov.vn/1", datetime.now(UTC) + timedelta(days=1)),
+    ):
+        with pytest.raises(Unfit):
+            act(do.draft_publish_by_hand, draft, board.secretary, address=address, at=at)
+    assert Draft.objects.get().state == DraftState.APPROVED
+
+
+def test_suspend_resume_withdraw(draft, board):
+    published(draft, board)
+    act(do.draft_suspend, draft, board.secretary, reason="Có sai sót")
+    assert Publication.objects.get().state == PublicationState.SUSPENDED
+    with pytest.raises(NotAllowed):
+        act(do.draft_resume, draft, board.secretary, reason="Đúng rồi")
+    act(do.draft_resume, draft, board.head, reason="Đúng rồi")
+    assert Publication.objects.get().state == PublicationState.PUBLISHED
+    held = act(do.draft_withdraw, draft, board.head, reason="Không còn phù hợp")
+    assert held.state == DraftState.WITHDRAWN
+    publication = Publication.objects.get()
+    assert publication.state == PublicationState.WITHDRAWN
+    assert publication.revision.blocks  # the version is kept
+
+
+def test_a_correction_leaves_the_last_version_public_and_it_can_be_suspended(draft, board):
+    published(draft, board)
+    held = act(do.draft_correct, draft, board.editor, reason="Sai ngày")
+    assert held.state == DraftState.EDITING
+    assert Publication.objects.get().state == PublicationState.PUBLISHED
+    act(do.draft_suspend, draft, board.deputy, reason="Gấp")
+    assert Publication.objects.get().state == PublicationState.SUSPENDED
+
+
+def test_declining_tells_the_agency_unless_told_not_to(portal, board):
+    loud, quiet = (make_draft(portal, kind=Kind.NEWS) for _ in range(2))
+    act(do.draft_decline, loud, board.secretary, reason="Trùng bài đã đăng")
+    act(do.draft_decline, quiet, board.secretary, reason="Thư rác", notify=False)
+    assert [notice.draft_id for notice in Notice.objects.filter(kind="declined")] == [loud.pk]
