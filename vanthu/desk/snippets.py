@@ -31,13 +31,6 @@ def snippet(texts: Iterable[str], query: Query) -> SafeString:
     return _marked(best[1], best[2]) if best[2] else mark_safe("")
 
 
-def highlighted(text: str, query: Query) -> SafeString:
-    """A whole short text (a title) with the searched words marked."""
-    plain = {token for term in query.terms if not term.marked for token in term.plain}
-    toned = {token for term in query.terms if term.marked for token in term.toned}
-    return _joined(text, _hits(text, plain, toned)[0])
-
-
 def _hits(text: str, plain: set[str], toned: set[str]) -> tuple[list[tuple[int, int]], set[str]]:
     places, seen = [], set()
     for match in WORD.finditer(text):

@@ -36,11 +36,6 @@ class Action:
     blocked: tuple[str, ...] = ()
     blocked_why: tuple[str, ...] = ()
 
-    @property
-    def needs_reason(self) -> bool:
-        """Whether a text must be given."""
-        return bool(self.reason)
-
 
 def draft_of(user: User, pk: int) -> Draft:
     """The draft, for somebody with a role at its portal. Draft.DoesNotExist for everyone else, as

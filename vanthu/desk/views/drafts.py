@@ -15,7 +15,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
@@ -392,8 +391,3 @@ def _button(row: Draft, action: permissions.Action, main: str) -> Button:
     look = "main" if act.value == main else ("link" if act in LOUD else "")
     label = _("Edit") if act == Act.EDIT else action.label
     return Button(act.value, label, url, act in AT_ONCE, KEYS.get(act, ""), look)
-
-
-def text_of_part(part: PartRow) -> str:
-    """The part's text, where it has no blocks."""
-    return part.text or blocks.plain(part.blocks)

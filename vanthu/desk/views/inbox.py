@@ -224,10 +224,3 @@ def _group_of(deadline: date | None, today: date) -> tuple[str, str]:
 
 def _last_mail(portal_id: int) -> Submission | None:
     return Submission.objects.filter(portal=portal_id).order_by("-received_at").first()
-
-
-def name_of(user: User | None, me: User) -> str:
-    """Who has it in hand, as the list says it."""
-    if user is None:
-        return _("Nobody yet")
-    return _("Me") if user.pk == me.pk else str(user)

@@ -100,11 +100,6 @@ class BlockBuilder:
             self.blocks.append(Block(kind, runs, level, page=self.page))
 
     @property
-    def is_empty(self) -> bool:
-        """Whether the open block has no text yet."""
-        return not self._runs
-
-    @property
     def length(self) -> int:
         """Characters of the open block."""
         return sum(len(text) for text, _ in self._runs)

@@ -56,14 +56,6 @@ def inspect(ole: olefile.OleFileIO, findings: Findings) -> None:
                     return
 
 
-def has_project(ole: olefile.OleFileIO) -> bool:
-    """Whether there is a VBA project at all, by the names of the streams."""
-    return any(
-        len(path) >= 2 and (path[-2].upper(), path[-1].lower()) == _DIR_PATH
-        for path in ole.listdir(streams=True, storages=False)
-    )
-
-
 def _modules(ole: olefile.OleFileIO, folder: list[str], findings: Findings) -> Iterator[str]:
     """The modules' sources; a project that can't be read counts as one that hides something."""
     try:

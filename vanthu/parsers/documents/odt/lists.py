@@ -44,11 +44,6 @@ class Lists:
                 if name and name not in self.rules:
                     self.rules[name] = dict(_levels(style))
 
-    def has_label(self, style: str, level: int) -> bool:
-        """Whether items of that style and level carry a label."""
-        rule = self.rules.get(style, {}).get(level)
-        return rule is not None and bool(rule.bullet or rule.format)
-
     def restart(self, key: str, level: int) -> None:
         """A list begins that doesn't continue another."""
         counters = self._counters.setdefault(key, [])
