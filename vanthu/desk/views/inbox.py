@@ -30,7 +30,7 @@ from vanthu.queue.errors import Refusal
 from vanthu.store.fulltext import DRAFTS, Query, parse
 from vanthu.store.fulltext.index import NEWEST
 from vanthu.store.fulltext.terms import LONGEST
-from vanthu.store.models import Agency, Draft, FindingRow, Kind, Portal, Submission, User
+from vanthu.store.models import Agency, Draft, FindingRow, Kind, Portal, Submission
 from vanthu.validators.codes import codes, fill
 from vanthu.validators.verdicts import Action, Severity
 
