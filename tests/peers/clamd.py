@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+import os
 import signal
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from .process import free_port, listens, program, stop, wait_for
+from .process import listens, program, wait_for
+from .server import Server, running
 
 #: What our signature fits: harmless bytes that nothing else writes. The test string of the
 #: scanners' makers isn't used, so that no other scanner on the machine jumps at the fixtures.
@@ -19,15 +18,13 @@ VIRUS = b"VANTHU-TEST-SIGNATURE-7f3a9d-NOT-A-VIRUS"
 SIGNATURE = "Vanthu.Test-1"
 
 
-class Clamd:
+class Clamd(Server):
     """One scanner on a port and a socket of its own; faults by its methods."""
 
     def __init__(self, folder: Path, **options: str) -> None:
-        self.folder = folder
-        self.port = free_port()
+        super().__init__(folder)
         self.socket = folder / "clamd.ctl"
         self.options = options
-        self.process: subprocess.Popen[bytes] | None = None
         self.signatures: dict[str, bytes] = {}
         self.sign(SIGNATURE, VIRUS)
 
@@ -62,7 +59,7 @@ class Clamd:
             "SelfCheck": "0",
             **self.options,
         }
-        if not _is_root():
+        if os.geteuid() != 0:
             del lines["User"]
         (self.folder / "tmp").mkdir(exist_ok=True)
         config = self.folder / "clamd.conf"
@@ -76,22 +73,12 @@ class Clamd:
     def stop(self) -> None:
         """Stop in order."""
         self.resume()
-        if self.process is not None:
-            stop(self.process)
-            self.process = None
-
-    def kill(self) -> None:
-        """kill -9."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        super().stop()
 
     def restart(self, **options: str) -> None:
         """Gone, and back; `options` are set from then on."""
-        self.kill()
         self.options |= options
-        self.start()
+        super().restart()
 
     def freeze(self) -> None:
         """It takes connections (the kernel does) and answers nothing."""
@@ -104,20 +91,6 @@ class Clamd:
             self.process.send_signal(signal.SIGCONT)
 
 
-def _is_root() -> bool:
-    import os
-
-    return os.geteuid() == 0
-
-
-@contextmanager
-def clamd(**options: str) -> Iterator[Clamd]:
+def clamd(**options: str) -> AbstractContextManager[Clamd]:
     """A running scanner, removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="vanthu-clamd-"))
-    server = Clamd(folder, **options)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    return running(lambda folder: Clamd(folder, **options))

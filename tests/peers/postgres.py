@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import os
 import pwd
-import shutil
+import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from .process import free_port, program, stop, wait_for
+from .process import program, wait_for
+from .server import Server, running
 
 BINARIES = "/usr/lib/postgresql/*/bin"
 
 
-class Postgres:
+class Postgres(Server):
     """One server. `url(name)` is a database's address; `start`/`kill`/`stop` for faults."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.port = free_port()
-        self.process: subprocess.Popen[bytes] | None = None
+        super().__init__(folder)
         self._as: dict[str, int] = {}
         if os.getuid() == 0:  # PostgreSQL refuses to run as root
             user = pwd.getpwnam("postgres")
@@ -64,31 +61,19 @@ class Postgres:
     def stop(self) -> None:
         """Stop in order."""
         if self.process is not None:
-            self.process.send_signal(2)  # SIGINT: fast shutdown
-            stop(self.process)
-            self.process = None
+            self.process.send_signal(signal.SIGINT)  # fast shutdown
+        super().stop()
 
     def kill(self) -> None:
         """kill -9 of the server and what it forked."""
         if self.process is not None:
             subprocess.run(["pkill", "-9", "-P", str(self.process.pid)])
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        super().kill()
 
 
-@contextmanager
-def postgres() -> Iterator[Postgres]:
+def postgres() -> AbstractContextManager[Postgres]:
     """A running server, removed afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="vanthu-pg-"))
-    folder.chmod(0o755)
-    server = Postgres(folder)
-    server.start()
-    try:
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    return running(Postgres)
 
 
 def main() -> int:
