@@ -35,6 +35,17 @@ TASKS: Mapping[str, str] = {
 #: replaced then, or as soon as anything goes wrong in it.
 TASKS_PER_CHILD = 100
 
+#: 7zz reads an archive from a file in the task's own folder: all RARs, and ZIP's rarer methods.
+_UNPACK = Budget(
+    cpu=60,
+    wall=90.0,
+    file_size=768 * MIB,
+    files=256,
+    processes=8,
+    scratch=True,
+    reuse=TASKS_PER_CHILD,
+)
+
 #: Where a task needs other limits than `Budget()`.
 BUDGETS: Mapping[str, Budget] = {
     "image.preview": Budget(memory=2048 * MIB, cpu=30, wall=60.0, file_size=64 * MIB),
@@ -76,28 +87,10 @@ BUDGETS: Mapping[str, Budget] = {
     "open.mail": Budget(
         memory=1536 * MIB, cpu=30, wall=60.0, file_size=768 * MIB, reuse=TASKS_PER_CHILD
     ),
-    # 7zz reads the archive from a file: rarfile writes it to the task's own folder.
-    "open.rar": Budget(
-        cpu=60,
-        wall=90.0,
-        file_size=768 * MIB,
-        files=256,
-        processes=8,
-        scratch=True,
-        reuse=TASKS_PER_CHILD,
-    ),
+    "open.rar": _UNPACK,
     "open.smime": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
     "open.tnef": Budget(cpu=20, wall=30.0, file_size=768 * MIB),
-    # 7zz unpacks the rarer methods, from a file in the task's own folder.
-    "open.zip": Budget(
-        cpu=60,
-        wall=90.0,
-        file_size=768 * MIB,
-        files=256,
-        processes=8,
-        scratch=True,
-        reuse=TASKS_PER_CHILD,
-    ),
+    "open.zip": _UNPACK,
     "read": Budget(memory=704 * MIB, cpu=60, wall=120.0, reuse=TASKS_PER_CHILD),
     "read.office": Budget(
         memory=4096 * MIB,
