@@ -18,11 +18,21 @@ from .people import Membership, Role, User
 from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
 from .publications import Publication, PublicationState
 from .sealings import Sealing, SealingDecision
+from .standing import (
+    Bearing,
+    Force,
+    PaperApproval,
+    Relation,
+    RelationState,
+    Reuse,
+    Validity,
+)
 from .tallies import DraftTally, FindingTally, MailTally
 
 __all__ = [
     "Agency",
     "AgencyAddress",
+    "Bearing",
     "Channel",
     "Draft",
     "DraftState",
@@ -31,6 +41,7 @@ __all__ = [
     "EventHead",
     "FindingRow",
     "FindingTally",
+    "Force",
     "Job",
     "JobState",
     "Kind",
@@ -41,12 +52,16 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeState",
+    "PaperApproval",
     "PartRow",
     "PolicyVersion",
     "Portal",
     "Publication",
     "PublicationState",
     "Receipt",
+    "Relation",
+    "RelationState",
+    "Reuse",
     "Revision",
     "Role",
     "Sealing",
@@ -55,5 +70,6 @@ __all__ = [
     "Submission",
     "SubmissionState",
     "User",
+    "Validity",
     "WorkingCopy",
 ]

@@ -92,6 +92,21 @@ class Draft(models.Model):
     #: The agency asked to withdraw: nothing may go on until an editor has decided.
     frozen = models.BooleanField(default=False)
     frozen_reason = models.TextField(blank=True)
+    #: What is being corrected in the published version: {"what", "earlier": "public" | "desk"}. It
+    #: goes into the metadata of the next revisions, so approval names it too (R26).
+    correction = models.JSONField(default=dict, blank=True)
+    #: When a corrected version went out last.
+    corrected_at = models.DateTimeField(null=True, blank=True)
+    #: Whether the policy wants the printed copy of it (R6, R105), when it came, who said so.
+    print_wanted = models.BooleanField(default=False)
+    printed_on = models.DateField(null=True, blank=True)
+    printed_by = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: Of which other draft it is the version in another language (R109).
+    translation_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations"
+    )
     #: The last reason given with a return, decline, suspension or withdrawal.
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -128,6 +143,11 @@ class Draft(models.Model):
                 fields=["id"],
                 condition=~models.Q(indexed=models.F("current_id")),
                 name="draft_not_indexed",
+            ),
+            models.Index(
+                fields=["portal", "id"],
+                condition=models.Q(print_wanted=True, printed_on=None),
+                name="draft_print_missing",
             ),
         ]
 
