@@ -13,5 +13,5 @@ class QueueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's jobs."""
-        from . import indexing, sealing_jobs, typing  # noqa: F401 - they register themselves
+        from . import bulk, indexing, sealing_jobs, typing  # noqa: F401 - they register themselves
         from .reminders import daily  # noqa: F401

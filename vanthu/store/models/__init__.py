@@ -3,6 +3,7 @@
 from .drafts import Draft, DraftState, Kind, Revision, WorkingCopy
 from .events import Event, EventHead
 from .jobs import Job, JobState
+from .lists import Bulk, SavedFilter, Where
 from .mail import (
     Channel,
     FindingRow,
@@ -33,6 +34,7 @@ __all__ = [
     "Agency",
     "AgencyAddress",
     "Bearing",
+    "Bulk",
     "Channel",
     "Draft",
     "DraftState",
@@ -64,6 +66,7 @@ __all__ = [
     "Reuse",
     "Revision",
     "Role",
+    "SavedFilter",
     "Sealing",
     "SealingDecision",
     "SenderAuth",
@@ -71,5 +74,6 @@ __all__ = [
     "SubmissionState",
     "User",
     "Validity",
+    "Where",
     "WorkingCopy",
 ]
