@@ -30,8 +30,21 @@ from .streams import blob_response
 SALT = "vanthu.originals"
 #: Seconds that a link lives: long enough for a page's pictures, too short to be passed on.
 LIFETIME = 300
+#: A link to sound or film also lives while it plays: a player asks for the next bytes by the link
+#: that it began with. The longest such life; the desk's script asks for a new link after it.
+LONGEST = 4 * 3600
 #: What may be shown inside a desk page as a picture; everything else goes as plain bytes.
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/bmp"})
+#: Sound and films that a desk page may play (RFC 9110 ranges), by what browsers call them.
+PLAYED: Mapping[str, str] = {
+    "video/mp4": "video/mp4",
+    "video/webm": "video/webm",
+    "audio/mpeg": "audio/mpeg",
+    "audio/x-wav": "audio/wav",
+    "audio/mp4": "audio/mp4",
+    "audio/webm": "audio/webm",
+    "audio/ogg": "audio/ogg",
+}
 POLICY = "default-src 'none'; sandbox"
 PAGE_SALT = "vanthu.pages"
 #: What can be shown page by page (or as its only page) → the sandbox task that draws it.
@@ -50,10 +63,12 @@ _DRAWN = frozenset({"image/jpeg", "image/png"})
 _RETRY = "10"
 
 
-def link(*, sha256: str, name: str, content_type: str, size: int) -> str:
-    """A link to a blob on the other origin that lives for `LIFETIME` seconds."""
+def link(*, sha256: str, name: str, content_type: str, plays: float = 0.0) -> str:
+    """A link to a blob on the other origin that lives for `LIFETIME` seconds; one to what `plays`
+    for so many seconds as long as it takes to hear it twice besides."""
+    life = LIFETIME + int(min(2 * plays, LONGEST))
     token = signing.dumps(
-        {"sha256": sha256, "name": name, "type": content_type, "size": size}, salt=SALT
+        {"sha256": sha256, "name": name, "type": content_type, "life": life}, salt=SALT
     )
     return settings.VANTHU.public_originals_url + reverse(
         "original", args=[token], urlconf="vanthu.desk.originals"
@@ -64,14 +79,15 @@ def link(*, sha256: str, name: str, content_type: str, size: int) -> str:
 def original(request: HttpRequest, token: str) -> HttpResponseBase:
     """One received file."""
     try:
-        what: dict[str, Any] = signing.loads(token, salt=SALT, max_age=LIFETIME)
+        what: dict[str, Any] = signing.loads(token, salt=SALT)
+        signing.loads(token, salt=SALT, max_age=what["life"])
     except signing.BadSignature as error:
         raise Http404 from error
-    kind = what["type"] if what["type"] in PICTURES else "application/octet-stream"
+    kind = PLAYED.get(what["type"]) or "application/octet-stream"
+    if what["type"] in PICTURES:
+        kind = what["type"]
     try:
-        response = blob_response(
-            request, what["sha256"], name=what["name"], content_type=kind, size=what["size"]
-        )
+        response = blob_response(request, what["sha256"], name=what["name"], content_type=kind)
     except FileNotFoundError as error:
         raise Http404 from error
     response["Content-Security-Policy"] = POLICY

@@ -254,7 +254,7 @@ def _picture(part: PartRow | None) -> str:
         return ""
     if part.verdict not in ("taken", "noted"):
         return ""
-    return link(sha256=part.sha256, name=part.name, content_type=part.type, size=part.size)
+    return link(sha256=part.sha256, name=part.name, content_type=part.type)
 
 
 def _mail_body(row: Draft, selected: PartRow | None) -> bool:

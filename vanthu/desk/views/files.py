@@ -34,7 +34,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One received file, as an attachment from the other origin."""
     row = _opened(request, pk, "file.download")
     name = row.name or f"{row.submission.code}-{row.path}"
-    return redirect(link(sha256=row.sha256, name=name, content_type=row.type, size=row.size))
+    return redirect(link(sha256=row.sha256, name=name, content_type=row.type))
 
 
 @member
@@ -113,7 +113,6 @@ def raw(request: HttpRequest, code: str) -> HttpResponseBase:
             sha256=row.raw_sha256,
             name=f"{row.code}.eml",
             content_type="message/rfc822",
-            size=row.raw_size,
         )
     )
 

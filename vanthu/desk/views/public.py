@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk import blocks
 from vanthu.desk.context import known_policy
+from vanthu.desk.originals import PLAYED
 from vanthu.desk.paging import page_of, ranked_page
 from vanthu.desk.rules import changes, policy_page
 from vanthu.desk.snippets import snippet
@@ -111,14 +112,9 @@ def public_file(
     if name != file["name"]:
         raise Http404
     kind = file["type"] if file["type"] in PICTURES | {"application/pdf"} else ""
+    kind = kind or PLAYED.get(file["type"], "application/octet-stream")
     try:
-        response = blob_response(
-            request,
-            file["sha256"],
-            name=file["name"],
-            content_type=kind or "application/octet-stream",
-            size=file.get("size"),
-        )
+        response = blob_response(request, file["sha256"], name=file["name"], content_type=kind)
     except FileNotFoundError as error:
         raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
