@@ -18,12 +18,13 @@ class PipelineConfig(AppConfig):
     label = "vanthu_pipeline"
 
     def ready(self) -> None:
-        """Register what does "submission.process", and who is told when it never can."""
+        """Register what does the room's jobs, and who is told when one never can."""
         # Booking runs where there is no Django app of its own; its jobs run where these do.
         import vanthu.ingest.handlers  # noqa: F401
         from vanthu.jobs.registry import handler, on_dead, periodic
 
         handler("submission.process")(_process)
+        handler("trial.run")(_try)
         on_dead("submission.process")(_dead)
         periodic("submission.rescan", timedelta(minutes=1))(_rescan)
 
@@ -33,6 +34,12 @@ def _process(work: Work) -> None:
     from .process import process
 
     process(work)
+
+
+def _try(work: Work) -> None:
+    from .trials import run
+
+    run(work)
 
 
 def _dead(work: Work, error: str) -> None:

@@ -13,5 +13,11 @@ class QueueConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the room's jobs."""
-        from . import bulk, indexing, sealing_jobs, typing  # noqa: F401 - they register themselves
+        from . import (  # noqa: F401 - they register themselves
+            bulk,
+            indexing,
+            sealing_jobs,
+            trial_jobs,
+            typing,
+        )
         from .reminders import daily  # noqa: F401

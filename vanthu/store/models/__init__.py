@@ -29,12 +29,14 @@ from .standing import (
     Validity,
 )
 from .tallies import DraftTally, FindingTally, MailTally
+from .trials import Change, LineState, Trial, TrialKind, TrialLine, TrialState
 
 __all__ = [
     "Agency",
     "AgencyAddress",
     "Bearing",
     "Bulk",
+    "Change",
     "Channel",
     "Draft",
     "DraftState",
@@ -47,6 +49,7 @@ __all__ = [
     "Job",
     "JobState",
     "Kind",
+    "LineState",
     "MailClass",
     "MailTally",
     "Mailbox",
@@ -72,6 +75,10 @@ __all__ = [
     "SenderAuth",
     "Submission",
     "SubmissionState",
+    "Trial",
+    "TrialKind",
+    "TrialLine",
+    "TrialState",
     "User",
     "Validity",
     "Where",

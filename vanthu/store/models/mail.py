@@ -118,6 +118,11 @@ class Submission(models.Model):
             models.Index(
                 fields=["id"], condition=models.Q(indexed=False), name="submission_not_indexed"
             ),
+            # Lists of some days, of one state and of all.
+            models.Index(
+                fields=["portal", "state", "-received_at", "-id"], name="submission_state_day"
+            ),
+            models.Index(fields=["portal", "-received_at", "-id"], name="submission_day"),
         ]
 
     def __str__(self) -> str:
@@ -204,6 +209,19 @@ class FindingRow(models.Model):
 
     class Meta:
         db_table = "store_finding"
+        indexes = [
+            # What held or refused, for the monitor's lists of files.
+            models.Index(
+                fields=["code", "-id"],
+                condition=models.Q(action__in=("hold", "reject")),
+                name="finding_barring_code",
+            ),
+            models.Index(
+                fields=["-id"],
+                condition=models.Q(action__in=("hold", "reject")),
+                name="finding_barring",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.code
