@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import UTC, date, datetime
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from vanthu.store.revisions import content_of
 from .changing import Change, changing
 from .deadlines import CATEGORY, EVENT_DAY, deadline_of
 from .edits import Edit, applied
-from .errors import Unfit
+from .errors import Locked, Unfit
 from .facts import pending_proposal, roles_of
 from .permissions import draft_of
 from .revisions import KIND, settled
@@ -56,6 +57,16 @@ def draft_save(*, draft: Draft, actor: User, version: int, edit: Edit) -> Draft:
     except _Unchanged:
         return draft_of(actor, draft.pk)
     return change.draft
+
+
+def says_already(draft: Draft, edit: Edit) -> bool:
+    """Whether the draft says what the edit would make of it: the same form sent twice."""
+    meant = copy(draft)  # `applied` sets kind and agency
+    try:
+        content = applied(edit, meant)
+    except (Locked, Unfit):
+        return False
+    return draft.current is not None and settled(content, meant).digest == draft.current.digest
 
 
 class _Unchanged(Exception):

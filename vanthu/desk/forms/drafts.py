@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +18,7 @@ from vanthu.desk.pictures import shown
 from vanthu.queue.actions import NO_AGENCY, Edit, Fix
 from vanthu.queue.deadlines import CATEGORY, EVENT_DAY
 from vanthu.queue.facts import REQUIRED
-from vanthu.store.models import Agency, Draft, Kind, PartRow
+from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
 from vanthu.store.portals import policy_of
 from vanthu.validators.verdicts import Verdict
 
@@ -35,6 +36,8 @@ ROLES = (
 )
 #: Letters of HTML: more than any article, less than what a request may hold.
 LONGEST = 4_000_000
+#: What a file's row knows beside the file's entry in a revision.
+OWN_KEYS = frozenset({"use", "key", "verdict"})
 #: Rows for mending an issued text at one save.
 FIX_ROWS = 3
 
@@ -91,6 +94,8 @@ class DraftForm(DeskForm):
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    #: The revision that the form was opened on: what somebody else saves meanwhile is told by it.
+    base = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -99,11 +104,12 @@ class DraftForm(DeskForm):
         draft: Draft,
         parts: list[PartRow],
         typed: Mapping[str, str] | None = None,
+        current: Revision | None = None,
     ) -> None:
         self.draft = draft
-        self.current = draft.current
+        self.current = current or draft.current
         self.locked = draft.kind == Kind.DOCUMENT
-        self.candidates = _candidates(draft, parts)
+        self.candidates = _candidates(self.current, parts)
         self.pictures = shown(self.candidates)
         self.meta = [field for field in METADATA if draft.kind in field.kinds]
         super().__init__(data, initial=self._initial())
@@ -156,29 +162,33 @@ class DraftForm(DeskForm):
                 label=_("Text"),
                 widget=forms.Textarea(attrs={"hidden": True, "disabled": True}),
             )
-        for place, file in enumerate(self.candidates):
-            self._build_file(place, file)
+        for file in self.candidates:
+            self._build_file(f"file-{file['key']}-", file)
         self.fields["note"] = line_field(
             _("What has been changed (for the history)"), required=False, length=300
         )
 
-    def _build_file(self, place: int, file: dict[str, Any]) -> None:
+    def _build_file(self, prefix: str, file: dict[str, Any]) -> None:
         name = file["name"] or __("file without a name")
-        self.fields[f"file-{place}-use"] = forms.BooleanField(
+        self.fields[f"{prefix}use"] = forms.BooleanField(
             label=__("Belongs to this draft: %(name)s") % {"name": name}, required=False
         )
-        self.fields[f"file-{place}-public"] = forms.BooleanField(
-            label=__("Publish it"), required=False
+        self.fields[f"{prefix}public"] = forms.BooleanField(label=__("Publish it"), required=False)
+        self.fields[f"{prefix}role"] = forms.ChoiceField(
+            label=__("It is"), choices=ROLES, required=self._knows(prefix)
         )
-        self.fields[f"file-{place}-role"] = forms.ChoiceField(label=__("It is"), choices=ROLES)
-        self.fields[f"file-{place}-caption"] = line_field(__("Caption"), required=False, length=300)
+        self.fields[f"{prefix}caption"] = line_field(__("Caption"), required=False, length=300)
         if str(file.get("type", "")).startswith("image/"):
-            self.fields[f"file-{place}-alt"] = line_field(
+            self.fields[f"{prefix}alt"] = line_field(
                 __("Text for people who don't see the picture"), required=False, length=300
             )
-        self.fields[f"file-{place}-order"] = forms.IntegerField(
+        self.fields[f"{prefix}order"] = forms.IntegerField(
             label=__("Place in the list"), min_value=1, max_value=99, required=False
         )
+
+    def _knows(self, prefix: str) -> bool:
+        """Whether the form, when it was opened, had this file; else it says nothing about it."""
+        return not self.is_bound or f"{prefix}role" in self.data
 
     def _restore(self, typed: Mapping[str, str]) -> None:
         """Show what was typed and not saved; a box that wasn't sent wasn't ticked."""
@@ -197,6 +207,11 @@ class DraftForm(DeskForm):
             return rich.from_html(data["html"], before, self.pictures.keys())
         return blocks.from_text(data.get("text") or "", before)
 
+    def text_as_opened(self, data: Mapping[str, Any]) -> bool:
+        """Whether the text in `data` is the one that this form was opened with."""
+        name = "html" if data.get("html") else "text"
+        return self._written({name: data.get(name)}) == self._written({name: self.initial[name]})
+
     def _both_ways(self, written: Sequence[blocks.Block]) -> dict[str, str]:
         addresses = {sha256: picture["url"] for sha256, picture in self.pictures.items()}
         return {
@@ -209,6 +224,7 @@ class DraftForm(DeskForm):
         metadata = current.metadata if current else {}
         initial: dict[str, Any] = {
             "version": self.draft.version,
+            "base": current.pk if current else None,
             "title": current.title if current else self.draft.title,
             "kind": self.draft.kind,
             "agency": self.draft.agency_id,
@@ -220,7 +236,7 @@ class DraftForm(DeskForm):
         for meta in self.meta:
             initial[f"meta-{meta.key}"] = meta.shown(metadata.get(meta.key))
         for place, file in enumerate(self.candidates):
-            prefix = f"file-{place}-"
+            prefix = f"file-{file['key']}-"
             initial |= {
                 prefix + "use": file["use"],
                 prefix + "public": bool(file.get("public")),
@@ -246,8 +262,8 @@ class DraftForm(DeskForm):
     def file_rows(self) -> list[dict[str, Any]]:
         """One row a file: the file and its fields."""
         rows = []
-        for place, file in enumerate(self.candidates):
-            prefix = f"file-{place}-"
+        for file in self.candidates:
+            prefix = f"file-{file['key']}-"
             fields = [self[name] for name in self.fields if name.startswith(prefix)]
             rows.append({"file": file, "fields": fields})
         return rows
@@ -309,10 +325,16 @@ class DraftForm(DeskForm):
         data = self.cleaned_data
         chosen = []
         for place, file in enumerate(self.candidates):
-            prefix = f"file-{place}-"
+            prefix = f"file-{file['key']}-"
+            entry = {
+                key: value for key, value in file.items() if key not in ("use", "key", "verdict")
+            }
+            if not self._knows(prefix):
+                if file["use"]:
+                    chosen.append((place + 1, place, entry))
+                continue
             if not data[prefix + "use"]:
                 continue
-            entry = {key: value for key, value in file.items() if key not in ("use", "verdict")}
             entry |= {
                 "public": data[prefix + "public"],
                 "role": data[prefix + "role"],
@@ -338,9 +360,10 @@ def _offsets(text: str, piece: str) -> list[int]:
     return found
 
 
-def _candidates(draft: Draft, parts: list[PartRow]) -> list[dict[str, Any]]:
-    """The draft's files, then the mail's other taken files, which may be added."""
-    files = [dict(file, use=True) for file in (draft.current.files if draft.current else [])]
+def _candidates(current: Revision | None, parts: list[PartRow]) -> list[dict[str, Any]]:
+    """The draft's files, then the mail's other taken files, which may be added. Each has a key
+    that stays its own when a colleague adds, removes or moves files meanwhile."""
+    files = [dict(file, use=True) for file in (current.files if current else [])]
     known = {file.get("part") for file in files} | {file.get("sha256") for file in files}
     for part in parts:
         if part.role in ("container", "body", "signature") or not part.sha256:
@@ -363,4 +386,9 @@ def _candidates(draft: Draft, parts: list[PartRow]) -> list[dict[str, Any]]:
                 "use": False,
             }
         )
+    seen: Counter[str] = Counter()
+    for file in files:
+        key = str(file.get("sha256", ""))[:16]
+        file["key"] = f"{key}{seen[key] or ''}"
+        seen[key] += 1
     return files

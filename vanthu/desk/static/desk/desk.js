@@ -133,40 +133,85 @@
   document.addEventListener("change", (event) => {
     if (event.target.matches(".work input[type=checkbox]")) { mark(event.target); count(); }
   });
+  // Signing in anew, in another window, changes the token that forms must send: theirs follows.
+  const token = (form) => {
+    const field = form.querySelector("[name=csrfmiddlewaretoken]");
+    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    if (field && cookie) field.value = cookie[1];
+  };
   // A form that would lose what was typed says so before the page goes.
   let dirty = false;
   document.addEventListener("input", (event) => { if (event.target.closest("[data-guard]")) dirty = true; });
-  document.addEventListener("submit", () => { dirty = false; });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    token(event.target);
+    dirty = false;
+  });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
 
-  // What is typed is kept on the server a second after the last key, so that no crash takes it.
+  // What is typed is kept on the server a second after the last key, at the latest two after the
+  // first that isn't kept yet, so that no crash takes it; and before it is saved, so that nothing
+  // hangs on whether the saving page arrives.
   const keep = (form) => {
     const said = form.querySelector("[data-kept]");
+    const again = form.querySelector("[data-again]");
     const others = document.querySelector("[data-others]");
     let typed = false;
-    let under = false;
+    let leaving = false;
+    let since = 0; // when the first key fell that isn't kept yet
     let wait = 0;
-    const send = async (more) => {
-      if (under) { wait = setTimeout(() => send(more), 500); return; }
-      under = true;
+    let last = Promise.resolve();
+    const later = (after) => { clearTimeout(wait); wait = setTimeout(send, after); };
+    const post = async (more) => {
+      if (leaving) return 0;
+      token(form);
+      const began = since;
+      since = 0;
       const body = new URLSearchParams();
       for (const [name, value] of new FormData(form)) {
-        if (typed || name === "version" || name === "csrfmiddlewaretoken") body.append(name, value);
+        if (typed || ["version", "base", "csrfmiddlewaretoken"].includes(name)) body.append(name, value);
       }
+      let status = 0;
       try {
         const answer = await fetch(form.dataset.keep, { method: "POST", body, ...more });
-        if (!answer.ok) throw new Error(String(answer.status));
-        const told = await answer.json();
-        if (told.kept) said.textContent = told.kept;
-        others.hidden = !told.others;
-        if (others.textContent !== told.others) others.textContent = told.others;
-      } catch {
-        if (typed) { said.textContent = said.dataset.lost; wait = setTimeout(send, 5000); }
+        status = answer.status;
+        if (answer.ok) {
+          const told = await answer.json();
+          if (told.kept) said.textContent = told.kept;
+          others.hidden = !told.others;
+          if (others.textContent !== told.others) others.textContent = told.others;
+        }
+      } catch { /* no connection: the status stays 0 */ }
+      const away = status === 401 || status === 403;
+      again.hidden = !away;
+      if (typed && status !== 200) {
+        since = began || Date.now();
+        said.textContent = away ? said.dataset.away : said.dataset.lost;
+        if (status !== 409) later(3000);
       }
-      under = false;
+      return status;
     };
-    form.addEventListener("input", () => { typed = true; clearTimeout(wait); wait = setTimeout(send, 1000); });
-    form.addEventListener("submit", () => clearTimeout(wait));
+    // One after the other: an older text must not arrive after a newer one.
+    const send = (more) => { last = last.then(() => post(more)); return last; };
+    form.addEventListener("input", () => {
+      typed = true;
+      since = since || Date.now();
+      later(Math.max(0, Math.min(1000, since + 2000 - Date.now())));
+    });
+    form.addEventListener("submit", async (event) => {
+      if (leaving) { event.preventDefault(); return; } // pressed twice
+      if (!typed) return;
+      event.preventDefault();
+      clearTimeout(wait);
+      const status = await send();
+      if (leaving || !status || status >= 500 || status === 401 || status === 403) { said.scrollIntoView({ block: "nearest" }); return; }
+      leaving = true;
+      clearTimeout(wait);
+      dirty = false;
+      token(form);
+      form.submit();
+    });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden" && typed && dirty) send({ keepalive: true });
     });
