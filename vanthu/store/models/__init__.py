@@ -4,6 +4,7 @@ from .drafts import Draft, DraftState, Kind, Revision, WorkingCopy
 from .events import Event, EventHead
 from .jobs import Job, JobState
 from .lists import Bulk, SavedFilter, Where
+from .kin import DraftKey
 from .mail import (
     Channel,
     FindingRow,
@@ -15,6 +16,7 @@ from .mail import (
     SubmissionState,
 )
 from .notices import Notice, NoticeKind, NoticeState
+from .notes import Mention, Note
 from .people import Membership, Role, User
 from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
 from .publications import Publication, PublicationState
@@ -42,6 +44,7 @@ __all__ = [
     "DraftState",
     "DraftTally",
     "Event",
+    "DraftKey",
     "EventHead",
     "FindingRow",
     "FindingTally",
@@ -57,6 +60,8 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "NoticeState",
+    "Mention",
+    "Note",
     "PaperApproval",
     "PartRow",
     "PolicyVersion",

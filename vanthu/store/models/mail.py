@@ -160,9 +160,17 @@ class Receipt(models.Model):
 
 
 class PartRow(models.Model):
-    """One file or body in the tree of a submission (`parsers.types.Part` and what was read)."""
+    """One file or body in the tree of a submission (`parsers.types.Part` and what was read), or a
+    file that a person brought to a draft at the desk (`pipeline.uploads`)."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="parts")
+    #: None for what no mail brought.
+    submission = models.ForeignKey(
+        Submission, null=True, blank=True, on_delete=models.CASCADE, related_name="parts"
+    )
+    #: The draft that somebody brought it to; None for a mail's.
+    draft = models.ForeignKey(
+        "store.Draft", null=True, blank=True, on_delete=models.CASCADE, related_name="uploads"
+    )
     path = models.CharField(max_length=120)
     role = models.CharField(max_length=12)
     name = models.CharField(max_length=255, blank=True)
@@ -210,6 +218,8 @@ class FindingRow(models.Model):
     class Meta:
         db_table = "store_finding"
         indexes = [
+            # Lists of drafts with a warning: the newest mails that have it.
+            models.Index(fields=["code", "-submission"], name="finding_by_code"),
             # What held or refused, for the monitor's lists of files.
             models.Index(
                 fields=["code", "-id"],

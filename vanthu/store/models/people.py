@@ -16,6 +16,10 @@ class User(AbstractUser):
     must_change_password = models.BooleanField(default=False)
     #: Whether they get the board's daily mail about what waits for them.
     reminders = models.BooleanField(default=True)
+    #: The tour: {"seen": [ids of steps], "closed": bool}; {} while they have never opened it.
+    tour = models.JSONField(default=dict, blank=True)
+    #: Whether a note that names them is mailed at once, and not in the daily mail.
+    mentions_at_once = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.display_name or self.username
