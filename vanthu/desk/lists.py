@@ -69,6 +69,7 @@ LISTS: tuple[WorkList, ...] = (
     WorkList("waiting", _("Waiting for the agency"), (S.AWAITING_SENDER,), tab=False),
     WorkList("approval", _("Waiting for approval"), (S.SUBMITTED,)),
     WorkList("approved", _("Approved, to be published"), (S.APPROVED, S.SCHEDULED), tab=False),
+    WorkList("down", _("Taken down, to be decided"), (S.SUSPENDED,), hot=True, tab=False),
     WorkList("soon", _("May become late"), due="soon"),
     WorkList("late", _("Late"), due="late", hot=True),
     WorkList("open", _("All unfinished")),

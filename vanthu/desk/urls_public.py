@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from .views import check, public, status
+from .views import check, feed, public, status
 
 urlpatterns: list[URLPattern] = [
     path("", public.home, name="home"),
     path("status/<str:token>/", status.status, name="status"),
     path("portals/<slug:portal>/", public.portal, name="portal"),
-    path("portals/<slug:portal>/feed.atom", public.feed, name="feed"),
+    path("portals/<slug:portal>/feed.atom", feed.feed, name="feed"),
     # Two ways to one name: mails link to their own portal's, people may come to the list.
     path("check/", check.choose, name="check"),
     path("portals/<slug:portal>/check/", check.check, name="check"),

@@ -77,6 +77,7 @@ def draft_resume(*, draft: Draft, actor: User, version: int, reason: str) -> Dra
     """Cho hiện lại: the head has decided that what was suspended stays."""
     with changing(Act.RESUME, draft=draft, actor=actor, version=version, reason=reason) as change:
         publication.resume(draft=change.draft)
+        alarm.decided(draft=change.draft, actor=actor, kept_down=False)
     return change.draft
 
 
@@ -85,6 +86,8 @@ def draft_withdraw(*, draft: Draft, actor: User, version: int, reason: str) -> D
     wish was its own."""
     with changing(Act.WITHDRAW, draft=draft, actor=actor, version=version, reason=reason) as change:
         publication.withdraw(draft=change.draft, reason=change.reason)
+        if change.facts.suspended:
+            alarm.decided(draft=change.draft, actor=actor, kept_down=True)
         _end_of_wish(change.draft, actor, change.reason)
     return change.draft
 

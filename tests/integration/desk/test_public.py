@@ -115,3 +115,22 @@ def test_accents_come_from_the_policies(ids: dict[str, Any]) -> None:
     response = Client().get("/accents.css")
     assert response["Content-Type"].startswith("text/css")
     assert '[data-portal="caobang"] { --accent: #2b3d8c; }' in response.content.decode()
+
+
+def test_the_feed_tells_readers_what_was_taken_down(article: Publication) -> None:
+    feed = ET.fromstring(Client().get("/portals/caobang/feed.atom").content)
+    known = feed.findtext(f"{ATOM}entry/{ATOM}id")
+    Publication.objects.filter(pk=article.pk).update(state="suspended")
+    response = Client().get("/portals/caobang/feed.atom")
+    assert response["Cache-Control"] == "no-cache"
+    feed = ET.fromstring(response.content)
+    assert feed.findall(f"{ATOM}entry") == []
+    gone = feed.find("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
+    assert gone is not None
+    assert gone.get("ref") == known
+    assert gone.get("when", "").startswith("20")
+    file = Client().get(f"/portals/caobang/{article.pk}/files/1/QD-1201.pdf")
+    assert file.status_code == 404
+    Publication.objects.filter(pk=article.pk).update(state="published")
+    feed = ET.fromstring(Client().get("/portals/caobang/feed.atom").content)
+    assert feed.find("{http://purl.org/atompub/tombstones/1.0}deleted-entry") is None

@@ -27,6 +27,7 @@ from vanthu.desk.personal import panel_of
 from vanthu.desk.pictures import addresses
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
+from vanthu.desk.taken_down import of_draft
 from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
@@ -172,6 +173,7 @@ def draft_page(
         "facts": facts_of_revision(row),
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": _publications(row),
+        "taken_down": of_draft(row, timezone.localdate()),
         "proposal": any(action.id == Act.REJECT_PROPOSAL for action in offered),
         **_bar(row, offered),
     }

@@ -16,10 +16,13 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, member, monitoring
 from vanthu.desk.ruler import due
-from vanthu.store.models import Draft, DraftState, Event, Submission
+from vanthu.desk.taken_down import waiting_in
+from vanthu.store.models import Draft, DraftState, Event, Role, Submission
 
 from .drafts import draft_context, facts_of_revision, findings_of, get_draft
 
+#: Who decides on what was taken down; the services ask again.
+DECIDE = frozenset({Role.HEAD, Role.DEPUTY})
 #: Lines of the register on one sheet; a longer span of days is narrowed instead.
 MOST = 2000
 
@@ -27,7 +30,8 @@ MOST = 2000
 @member
 @require_safe
 def approvals(request: HttpRequest) -> HttpResponseBase:
-    """Danh mục trình duyệt: all that waits for approval, by the day on which it falls due."""
+    """Danh mục trình duyệt: what was taken down and waits for a decision, then all that waits for
+    approval, by the day on which it falls due."""
     desk = desk_of(request)
     today = timezone.localdate()
     rows = (
@@ -41,6 +45,8 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
     context = {
         "lines": lines,
         "late": late,
+        "taken_down": waiting_in(desk.portal, today) if desk.portal else [],
+        "decides": bool(desk.portal and desk.roles_at(desk.portal.pk) & DECIDE),
         "now": timezone.now(),
     }
     return render(request, "desk/approvals.html", context)

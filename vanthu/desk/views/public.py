@@ -1,4 +1,4 @@
-"""What everybody may read: the portals' publications, their feed, and the rules they run by."""
+"""What everybody may read: the portals' publications, and the rules they run by."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +28,6 @@ from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationSt
 from vanthu.validators.policy import Policy
 
 PAGE = 20
-FEED = 50
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif"})
 
 
@@ -118,42 +114,8 @@ def public_file(
     except FileNotFoundError as error:
         raise Http404 from error
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "public, max-age=300"
-    return response
-
-
-@require_safe
-def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
-    """The portal's Atom feed (RFC 4287); every entry carries the line of R24."""
-    row, policy = _portal(portal)
-    base = settings.VANTHU.public_url
-    items = list(published(row)[:FEED])
-    attribution = policy.attribution if policy else row.title
-    atom = Atom1Feed(
-        title=row.title,
-        link=base + reverse("public:portal", args=[row.name]),
-        description="",
-        feed_url=base + reverse("public:feed", args=[row.name]),
-        language="vi",
-        author_name=policy.words.board if policy else row.title,
-        feed_copyright=attribution,
-    )
-    for item in items:
-        atom.add_item(
-            title=heading(item),
-            link=base + address_of(item),
-            # Django says type="html" of it, so what people wrote is escaped once more.
-            description=linebreaksbr("\n".join(filter(None, (item.revision.summary, attribution)))),
-            unique_id=base + reverse("public:article", args=[row.name, item.pk, "x"]),
-            pubdate=item.published_at,
-            updateddate=item.published_at,
-            categories=[item.draft.get_kind_display()],
-            item_copyright=attribution,
-        )
-    response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml")
-    newest = published(row).aggregate(last=Max("published_at"))["last"]
-    if isinstance(newest, datetime):
-        response["Last-Modified"] = http_date(newest.timestamp())
+    # What is taken down at once must not go on being served by whoever stands between.
+    response["Cache-Control"] = "public, no-cache"
     return response
 
 

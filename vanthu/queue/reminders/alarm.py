@@ -1,4 +1,5 @@
-"""Told at once: something was taken down, and the head decides on it within a working day.
+"""Told at once: something was taken down, and the head decides on it within a working day; and to
+whoever took it down, what was decided.
 
 No reminder, so the person's switch doesn't count.
 """
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from vanthu.publisher.notices.board import Line, Section, desk_page, tell
 from vanthu.publisher.notices.phrases import day, quoted
-from vanthu.store.models import Draft, Role, User
+from vanthu.queue.workflow import Act
+from vanthu.store.models import Draft, Event, Role, User
 from vanthu.store.portals import policy_of
 from vanthu.vietnamese.working_days import add_working_days
 
@@ -47,3 +49,32 @@ def suspended(*, draft: Draft, actor: User) -> None:
                 "cho hiện lại hoặc gỡ bỏ; lý do ghi tại bàn biên tập.",
                 sections=[section],
             )
+
+
+def decided(*, draft: Draft, actor: User, kept_down: bool) -> None:
+    """Tell whoever took it down how it was decided, in the caller's transaction; nobody is told of
+    their own deed."""
+    event = (
+        Event.objects.filter(
+            subject="draft", subject_id=draft.pk, verb=f"draft.{Act.SUSPEND.value}"
+        )
+        .order_by("-seq")
+        .first()
+    )
+    person = User.objects.filter(pk=event.actor, is_active=True).first() if event else None
+    if person is None or person == actor:
+        return
+    policy = policy_of(draft.portal)
+    closed = Waiting(draft.portal, policy, timezone.localdate()).is_closed(draft)
+    outcome = "gỡ bỏ" if kept_down else "cho hiện lại"
+    note = "; ".join(filter(None, (code_of(draft), f"{quoted(str(actor), 80)} quyết định")))
+    line = Line(heading_of(draft, closed=closed), note, desk_page("draft", draft.pk))
+    tell(
+        portal=draft.portal,
+        user=person,
+        round_=f"decided:{draft.pk}:{draft.version}:{person.pk}",
+        headline=f"Đã quyết định về nội dung tạm gỡ: {outcome}",
+        lead=f"Nội dung Ông/Bà đã tạm gỡ khỏi {policy.words.noun} đã được quyết định {outcome}; "
+        "lý do ghi tại bàn biên tập.",
+        sections=[Section(f"ĐÃ QUYẾT ĐỊNH: {outcome.upper()}", [line], "")],
+    )

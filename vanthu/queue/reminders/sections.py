@@ -110,7 +110,7 @@ def _decisions(letter: _Letter, person: Person) -> None:
     submitted = _theirs_to_approve(person, waiting)
     suspended = [row for row in waiting.suspended if head or _delegated(person, waiting, row)]
     page = desk_page("approvals")
-    taken_down = desk_page("inbox", query="list=open")
+    taken_down = page
     letter.drafts(
         f"TẠM GỠ, QUÁ THỜI HẠN {words.head.upper()} QUYẾT ĐỊNH",
         filter(waiting.unconfirmed, suspended), _taken_down(waiting), taken_down, urgent=True,
@@ -152,7 +152,7 @@ def _office(letter: _Letter, person: Person) -> None:
     letter.drafts(
         f"TẠM GỠ, QUÁ THỜI HẠN {words.head.upper()} QUYẾT ĐỊNH",
         filter(waiting.unconfirmed, waiting.suspended), _taken_down(waiting),
-        desk_page("inbox", query="list=open"), urgent=True,
+        desk_page("approvals"), urgent=True,
     )  # fmt: skip
     letter.drafts("QUÁ HẠN", waiting.late, whose, desk_page("inbox", query="list=late"))
     letter.drafts("CÓ NGUY CƠ QUÁ HẠN", waiting.soon, whose, desk_page("inbox", query="list=soon"))

@@ -63,6 +63,8 @@ class Waiting:
     portal: Portal
     policy: Policy
     today: date
+    #: Only this draft; None: the portal's.
+    only: Draft | None = None
     _own: dict[int, list[Draft]] = field(default_factory=dict)
 
     # Drafts.
@@ -76,9 +78,19 @@ class Waiting:
     @cached_property
     def suspended(self) -> list[Draft]:
         """Taken down by somebody else than the head, who hasn't decided yet."""
+        return [row for row in self.taken_down if getattr(row, "by", "") != Role.HEAD]
+
+    @cached_property
+    def taken_down(self) -> list[Draft]:
+        """All that is taken down and not decided on, the longest first; `since` when, `by` as what,
+        `actor` who."""
         rows = self._drafts().filter(state=DraftState.SUSPENDED)
-        rows = rows.annotate(since=_last(Act.SUSPEND, "at"), by=_last(Act.SUSPEND, "role"))
-        return [row for row in rows[:MOST] if getattr(row, "by", "") != Role.HEAD]
+        rows = rows.annotate(
+            since=_last(Act.SUSPEND, "at"),
+            by=_last(Act.SUSPEND, "role"),
+            actor=_last(Act.SUSPEND, "actor"),
+        )
+        return sorted(rows[:MOST], key=lambda row: getattr(row, "since", None) or row.changed_at)
 
     @cached_property
     def unassigned(self) -> list[Draft]:
@@ -111,9 +123,11 @@ class Waiting:
         return self._own[user.pk]
 
     def _drafts(self) -> QuerySet[Draft]:
+        rows = Draft.objects.filter(portal=self.portal, merged_into=None)
+        if self.only is not None:
+            rows = rows.filter(pk=self.only.pk)
         return (
-            Draft.objects.filter(portal=self.portal, merged_into=None)
-            .select_related("submission", "submitted_by", "assignee")
+            rows.select_related("submission", "submitted_by", "assignee")
             .defer("submission__rules_log")
             .order_by("due", "pk")
         )
