@@ -26,6 +26,8 @@ class Postgres(Server):
             user = pwd.getpwnam("postgres")
             self._as = {"user": user.pw_uid, "group": user.pw_gid}
             os.chown(folder, user.pw_uid, user.pw_gid)
+        if (folder / "db").exists():
+            return  # one that was kept
         subprocess.run(
             [program("initdb", BINARIES), "-D", str(folder / "db"), "-U", "vanthu", "-A", "trust",
              "-E", "UTF8", "--locale=C.UTF-8"],
@@ -57,6 +59,14 @@ class Postgres(Server):
             check=True,
         )  # fmt: skip
         return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Remove a database, if there is one of that name."""
+        subprocess.run(
+            [program("dropdb", BINARIES), "-h", "127.0.0.1", "-p", str(self.port), "-U", "vanthu",
+             "--if-exists", database],
+            check=True, capture_output=True,
+        )  # fmt: skip
 
     def stop(self) -> None:
         """Stop in order."""

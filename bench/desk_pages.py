@@ -1,0 +1,103 @@
+"""The pages that `bench/desk.py` asks for, and by whom."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bench.desk_world import AT_DOOR, IN_HAND
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page. Where it is the same piece of work in both databases their times are compared."""
+
+    path: str
+    who: str = "editor1"
+
+    @property
+    def search(self) -> bool:
+        """Whether the bar of searches holds for it."""
+        return "q=" in self.path
+
+
+#: Braces: `places` below.
+PAGES = {
+    "bound": Asked("/bound/"),
+    "inbox": Asked("/desk/"),
+    "inbox, my fields": Asked("/desk/?list=field"),
+    "inbox, nobody's": Asked("/desk/?list=new"),
+    "inbox, for approval": Asked("/desk/?list=approval", "head"),
+    "inbox, soon": Asked("/desk/?list=soon"),
+    "inbox, late": Asked("/desk/?list=late"),
+    "inbox, all unfinished": Asked("/desk/?list=open"),
+    "inbox, published": Asked("/desk/?list=published"),
+    "inbox, all": Asked("/desk/?list=all"),
+    "inbox, all, in the middle": Asked("/desk/?list=all&after={middle}"),
+    "inbox, all of an agency": Asked("/desk/?list=all&agency={agency}"),
+    "inbox, all articles": Asked("/desk/?list=all&kind=article"),
+    "draft in hand": Asked("/desk/drafts/{open}/"),
+    "draft published": Asked("/desk/drafts/{done}/"),
+    "draft to approve": Asked("/desk/drafts/{submitted}/", "head"),
+    "edit": Asked("/desk/drafts/{mine}/edit/"),
+    "slip": Asked("/desk/drafts/{submitted}/slip/", "head"),
+    "revisions": Asked("/desk/drafts/{done}/revisions/"),
+    "events": Asked("/desk/drafts/{done}/events/"),
+    "approvals": Asked("/desk/approvals/", "head"),
+    "monitor": Asked("/desk/monitor/", "secretary"),
+    "monitor, 90 days": Asked("/desk/monitor/?days=90", "secretary"),
+    "mails": Asked("/desk/submissions/", "secretary"),
+    "mails, refused": Asked("/desk/submissions/?state=refused", "secretary"),
+    "mails, held": Asked("/desk/submissions/?state=held", "secretary"),
+    "mails, by code": Asked("/desk/submissions/?code=type.executable", "secretary"),
+    "mails, by a rare code": Asked("/desk/submissions/?code=virus.found", "secretary"),
+    "mail": Asked("/desk/submissions/CBG-26-{mail:07d}/", "secretary"),
+    "mail held": Asked("/desk/submissions/CBG-26-{held:07d}/", "secretary"),
+    "register, a day": Asked("/desk/register/?from={day}&to={day}", "secretary"),
+    "agencies": Asked("/desk/agencies/", "secretary"),
+    "agency": Asked("/desk/agencies/{agency}/", "secretary"),
+    "letter to an agency": Asked("/desk/agencies/{agency}/letter/", "secretary"),
+    "people": Asked("/desk/people/", "admin"),
+    "account": Asked("/desk/account/"),
+    "public pages": Asked("/portals/caobang/"),
+    "search: two common words": Asked("/desk/?list=all&q=nhân+dân"),
+    "search: without marks": Asked("/desk/?list=all&q=uy+ban+nhan+dan"),
+    "search: a number": Asked("/desk/?list=all&q={any}/qd-ubnd"),
+    "search: three words": Asked("/desk/?list=all&q=thông+tin+quyết"),
+    "search: rare words": Asked("/desk/?list=all&q=khuya+nghênh"),
+    "search: nothing": Asked("/desk/?list=all&q=zzzz"),
+    "search: mine": Asked("/desk/?list=mine&q=thông+tin"),
+    "search: a mail": Asked("/desk/submissions/?q=CBG-26-{mail:07d}", "secretary"),
+    "search: mails": Asked("/desk/submissions/?q=văn+thư", "secretary"),
+    "search: public": Asked("/portals/caobang/?q=thông+tin"),
+}
+
+
+def places(filled: dict[str, Any], round_: int) -> dict[str, Any]:
+    """What stands in the braces of addresses, another one each round."""
+    mails = filled["mails"]
+    drafts = mails * 3 // 10
+    in_hand = max(IN_HAND, drafts // 100)
+    hop = round_ * 7919
+    day = datetime.fromisoformat(filled["now"])
+    return {
+        "open": drafts - hop % IN_HAND,
+        "done": 1 + hop % (drafts - in_hand),
+        # Every fourth of the newest waits for approval, see `desk_rows.fate`.
+        "submitted": drafts - hop % (IN_HAND // 4) * 4,
+        # Of seven, the third is the first editor's.
+        "mine": drafts - hop % 4 * 56 - 2,
+        "any": 1 + hop % drafts,
+        "mail": 1 + round_ * 104_729 % (mails - AT_DOOR),
+        "held": mails - round_ % 8 * 20,
+        "agency": filled["agency"],
+        "middle": _token([drafts // 2]),
+        "day": f"{day:%d/%m/%Y}",
+    }
+
+
+def _token(key: list[Any]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
