@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from vanthu.store.models import Portal, Role, SubmissionState
@@ -17,8 +16,8 @@ from vanthu.store.portals import policy_of
 from vanthu.validators.policy import Policy, PolicyError
 
 from .access import Desk, desk_of
-from .counts import mails_by_state
-from .lists import LISTS, list_counts
+from .lists import LISTS
+from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
 
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
 KEYS_COOKIE = "vanthu_keys"
@@ -109,6 +108,8 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         sections.append(Section(_("Intake"), _intake(request, person, view)))
     work: list[Item] = []
     if person.roles:
+    elif person.roles:
+        sections.append(Section(_("Intake"), _waiting(request, person, view)))
         work.append(_link(_("List for approval"), "desk:approvals", view))
     if person.monitors:
         work.append(_link(_("Register of mails"), "desk:register", view))
@@ -131,7 +132,7 @@ def _link(label: str, name: str, view: str, key: str = "") -> Item:
 
 
 def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
-    counts = list_counts(person.user, person.portal, timezone.localdate())
+    counts = draft_numbers(request, person)
     shown = request.GET.get("list", "mine") if view == "desk:inbox" else ""
     return [
         Item(
@@ -147,26 +148,27 @@ def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
 
 
 def _intake(request: HttpRequest, person: Desk, view: str) -> list[Item]:
-    states = (
-        SubmissionState.HELD,
-        SubmissionState.QUARANTINED,
-        SubmissionState.REFUSED,
-        SubmissionState.FAILED,
-    )
+    states = (*WAITING_MAILS, SubmissionState.REFUSED, SubmissionState.FAILED)
+    items = [Item(_("Monitor"), reverse("desk:monitor"), current=view == "desk:monitor", key="g t")]
+    items += [_mails(request, person, view, state) for state in states]
+    shown = view == "desk:submissions" and not request.GET.get("state", "")
+    items.append(Item(_("All mails"), reverse("desk:submissions"), current=shown))
+    return items
+
+
+def _waiting(request: HttpRequest, person: Desk, view: str) -> list[Item]:
+    """What somebody who doesn't run the intake sees of it: what may become work."""
+    return [_mails(request, person, view, state) for state in WAITING_MAILS]
+
+
+def _mails(request: HttpRequest, person: Desk, view: str, state: SubmissionState) -> Item:
     counts: dict[str, int] = {}
     if not view.startswith("desk:draft"):  # there the list is folded away
-        counts = mails_by_state(portal.pk for portal in person.watched)
-    shown = request.GET.get("state", "") if view == "desk:submissions" else None
-    items = [Item(_("Monitor"), reverse("desk:monitor"), current=view == "desk:monitor", key="g t")]
-    items += [
-        Item(
-            state.label,
-            f"{reverse('desk:submissions')}?state={state}",
-            counts.get(state.value) if state != SubmissionState.REFUSED else None,
-            hot=state == SubmissionState.FAILED,
-            current=shown == state,
-        )
-        for state in states
-    ]
-    items.append(Item(_("All mails"), reverse("desk:submissions"), current=shown == ""))
-    return items
+        counts = mail_numbers(request, person)
+    return Item(
+        state.label,
+        f"{reverse('desk:submissions')}?state={state}",
+        counts.get(state.value) if state != SubmissionState.REFUSED else None,
+        hot=state == SubmissionState.FAILED,
+        current=view == "desk:submissions" and request.GET.get("state", "") == state,
+    )

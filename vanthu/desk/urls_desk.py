@@ -8,6 +8,7 @@ from .views import (
     accounts,
     acts,
     agencies,
+    bulk,
     doubts,
     drafts,
     editing,
@@ -25,7 +26,8 @@ from .views import (
 
 urlpatterns: list[URLPattern] = [
     path("", inbox.inbox, name="inbox"),
-    path("take/", inbox.bulk, name="bulk"),
+    path("many/", bulk.begin, name="bulk-begin"),
+    path("many/<int:pk>/", bulk.bulk, name="bulk"),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("account/", accounts.account, name="account"),

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from vanthu.parsers.types import Finding
 from vanthu.store import audit
@@ -169,6 +170,7 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
         agency_id=plan.agency_id,
         deadline=plan.deadline,
         deadline_basis=revisions.clean_json(plan.deadline_basis),
+        received_on=timezone.localdate(submission.received_at),
         state=_state_of(plan),
         reason=plan.waits_for,
     )

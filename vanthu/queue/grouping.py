@@ -161,6 +161,7 @@ def _sibling(draft: Draft, actor: User) -> Draft:
         assignee=draft.assignee or actor,
         deadline=draft.deadline,
         deadline_basis=draft.deadline_basis,
+        received_on=draft.received_on,
     )
     fresh.save(force_insert=True)
     return fresh

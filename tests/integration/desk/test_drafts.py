@@ -210,7 +210,7 @@ def test_a_frozen_draft_says_what_to_decide(ids: dict[str, Any], signed_in: As) 
 def test_many_are_taken_at_once(ids: dict[str, Any], signed_in: As) -> None:
     editor = signed_in("nongthihanh")
     picked = [ids["fresh"], ids["news"], ids["foreign"]]
-    editor.post("/desk/take/", {"draft": picked})
+    editor.post("/desk/many/", {"draft": picked})
     held = Draft.objects.filter(pk__in=picked, assignee__username="nongthihanh")
     assert set(held.values_list("pk", flat=True)) == {ids["fresh"], ids["news"]}
 

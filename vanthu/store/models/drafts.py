@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -111,6 +112,10 @@ class Draft(models.Model):
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    #: What the last change replaced, while it can be taken back (`queue.undo`); else {}.
+    undo = models.JSONField(default=dict, blank=True)
+    #: The local day on which its mail arrived (or it was made), which lists are cut by.
+    received_on = models.DateField(default=timezone.localdate)
     #: What lists are cut and ordered by, for indexes that both databases use.
     unfinished = models.GeneratedField(
         # Django takes a Q here; its stubs don't know.
@@ -141,6 +146,13 @@ class Draft(models.Model):
             models.Index(fields=["portal", "-id"], name="draft_newest"),
             models.Index(
                 fields=["id"],
+            # Lists that hold what is finished too: any number of drafts, of which few fit.
+            models.Index(fields=["portal", "state", "-id"], name="draft_newest_state"),
+            models.Index(fields=["portal", "kind", "-id"], name="draft_newest_kind"),
+            models.Index(fields=["portal", "agency", "-id"], name="draft_newest_agency"),
+            models.Index(fields=["portal", "category", "-id"], name="draft_newest_category"),
+            models.Index(fields=["portal", "assignee", "-id"], name="draft_newest_assignee"),
+            models.Index(fields=["portal", "-received_on", "-id"], name="draft_by_day"),
                 condition=~models.Q(indexed=models.F("current_id")),
                 name="draft_not_indexed",
             ),

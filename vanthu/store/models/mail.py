@@ -204,7 +204,7 @@ class FindingRow(models.Model):
     part = models.ForeignKey(
         PartRow, null=True, blank=True, on_delete=models.CASCADE, related_name="findings"
     )
-    code = models.CharField(max_length=60, db_index=True)
+    code = models.CharField(max_length=60)
     action = models.CharField(max_length=8)
     severity = models.CharField(max_length=8)
     args = models.JSONField(default=dict, blank=True)

@@ -40,7 +40,7 @@
   const count = () => {
     const bar = document.querySelector("[data-picked]");
     if (!bar) return;
-    const n = document.querySelectorAll(".work input:checked").length;
+    const n = document.querySelectorAll(".work input:checked, [type=hidden][name=draft]").length;
     bar.hidden = n === 0;
     const place = bar.querySelector("[data-count]");
     if (place) place.textContent = String(n).padStart(2, "0");

@@ -1,0 +1,110 @@
+"""Acts on many drafts: from the list and back to it, each done or named with what stood in the way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.test import Client
+
+from vanthu.store.models import Bulk, Draft, User
+
+from .conftest import As
+
+BACK = "/desk/?list=new&kind=document"
+
+
+def post(client: Client, act: str, drafts: list[int], **more: Any) -> Any:
+    values = {"act": act, "draft": drafts, "back": BACK} | more
+    return client.post("/desk/many/", values, follow=True)
+
+
+def html(response: Any) -> str:
+    text: str = response.content.decode()
+    return text
+
+
+def test_assigning_several_comes_back_to_the_same_list(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    editor = User.objects.get(username="nongthihanh")
+    picked = [ids["fresh"], ids["news"]]
+    answer = post(secretary, "assign", picked, assignee=editor.pk, filled="assign")
+    assert answer.redirect_chain[-1][0] == BACK
+    assert "Đã phân công 2 mục cho Nông Thị Hạnh" in html(answer)
+    held = Draft.objects.filter(pk__in=picked, assignee=editor)
+    assert held.count() == 2
+    assert "Đã phân công 2 mục" not in html(secretary.get(BACK)), "told once"
+
+
+def test_without_a_name_it_is_asked(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    answer = post(secretary, "assign", [ids["fresh"]])
+    path = answer.redirect_chain[-1][0]
+    assert "1236/QĐ-UBND" in html(answer)
+    bare = secretary.post(path, {"assignee": ""})
+    assert 'role="alert"' in html(bare)
+    assert Draft.objects.get(pk=ids["fresh"]).assignee is None
+    editor = User.objects.get(username="nongthihanh")
+    done = secretary.post(path, {"assignee": editor.pk}, follow=True)
+    assert done.redirect_chain[-1][0] == BACK
+    assert Draft.objects.get(pk=ids["fresh"]).assignee == editor
+
+
+def test_what_stands_in_the_way_is_named(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    picked = [ids["fresh"], ids["published"]]
+    answer = post(secretary, "decline", picked)
+    path = answer.redirect_chain[-1][0]
+    answer = secretary.post(path, {"reason": "Không thuộc phạm vi đăng tải"}, follow=True)
+    text = html(answer)
+    assert "Đã ghi nhận: không đăng 1 mục" in text
+    assert "1201/QĐ-UBND" in text
+    assert "1 mục" in text
+    states = dict(Draft.objects.filter(pk__in=picked).values_list("pk", "state"))
+    assert states == {ids["fresh"]: "declined", ids["published"]: "published"}
+
+
+def test_a_line_that_somebody_has_changed_is_left(ids: dict[str, Any], signed_in: As) -> None:
+    seen = Draft.objects.get(pk=ids["fresh"])
+    answer = post(signed_in("lythimai"), "take", [f"{seen.pk}-{seen.version - 1}"])  # type: ignore[list-item]
+    assert "Vừa có người khác thay đổi" in html(answer)
+    assert Draft.objects.get(pk=ids["fresh"]).assignee is None
+
+
+def test_the_whole_list_is_meant_when_it_is_said(ids: dict[str, Any], signed_in: As) -> None:
+    deputy = signed_in("lythimai")
+    mine = Draft.objects.filter(portal__name="caobang", unfinished=True, kind="news", assignee=None)
+    waiting = set(mine.values_list("pk", flat=True))
+    assert len(waiting) > 1
+    deputy.post("/desk/many/", {"act": "take", "whole": "1", "back": "/desk/?list=new&kind=news"})
+    held = Draft.objects.filter(assignee__username="lythimai").values_list("pk", flat=True)
+    assert set(held) == waiting
+
+
+def test_of_another_portal_nothing_is_touched_or_told(ids: dict[str, Any], signed_in: As) -> None:
+    answer = post(signed_in("nongthihanh"), "take", [ids["foreign"]])
+    assert "Tin của nơi khác" not in html(answer)
+    assert Draft.objects.get(pk=ids["foreign"]).assignee is None
+    assert not Bulk.objects.get().todo
+
+
+def test_nobody_is_sent_away_from_the_desk(ids: dict[str, Any], signed_in: As) -> None:
+    editor = signed_in("nongthihanh")
+    for away in ("https://xa.example/", "//xa.example/desk/", "/desk/\\xa", "javascript:1", ""):
+        answer = editor.post("/desk/many/", {"draft": [ids["fresh"]], "back": away})
+        assert answer["Location"] in ("/desk/",), away
+
+
+def test_an_act_belongs_to_whoever_asked_for_it(ids: dict[str, Any], signed_in: As) -> None:
+    post(signed_in("hoangvanlap"), "assign", [ids["fresh"]])
+    row = Bulk.objects.get()
+    assert signed_in("lythimai").get(f"/desk/many/{row.pk}/").status_code == 404
+    assert signed_in("nguoila").post(f"/desk/many/{row.pk}/").status_code == 404
+    assert signed_in("hoangvanlap").get(f"/desk/many/{row.pk}/").status_code == 200
+
+
+def test_an_editor_is_offered_what_editors_may(ids: dict[str, Any], signed_in: As) -> None:
+    text = html(signed_in("nongthihanh").get("/desk/?list=new"))
+    assert 'value="take"' in text
+    assert 'value="assign"' not in text
+    assert 'id="assign"' not in text
+    assert 'value="assign"' in html(signed_in("hoangvanlap").get("/desk/?list=new"))

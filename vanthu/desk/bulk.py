@@ -1,0 +1,123 @@
+"""Acts on many drafts as the lists offer them, and what is told when they are done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from vanthu.queue.bulk import MOST
+from vanthu.queue.workflow import Act, Who, rows_of
+from vanthu.store.fulltext import DRAFTS, parse
+from vanthu.store.models import Bulk, User
+
+from .access import Desk
+from .filters import BEST, Filters
+from .lists import WorkList
+
+#: Session key of the last act on many, told once on the list that it came from.
+LAST = "bulk"
+
+
+@dataclass(frozen=True, slots=True)
+class ManyAct:
+    """One button of the bar: how it is called, its key, what is asked and what is told."""
+
+    act: Act
+    label: Promise
+    key: str
+    #: Told when it is done: number → text.
+    told: Callable[[int], str]
+    #: Asked above the form, if there is one.
+    confirm: Promise | str = ""
+
+
+ACTS: dict[str, ManyAct] = {
+    row.act.value: row
+    for row in (
+        ManyAct(
+            Act.TAKE, _("Take for editing"), "n",
+            lambda n: ngettext(
+                "%(n)d item taken for editing.", "%(n)d items taken for editing.", n
+            ),
+        ),
+        ManyAct(
+            Act.ASSIGN, _("Assign"), "p",
+            lambda n: ngettext(
+                "%(n)d item assigned to %(who)s.", "%(n)d items assigned to %(who)s.", n
+            ),
+        ),
+        ManyAct(
+            Act.SUBMIT, _("Submit for approval"), "",
+            lambda n: ngettext(
+                "%(n)d item submitted for approval.", "%(n)d items submitted for approval.", n
+            ),
+            _("What isn't complete stays where it is and is named with what is missing."),
+        ),
+        ManyAct(
+            Act.ASK, _("Ask the agency for more"), "",
+            lambda n: ngettext("%(n)d request sent.", "%(n)d requests sent.", n),
+            _("One mail goes out for each item."),
+        ),
+        ManyAct(
+            Act.DECLINE, _("Do not publish"), "",
+            lambda n: ngettext(
+                "Recorded: %(n)d item will not be published.",
+                "Recorded: %(n)d items will not be published.", n,
+            ),
+            _("The same reason is recorded for each item."),
+        ),
+    )
+}  # fmt: skip
+
+
+def offered(desk: Desk, chosen: WorkList, state: str = "") -> list[ManyAct]:
+    """The acts that the person's roles and the list's states leave open. Whether one draft permits
+    it is asked when it is done."""
+    roles = {Who(role) for role in desk.roles_at(desk.portal.pk if desk.portal else None)}
+    roles |= {Who.HOLDER, Who.SUBMITTER} if roles else set()
+    states = {state} if state else set(chosen.states)
+    return [
+        item
+        for item in ACTS.values()
+        if any(row.who & roles and states & row.states for row in rows_of(item.act))
+        and not (chosen.name == "mine" and item.act == Act.TAKE)
+    ]
+
+
+def found_in(desk: Desk, address: str) -> list[tuple[int, int | None]]:
+    """The drafts of a whole list by its address, in its order, at most MOST."""
+    filters = Filters.of(QueryDict(urlsplit(address).query))
+    rows = filters.drafts(desk, timezone.localdate())
+    if filters.q:
+        ids = DRAFTS.find(parse(filters.q), [desk.portal.pk] if desk.portal else [])
+        rows = rows.filter(pk__in=ids)
+    order = filters.sorting() if filters.order != BEST else ("-pk",)
+    return list(rows.order_by(*order).values_list("pk", "version")[:MOST])
+
+
+def last_bulk(request: HttpRequest, desk: Desk) -> dict[str, Any] | None:
+    """What the last act has done, once."""
+    pk = request.session.pop(LAST, None)
+    row = Bulk.objects.filter(pk=pk, user=desk.user).first() if pk else None
+    return result(row) if row else None
+
+
+def result(row: Bulk) -> dict[str, Any]:
+    """One act as it is told."""
+    who = ""
+    if row.act == Act.ASSIGN and row.arguments:
+        who = str(User.objects.filter(pk=row.arguments.get("assignee")).first() or "")
+    n = len(row.done)
+    return {
+        "bulk": row,
+        "act": ACTS[row.act],
+        "told": ACTS[row.act].told(n) % {"n": n, "who": who} if n else "",
+    }

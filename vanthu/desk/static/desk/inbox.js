@@ -1,0 +1,179 @@
+// The list of work: acts happen in place, the cursor goes on to the next line, and a screen reader
+// hears what was done (#said). Without this file every act is an ordinary form.
+"use strict";
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const singles = document.body.dataset.keys !== "off";
+  const typing = (el) => el && (el.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName) &&
+    !/^(checkbox|radio|button|submit)$/.test(el.type || "")));
+  const picks = () => document.getElementById("picks");
+  const lines = () => all("#list .work");
+  const cursor = () => document.querySelector("#list .work--here") ||
+    (document.activeElement && document.activeElement.closest("#list .work"));
+  const box = (line) => line.querySelector("input[name=draft]");
+
+  const go = (line, focus = true) => {
+    lines().forEach((one) => one.classList.toggle("work--here", one === line));
+    if (!line) return;
+    const link = line.querySelector("h3 a");
+    if (focus && link) link.focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
+  };
+
+  // An act is meant for what is picked, else for the line under the cursor.
+  const chosen = () => {
+    const picked = lines().filter((line) => box(line).checked);
+    if (picked.length || picks().querySelector("input[type=hidden][name=draft]")) return picked;
+    const line = cursor() || lines()[0];
+    return line ? [line] : [];
+  };
+  let after = null; // where the cursor goes when the list is there again
+  const remember = () => {
+    const done = chosen();
+    const rows = lines();
+    const last = done.length ? rows.indexOf(done[done.length - 1]) : 0;
+    const rest = rows.slice(last + 1).concat(rows.slice(0, last + 1).reverse());
+    const next = rest.find((line) => !done.includes(line));
+    after = { id: next ? next.id : "", place: Math.max(0, last - done.length + 1), own: done.length === 1 ? done[0].id : "" };
+  };
+  const submit = (button) => {
+    const lone = chosen();
+    const was = lone.map((line) => box(line).checked);
+    lone.forEach((line) => { box(line).checked = true; });
+    picks().requestSubmit(button);
+    // What was only under the cursor was never picked: an act that is refused leaves no pick.
+    lone.forEach((line, n) => { box(line).checked = was[n]; });
+  };
+
+  // Whom to assign it to: type to find, arrows to choose, Enter.
+  const dialog = document.getElementById("assign");
+  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
+  const field = dialog && dialog.querySelector("#assign-q");
+  const list = dialog && dialog.querySelector("#assign-list");
+  const people = () => all("[role=option]", list);
+  const shown = () => people().filter((one) => !one.hidden);
+  const select = (one) => {
+    people().forEach((other) => other.setAttribute("aria-selected", String(other === one)));
+    field.setAttribute("aria-activedescendant", one ? one.id : "");
+    dialog.querySelector("[data-assignee]").value = one ? one.dataset.value : "";
+    dialog.querySelector("[data-assign-go]").disabled = !one;
+    dialog.querySelector("[data-none]").hidden = Boolean(one);
+    if (one) one.scrollIntoView({ block: "nearest" });
+  };
+  const find = () => {
+    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    people().forEach((one) => {
+      const name = plain(one.dataset.name).split(/\s+/);
+      one.hidden = !words.every((word) => name.some((part) => part.startsWith(word)));
+    });
+    select(shown()[0]);
+  };
+  // Whoever was proposed for most of what is chosen stands first; else who was chosen last.
+  const propose = (chosenLines) => {
+    const votes = new Map();
+    chosenLines.forEach((line) => {
+      const who = line.dataset.proposed;
+      if (who) votes.set(who, (votes.get(who) || 0) + 1);
+    });
+    const rank = (one) => (votes.get(one.dataset.value) || 0) * 2 + (list.dataset.last === one.dataset.value ? 1 : 0);
+    people().map((one, n) => [one, rank(one), Number(one.dataset.place || n)])
+      .sort((a, b) => b[1] - a[1] || a[2] - b[2])
+      .forEach(([one, weight]) => {
+        one.querySelector("[data-why]").hidden = weight < 2;
+        list.append(one);
+      });
+  };
+  const assign = () => {
+    if (!dialog || !picks() || !chosen().length) return false;
+    const count = chosen().length + all("input[type=hidden][name=draft]", picks()).length;
+    dialog.querySelector("[data-assign-count]").textContent = `(${String(count).padStart(2, "0")})`;
+    field.value = "";
+    propose(chosen());
+    find();
+    dialog.showModal();
+    field.focus();
+    return true;
+  };
+  if (dialog) {
+    people().forEach((one, n) => { one.dataset.place = n; });
+    field.addEventListener("input", find);
+    const confirm = () => {
+      const button = dialog.querySelector("[data-assign-go]");
+      if (button.disabled) return;
+      list.dataset.last = dialog.querySelector("[data-assignee]").value;
+      dialog.close();
+      submit(button);
+    };
+    dialog.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      const rows = shown();
+      const now = rows.findIndex((one) => one.getAttribute("aria-selected") === "true");
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && rows.length) {
+        select(rows[(now + step + rows.length) % rows.length]);
+        event.preventDefault();
+      }
+      if (event.key === "Enter" && event.target === field) { event.preventDefault(); confirm(); }
+      event.stopPropagation();
+    });
+    list.addEventListener("click", (event) => {
+      const one = event.target.closest("[role=option]");
+      if (one) { select(one); confirm(); }
+    });
+    dialog.querySelector("[data-assign-go]").addEventListener("click", (event) => { event.preventDefault(); confirm(); });
+    dialog.querySelector("[data-assign-close]").addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => { const line = cursor(); if (line && !after) go(line); });
+  }
+
+  const KEYS = { p: assign };
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || !singles || !picks()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const button = picks().querySelector(`[data-act="${CSS.escape(event.key)}"]`);
+    if (!button) return;
+    event.preventDefault();
+    if (KEYS[event.key] && dialog) { KEYS[event.key](); return; }
+    if (chosen().length) submit(button);
+  }, true);
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("#picks [name=act]");
+    if (button && button.dataset.act === "p" && dialog) { event.preventDefault(); assign(); }
+    // Pages beside this one keep what is picked here.
+    const link = event.target.closest("a[rel=prev], a[rel=next]");
+    if (link && picks()) {
+      const values = all("[name=draft]", picks()).filter((one) => one.type === "hidden" || one.checked).map((one) => one.value);
+      const url = new URL(link.href);
+      url.searchParams.delete("picked");
+      if (values.length) url.searchParams.set("picked", values.join("."));
+      link.href = url.href;
+    }
+  });
+
+  document.addEventListener("submit", (event) => { if (event.target === picks()) remember(); }, true);
+  document.addEventListener("reset", (event) => {
+    if (event.target !== picks()) return;
+    all("input[type=hidden][name=draft]", event.target).forEach((one) => one.remove());
+    // A page that came with picks would fall back to them.
+    all("input[type=checkbox]", event.target).forEach((one) => { one.defaultChecked = false; });
+    setTimeout(() => lines().forEach((line) => box(line).dispatchEvent(new Event("change", { bubbles: true }))));
+  });
+
+  // The answer is the list again; anything else (something to be filled in, signed out) is a page.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const url = new URL(event.detail.xhr.responseURL || location.href, location.href);
+    if (url.pathname === location.pathname || event.target.id !== "list") return;
+    event.detail.shouldSwap = false;
+    location.assign(url.href);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "list" && event.detail.target?.id !== "list") return;
+    if (!after) return;
+    const rows = lines();
+    const next = document.getElementById(after.id) || rows[Math.min(after.place, rows.length - 1)];
+    after = null;
+    if (next) go(next); else document.getElementById("main").focus();
+  });
+
+  const form = document.querySelector("[data-go-on]");
+  if (form) form.requestSubmit();
+})();
