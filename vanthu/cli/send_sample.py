@@ -67,4 +67,4 @@ def _address(settings: Settings, portal: str | None) -> str:
 
 
 def _sample() -> bytes:
-    return files("vanthu.cli").joinpath("samples", SAMPLE).read_bytes()
+    return files("vanthu.ingest.samples").joinpath("caobang.doc").read_bytes()
