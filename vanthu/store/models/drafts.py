@@ -110,12 +110,12 @@ class Draft(models.Model):
     )
     #: The last reason given with a return, decline, suspension or withdrawal.
     reason = models.TextField(blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    changed_at = models.DateTimeField(auto_now=True)
     #: What the last change replaced, while it can be taken back (`queue.undo`); else {}.
     undo = models.JSONField(default=dict, blank=True)
     #: The local day on which its mail arrived (or it was made), which lists are cut by.
     received_on = models.DateField(default=timezone.localdate)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
     #: What lists are cut and ordered by, for indexes that both databases use.
     unfinished = models.GeneratedField(
         # Django takes a Q here; its stubs don't know.
@@ -144,8 +144,6 @@ class Draft(models.Model):
             models.Index(fields=["assignee", "unfinished", "due", "-id"], name="draft_by_assignee"),
             models.Index(fields=["portal", "state", "due", "-id"], name="draft_by_state"),
             models.Index(fields=["portal", "-id"], name="draft_newest"),
-            models.Index(
-                fields=["id"],
             # Lists that hold what is finished too: any number of drafts, of which few fit.
             models.Index(fields=["portal", "state", "-id"], name="draft_newest_state"),
             models.Index(fields=["portal", "kind", "-id"], name="draft_newest_kind"),
@@ -153,6 +151,8 @@ class Draft(models.Model):
             models.Index(fields=["portal", "category", "-id"], name="draft_newest_category"),
             models.Index(fields=["portal", "assignee", "-id"], name="draft_newest_assignee"),
             models.Index(fields=["portal", "-received_on", "-id"], name="draft_by_day"),
+            models.Index(
+                fields=["id"],
                 condition=~models.Q(indexed=models.F("current_id")),
                 name="draft_not_indexed",
             ),
