@@ -19,8 +19,6 @@ from .access import Desk, desk_of
 from .lists import LISTS
 from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
 
-#: Where somebody who has never seen the tour is told of it.
-FIRST_PAGES = frozenset({"desk:inbox", "desk:monitor", "desk:account"})
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
 KEYS_COOKIE = "vanthu_keys"
 
@@ -59,7 +57,6 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "role_title": role_title(person, person.portal),
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
         "nav": _once(lambda: navigation(request, person)),
-        "welcome": not person.user.tour and _view(request) in FIRST_PAGES,
     }
 
 
@@ -103,7 +100,8 @@ def role_title(person: Desk, portal: Portal | None) -> str:
 def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     """The links of the rail."""
     sections: list[Section] = []
-    view = _view(request)
+    match = request.resolver_match
+    view = match.view_name if match else ""
     if person.roles and person.portal is not None:
         sections.append(Section(_("Documents, news, articles"), _lists(request, person, view)))
     if person.monitors:
@@ -112,9 +110,6 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         sections.append(Section(_("Intake"), _waiting(request, person, view)))
     work: list[Item] = []
     if person.roles:
-        naming = reverse("desk:mentions")
-        shown = view == "desk:mentions"
-        work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))
         work.append(_link(_("List for approval"), "desk:approvals", view))
     if person.monitors:
         work.append(_link(_("Register of mails"), "desk:register", view))
@@ -127,16 +122,9 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
             ]
     if person.administrator:
         work.append(_link(_("People and roles"), "desk:people", view))
-    if not person.user.tour.get("closed"):
-        work.append(_link(_("Getting to know the desk"), "desk:tour", view))
     if work:
         sections.append(Section(_("Work"), work))
     return sections
-
-
-def _view(request: HttpRequest) -> str:
-    match = request.resolver_match
-    return match.view_name if match else ""
 
 
 def _link(label: str, name: str, view: str, key: str = "") -> Item:
