@@ -13,12 +13,12 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from vanthu.store.models import Membership, Portal, Role, User
+from vanthu.store.models import Membership, Mention, Portal, Role, User
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -39,6 +39,8 @@ class Desk:
     portal: Portal | None
     #: Categories that the person has in hand at the portal; none is all.
     fields: frozenset[str] = frozenset()
+    #: Notes that name the person and that they haven't seen.
+    mentions: int = 0
 
     @property
     def portals(self) -> list[Portal]:
@@ -75,6 +77,14 @@ def memberships_today(user: User) -> QuerySet[Membership]:
     )
 
 
+def _mentions() -> Subquery:
+    """How many unseen mentions wait for a membership's user at its portal: counted with the
+    memberships, since every page shows it."""
+    unseen = Mention.objects.filter(user=OuterRef("user"), portal=OuterRef("portal"), seen_at=None)
+    counted = unseen.order_by().values("user").annotate(n=Count("pk")).values("n")
+    return Subquery(counted, output_field=IntegerField())
+
+
 def desk_of(request: HttpRequest) -> Desk:
     """The desk of the signed-in person, read once a request."""
     cached = getattr(request, "_vanthu_desk", None)
@@ -85,7 +95,9 @@ def desk_of(request: HttpRequest) -> Desk:
         raise PermissionDenied
     roles: dict[Portal, set[str]] = {}
     fields: dict[int, set[str]] = {}
-    for membership in memberships_today(user):
+    mentions: dict[int, int] = {}
+    for membership in memberships_today(user).annotate(mentions=_mentions()):
+        mentions[membership.portal_id] = membership.mentions or 0
         roles.setdefault(membership.portal, set()).add(membership.role)
         fields.setdefault(membership.portal_id, set()).update(membership.fields)
     watched = tuple(Portal.objects.order_by("title")) if user.is_superuser else tuple(roles)
@@ -94,7 +106,7 @@ def desk_of(request: HttpRequest) -> Desk:
     portal = portal or next(iter(roles), None) or (watched[0] if watched else None)
     held = {key: frozenset(value) for key, value in roles.items()}
     here = frozenset(fields.get(portal.pk, ())) if portal else frozenset()
-    desk = Desk(user, held, watched, portal, here)
+    desk = Desk(user, held, watched, portal, here, sum(mentions.values()))
     request._vanthu_desk = desk  # type: ignore[attr-defined]
     return desk
 

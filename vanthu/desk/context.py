@@ -112,6 +112,9 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     if person.roles:
         work.append(_link(_("List for approval"), "desk:approvals", view))
     if person.monitors:
+        naming = reverse("desk:mentions")
+        shown = view == "desk:mentions"
+        work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))
         work.append(_link(_("Register of mails"), "desk:register", view))
     if person.roles:
         work.append(_link(_("Agencies"), "desk:agencies", view))

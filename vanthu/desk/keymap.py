@@ -23,6 +23,7 @@ def key_sets() -> list[list[KeySet]]:
             (("?",), _("This sheet")),
             (("g", "d"), _("Documents, news, articles")),
             (("g", "t"), _("Monitor")),
+            (("g", "n"), _("Notes that name me")),
             (("Esc",), _("Close, go back")),
         ],
     )
@@ -55,6 +56,7 @@ def key_sets() -> list[list[KeySet]]:
             (("a",), _("There: take the first suggestion")),
             (("b",), _("There: right as it is")),
             (("h",), _("Revisions")),
+            (("m",), _("Write a note")),
             (("Ctrl", "s"), _("Save")),
             (("Ctrl", "Enter"), _("Submit for approval (asks first)")),
         ],

@@ -15,8 +15,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from vanthu.jobs.registry import Work, periodic
+from vanthu.store import akin
 from vanthu.store.fulltext import DRAFTS, PUBLICATIONS, SUBMISSIONS, Entry, Index
 from vanthu.store.models import Draft, Publication, Revision, Submission, SubmissionState
+
+from .kinship import keys_of
 
 EVERY = timedelta(seconds=1)
 #: Rows a transaction: writers wait for it on SQLite.
@@ -41,19 +44,28 @@ def index(work: Work) -> None:
 def everything() -> int:
     """Index all that waits, in batches; the number of rows."""
     return (
-        _keep_up(DRAFTS, _drafts(), _draft_entry, indexed=F("current_id"))
+        _keep_up(DRAFTS, _drafts(), _draft_entry, _draft_keys, indexed=F("current_id"))
         + _keep_up(SUBMISSIONS, _submissions(), _submission_entry, indexed=True)
         + _keep_up(PUBLICATIONS, _publications(), _publication_entry, indexed=True)
     )
 
 
-def _keep_up(index: Index, rows: QuerySet[Any], entry: Callable[[Any], Entry], **done: Any) -> int:
+def _keep_up(
+    index: Index,
+    rows: QuerySet[Any],
+    entry: Callable[[Any], Entry],
+    also: Callable[[list[Any]], None] | None = None,
+    **done: Any,
+) -> int:
     count = 0
     while True:
         with transaction.atomic():
             locked = rows.select_for_update(of=("self",), no_key=True, skip_locked=True)
-            entries = [entry(row) for row in locked.order_by("pk")[:BATCH]]
+            batch = list(locked.order_by("pk")[:BATCH])
+            entries = [entry(row) for row in batch]
             index.put(entries)
+            if also is not None:
+                also(batch)
             rows.model.objects.filter(pk__in=[one.id for one in entries]).update(**done)
         count += len(entries)
         if len(entries) < BATCH:
@@ -83,6 +95,10 @@ def _draft_entry(draft: Draft) -> Entry:
     if draft.current:
         body.append(_text(draft.current))
     return Entry(draft.pk, draft.portal_id, "\n".join(names), "\n".join(body))
+
+
+def _draft_keys(drafts: list[Draft]) -> None:
+    akin.keep({draft.pk: keys_of(draft) for draft in drafts})
 
 
 def _submission_entry(row: Submission) -> Entry:

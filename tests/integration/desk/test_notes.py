@@ -1,0 +1,95 @@
+"""Notes and kin beside a draft, through the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from vanthu.queue import notes
+from vanthu.queue.indexing import everything
+from vanthu.store.models import Draft, Mention, Note, User
+
+from .conftest import As
+
+PART = {"HX-Request": "true"}
+
+
+def test_a_note_with_a_mention_goes_its_way(ids: dict[str, Any], signed_in: As) -> None:
+    secretary, editor = signed_in("hoangvanlap"), signed_in("nongthihanh")
+    path = f"/desk/drafts/{ids['news']}/notes/"
+    assert "Nhắc đến tôi" in editor.get("/desk/").content.decode()
+    answer = secretary.post(
+        path, {"text": "Nhờ @Nông Thị Hạnh xem lại tên", "quote": "phường Thục Phán"}
+    )
+    note = Note.objects.get()
+    assert answer["Location"] == f"{path}#note-{note.pk}"
+    html = editor.get("/desk/").content.decode()
+    assert 'class="hot">1<' in html
+    listed = editor.get("/desk/mentions/").content.decode()
+    assert "xem lại tên" in listed
+    assert "mới" in listed
+    page = editor.get(path).content.decode()
+    assert '<strong class="named">@Nông Thị Hạnh</strong>' in page
+    assert "#:~:text=ph%C6%B0%E1%BB%9Dng%20Th%E1%BB%A5c%20Ph%C3%A1n" in page
+    assert Mention.objects.get().seen_at is not None
+    assert 'class="hot">1<' not in editor.get("/desk/").content.decode()
+
+
+def test_the_drafts_page_loads_them_beside(ids: dict[str, Any], signed_in: As) -> None:
+    editor = signed_in("nongthihanh")
+    path = f"/desk/drafts/{ids['news']}/notes/"
+    assert f'hx-get="{path}"' in editor.get(f"/desk/drafts/{ids['news']}/").content.decode()
+    html = editor.post(path, {"text": ""}, headers=PART).content.decode()
+    assert html.lstrip().startswith('<div id="beside">')
+    assert "Viết ghi chú trước đã" in html or "err" in html
+    html = editor.post(path, {"text": "Một <b>ý</b>\nhai"}, headers=PART).content.decode()
+    assert "Một &lt;b&gt;ý&lt;/b&gt;\nhai" in html
+    assert "<html" not in html
+
+
+def test_answers_settling_and_changing(ids: dict[str, Any], signed_in: As) -> None:
+    editor, head = signed_in("nongthihanh"), signed_in("trieudinhle")
+    path = f"/desk/drafts/{ids['news']}/notes/"
+    editor.post(path, {"text": "Sửa chưa?"})
+    note = Note.objects.get()
+    head.post(path, {f"a{note.pk}-text": "Rồi", f"a{note.pk}-answers": note.pk})
+    assert Note.objects.get(text="Rồi").answers == note
+    assert head.get(f"/desk/notes/{note.pk}/").status_code == 302
+    assert editor.post(f"/desk/notes/{note.pk}/", {"text": "Sửa rồi chứ?"}).status_code == 302
+    head.post(f"/desk/notes/{note.pk}/settle/")
+    note.refresh_from_db()
+    assert (note.text, note.resolved_by) == (
+        "Sửa rồi chứ?", User.objects.get(username="trieudinhle"),
+    )  # fmt: skip
+    head.post(f"/desk/notes/{note.pk}/settle/", {"reopen": "1"}, headers=PART)
+    note.refresh_from_db()
+    assert note.resolved_at is None
+
+
+@pytest.mark.parametrize("who", ["nguoila", "quantri"])
+def test_notes_are_nobodys_outside_the_board(
+    ids: dict[str, Any], signed_in: As, who: str
+) -> None:
+    draft = Draft.objects.get(pk=ids["news"])
+    note = notes.note_add(
+        draft=draft, actor=User.objects.get(username="trieudinhle"), text="Kín đáo"
+    )
+    client = signed_in(who)
+    for path in (f"/desk/drafts/{draft.pk}/notes/", f"/desk/notes/{note.pk}/"):
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"text": "x"}).status_code == 404
+    assert client.post(f"/desk/notes/{note.pk}/settle/").status_code == 404
+    assert Note.objects.get().text == "Kín đáo"
+
+
+def test_the_same_number_warns_and_offers_to_merge(ids: dict[str, Any], signed_in: As) -> None:
+    Draft.objects.filter(pk=ids["late"]).update(number="1234/QĐ-UBND", indexed=0)
+    everything()
+    html = (
+        signed_in("nongthihanh")
+        .get(f"/desk/drafts/{ids['taken']}/notes/", headers=PART)
+        .content.decode()
+    )
+    assert "số, ký hiệu" in html
+    assert f"/desk/drafts/{ids['taken']}/merge/?other={ids['late']}" in html

@@ -1,0 +1,125 @@
+"""What a draft is akin to, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.factories import block, make_draft, make_member, make_portal, make_submission
+from vanthu.queue.indexing import everything
+from vanthu.queue.kinship import Why, kin_of, number_key
+from vanthu.store.models import Kind, Role, SubmissionState
+
+pytestmark = pytest.mark.django_db
+
+LONG = " ".join(f"Câu thứ {n} nói về việc {n * 7} của địa phương." for n in range(60))
+
+
+def reasons(draft, user):
+    everything()
+    return {kin.draft.pk: kin.why for kin in kin_of(draft, user).drafts}
+
+
+def decision(portal, number, title="Quyết định về việc ban hành Quy chế", **more):
+    metadata = {"number": number} | more.pop("metadata", {})
+    return make_draft(portal, number=number, title=title, metadata=metadata, **more)
+
+
+@pytest.mark.parametrize("number", ["1234/QĐ-UBND", "1234 / qd–ubnd", "1234/Qđ-Ubnd"])
+def test_the_same_number_however_it_is_typed(portal, board, number):
+    first = decision(portal, "1234/QĐ-UBND")
+    second = decision(portal, number, title="Một trích yếu khác hẳn")
+    assert reasons(second, board.editor) == {first.pk: [Why.NUMBER]}
+    assert [kin.draft for kin in kin_of(second, board.editor).twins] == [first]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"date": "2025-03-01"}, {"date": "2026-03-01"}),
+        ({"agency": "UBND xã A"}, {"agency": "UBND xã B"}),
+    ],
+)
+def test_a_number_is_given_by_many_and_each_year_again(portal, board, one, other):
+    first = decision(portal, "12/BC-UBND", metadata=one)
+    second = decision(portal, "12/BC-UBND", title="Một trích yếu khác hẳn", metadata=other)
+    assert first.pk not in reasons(second, board.editor)
+
+
+def test_one_agency_in_two_spellings(portal, board):
+    first = decision(portal, "12/BC-UBND", metadata={"agency": "UBND tỉnh Cao Bằng"})
+    second = decision(portal, "12/BC-UBND", metadata={"agency": "Ủy ban nhân dân tỉnh Cao Bằng"})
+    assert Why.NUMBER in reasons(second, board.editor)[first.pk]
+
+
+def test_what_it_replaces_and_what_replaces_it(portal, board):
+    old = decision(portal, "5/2020/QĐ-UBND")
+    new = decision(
+        portal, "10/2026/QĐ-UBND",
+        metadata={"replaces": [{"raw": "…", "type": None, "number": "05/2020/QĐ-UBND"}]},
+    )  # fmt: skip
+    assert reasons(new, board.editor)[old.pk] == [Why.ACTS_ON]
+    assert kin_of(old, board.editor).drafts[0].why == [Why.ACTED_ON]
+    assert kin_of(old, board.editor).drafts[0].bearing == "replaces"
+
+
+def test_near_equal_titles_and_texts(portal, board):
+    title = "Phường Thục Phán ra quân tổng vệ sinh môi trường"
+    first = make_draft(portal, kind=Kind.NEWS, number="", title=title, blocks=[block(LONG)])
+    second = make_draft(
+        portal, kind=Kind.NEWS, number="", title=title.upper() + "!", blocks=[block("Ngắn.")]
+    )
+    changed = LONG.replace("thứ 30 nói", "số 30 bàn")
+    third = make_draft(
+        portal, kind=Kind.NEWS, number="", title="Một tiêu đề khác hẳn", blocks=[block(changed)]
+    )
+    other = " ".join(f"Nội dung khác số {n}, chẳng liên quan gì {n * 3}." for n in range(60))
+    fourth = make_draft(portal, kind=Kind.NEWS, number="", title="Chuyện", blocks=[block(other)])
+    assert reasons(first, board.editor) == {second.pk: [Why.TITLE], third.pk: [Why.TEXT]}
+    assert reasons(fourth, board.editor) == {}
+
+
+def test_decisions_alike_in_all_but_their_numbers_are_none(portal, board):
+    decision(portal, "1/QĐ-UBND", blocks=[block(LONG)])
+    second = decision(portal, "2/QĐ-UBND", blocks=[block(LONG)])
+    assert reasons(second, board.editor) == {}
+
+
+def test_the_same_mail_and_joined_mails(portal, board):
+    mail = make_submission(portal)
+    first = decision(portal, "1/QĐ-UBND", title="Một trích yếu dài vừa đủ", submission=mail)
+    reply = decision(
+        portal, "2/QĐ-UBND", title="Hai trích yếu dài vừa đủ",
+        submission=make_submission(portal, continues=mail),
+    )  # fmt: skip
+    assert reasons(first, board.editor) == {reply.pk: [Why.JOINED]}
+    assert reasons(reply, board.editor) == {first.pk: [Why.JOINED]}
+
+
+def test_the_refused_mail_that_it_mends(portal, board):
+    refused = make_submission(portal, state=SubmissionState.REFUSED)
+    mended = decision(portal, "1/QĐ-UBND", submission=make_submission(portal, continues=refused))
+    assert kin_of(mended, board.editor).refused == [refused]
+
+
+def test_other_portals_only_for_who_has_a_role_there(portal, board):
+    elsewhere = make_portal("longxuyen")
+    theirs = decision(elsewhere, "1234/QĐ-UBND")
+    mine = decision(portal, "1234/QĐ-UBND")
+    assert reasons(mine, board.editor) == {}
+    both = make_member(portal, Role.EDITOR)
+    both.memberships.create(portal=elsewhere, role=Role.EDITOR)
+    assert list(reasons(mine, both)) == [theirs.pk]
+
+
+def test_few_queries_for_any_number_of_kin(portal, board, django_assert_max_num_queries):
+    draft = decision(portal, "1234/QĐ-UBND")
+    for _ in range(5):
+        decision(portal, "1234/QĐ-UBND")
+    everything()
+    with django_assert_max_num_queries(2):
+        assert len(kin_of(draft, board.editor).drafts) == 5
+
+
+def test_numbers_without_figures_are_no_keys():
+    assert number_key("/QĐ-UBND") == ""
+    assert number_key("Số 15 /2026/NQ – HĐND") == "so15/2026/nq-hdnd"
