@@ -12,7 +12,7 @@ from django.db import transaction
 
 from tests.factories import make_draft, make_member, make_portal
 from tests.unit.queue.desk_world import arguments, make_world, perform, set_up
-from tests.unit.queue.expected import ACTIONS, PEOPLE, PUBLIC, STATES, outcome
+from tests.unit.queue.expected import ACTIONS, PEOPLE, PORTALS, PUBLIC, STATES, outcome
 from vanthu.queue.actions import SERVICES, Act, Refusal
 from vanthu.queue.errors import Blocked, NotAllowed
 from vanthu.queue.permissions import allowed_actions, draft_of
@@ -21,19 +21,21 @@ from vanthu.store.models import Draft, Event, Kind, Membership, Publication, Rev
 pytestmark = [pytest.mark.prove, pytest.mark.django_db]
 
 
+@pytest.mark.parametrize("portal", PORTALS)
 @pytest.mark.parametrize("state", STATES)
-def test_every_cell_through_the_services(state, figure):
+def test_every_cell_through_the_services(state, portal, figure):
     """Each person does each action from each state, frozen and not, with nothing, a version or a
-    suspended version public: exactly what the table says happens, and nothing else changes."""
-    world = make_world()
+    suspended version public, at portals with and without the optional steps: exactly what the table
+    says happens, and nothing else changes."""
+    world = make_world(portal)
     counts: Counter[str] = Counter()
     for frozen, public in itertools.product((False, True), PUBLIC):
         set_up(world, state, frozen, public)
         before = Draft.objects.values().get(pk=world.draft.pk)
         events = Event.objects.count()
         for person, act in itertools.product(PEOPLE, ACTIONS):
-            expected = outcome(act, person, state, frozen, public)
-            cell = (act, person, state, frozen, public)
+            cell = (act, person, state, frozen, public, portal)
+            expected = outcome(*cell)
             with transaction.atomic():
                 if person in ("administrator", "stranger", "nobody"):
                     with pytest.raises(Draft.DoesNotExist):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,15 +33,27 @@ from vanthu.validators.policy import policy_hash
 _count = itertools.count(1)
 
 
-def make_portal(name: str = "caobang") -> Portal:
-    """A portal row with its policy: caobang's as a file, any other one's in the database alone."""
+#: Steps that a portal may have or not, and its checklist, as tables of a policy file.
+OPTIONAL = re.compile(r"^\[(?:steps|levels|\[checklist\])\]\n(?:.+\n)*", re.MULTILINE)
+
+
+def policy_text(name: str, steps: str = "") -> str:
+    """The template's text, with these optional steps and no other."""
+    return OPTIONAL.sub("", template_text(name)) + f"\n{steps}"
+
+
+def make_portal(name: str = "caobang", steps: str = "") -> Portal:
+    """A portal row with its policy: caobang's as a file, any other one's in the database alone.
+    Without optional steps, but for those in `steps` (tables of a policy file)."""
     if name == "caobang":
-        copy_template(name, settings.VANTHU.portals_dir)
+        path = copy_template(name, settings.VANTHU.portals_dir)
+        if path.read_text(encoding="utf-8") != (text := policy_text(name, steps)):
+            path.write_text(text, encoding="utf-8")
         return Portal.objects.get_or_create(
             name=name, defaults={"code": "CBG", "title": "Cổng Cao Bằng"}
         )[0]
     code = name[:3].upper()
-    text = template_text("caobang").replace("caobang", name).replace('"CBG"', f'"{code}"')
+    text = policy_text("caobang", steps).replace("caobang", name).replace('"CBG"', f'"{code}"')
     portal, _ = Portal.objects.get_or_create(
         name=name, defaults={"code": code, "title": name, "policy_hash": policy_hash(text)}
     )

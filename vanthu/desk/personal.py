@@ -98,7 +98,7 @@ def _form(
 ) -> PersonalForm | None:  # fmt: skip
     if not any(action.id == Act.PERSONAL and not action.blocked for action in offered):
         return None
-    may_keep = not {Who(role) for role in roles}.isdisjoint(OFFICE)
+    may_keep = not {Who(role) for role in roles}.isdisjoint(OFFICE.who)
     return PersonalForm(posted, draft=draft, groups=groups, may_keep=may_keep)
 
 

@@ -36,6 +36,12 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     personal              draft_personal               choices: [Choice], chosen: [text]
     stop                  draft_stop
     unfreeze              draft_unfreeze               reason
+    hand_over             draft_hand_over
+    verify                draft_verify                 method, note
+    check                 draft_check                  ticked: ids of lines
+    approve_publish       draft_approve_publish
+    approve_schedule      draft_approve_schedule       at: aware datetime
+    undo                  draft_undo
 
 The machine's: `drafting.create_drafts`, `draft_freeze(*, draft, reason)`.
 """
@@ -45,6 +51,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .approving import draft_approve_publish, draft_approve_schedule
+from .confirming import draft_check, draft_hand_over, draft_undo, draft_verify
 from .deciding import (
     draft_approve,
     draft_approve_with_changes,
@@ -109,6 +117,12 @@ SERVICES: Mapping[Act, Callable[..., Any]] = {
     Act.PERSONAL: draft_personal,
     Act.STOP: draft_stop,
     Act.UNFREEZE: draft_unfreeze,
+    Act.HAND_OVER: draft_hand_over,
+    Act.VERIFY: draft_verify,
+    Act.CHECK: draft_check,
+    Act.APPROVE_PUBLISH: draft_approve_publish,
+    Act.APPROVE_SCHEDULE: draft_approve_schedule,
+    Act.UNDO: draft_undo,
 }
 
 __all__ = [
@@ -127,13 +141,17 @@ __all__ = [
     "Unfit",
     "draft_accept_proposal",
     "draft_approve",
+    "draft_approve_publish",
+    "draft_approve_schedule",
     "draft_approve_with_changes",
     "draft_ask",
     "draft_assign",
+    "draft_check",
     "draft_continue",
     "draft_correct",
     "draft_decline",
     "draft_freeze",
+    "draft_hand_over",
     "draft_merge",
     "draft_personal",
     "draft_publish",
@@ -149,7 +167,9 @@ __all__ = [
     "draft_submit",
     "draft_suspend",
     "draft_take",
+    "draft_undo",
     "draft_unfreeze",
     "draft_unschedule",
+    "draft_verify",
     "draft_withdraw",
 ]

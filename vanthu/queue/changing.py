@@ -18,7 +18,7 @@ from vanthu.store.models import Draft, Revision, Role, User
 from vanthu.store.revisions import Content
 from vanthu.vietnamese.clean import clean_text
 
-from . import revisions
+from . import revisions, undo
 from .errors import ReasonNeeded, Stale
 from .facts import Facts, authors_since_approval, facts_of, portals_of
 from .permissions import draft_of, require
@@ -39,6 +39,8 @@ class Change:
     reason: str
     #: JSON values without personal data, for the audit trail.
     data: dict[str, Any] = field(default_factory=dict)
+    #: The mail that it brings about, if it waits until the act can't be undone any more.
+    notice: int | None = None
 
     def revise(self, content: Content, note: str = "") -> Revision:
         """Write the next revision in the actor's name. Any approval is void from here on, since
@@ -60,19 +62,20 @@ def changing(
     """
     with transaction.atomic():
         held = claim(draft, actor, version)
-        facts = facts_of(actor, held)
+        facts = facts_of(actor, held, version)
         row = require(act, facts, held.state)
         reason = clean_text(reason).strip()
         if row.reason and not reason:
             raise ReasonNeeded(_(row.reason))
-        before = held.state
+        before = undo.values_of(held)
         change = Change(held, actor, row, facts, reason)
         yield change
         held.state = row.to or held.state
         if row.reason:
             held.reason = reason
+        held.undo = undo.record(act, actor.pk, held, before, change.notice)
         held.save()
-        book(change, before)
+        book(change, before["state"])
 
 
 def claim(draft: Draft, actor: User, version: int) -> Draft:

@@ -6,7 +6,7 @@ only while that revision is current; nobody with a revision since the last appro
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,11 @@ from .editing import revise
 from .edits import Edit
 from .errors import Blocked, Unfit
 from .facts import missing_fields, undecided
+from .undo import WINDOW
 from .workflow import Act
+
+#: A mail that an undo would stop leaves a little after the undo's time is over.
+LATER = timedelta(seconds=15)
 
 
 def draft_submit(*, draft: Draft, actor: User, version: int, note: str = "") -> Draft:
@@ -42,7 +46,7 @@ def draft_recall(*, draft: Draft, actor: User, version: int) -> Draft:
 def draft_approve(*, draft: Draft, actor: User, version: int) -> Draft:
     """Duyệt: the current revision and its files, by name."""
     with changing(Act.APPROVE, draft=draft, actor=actor, version=version) as change:
-        _approve(change)
+        approve(change)
     return change.draft
 
 
@@ -62,7 +66,7 @@ def draft_approve_with_changes(*, draft: Draft, actor: User, version: int, edit:
         if undecided(change.draft):
             raise Blocked(("personal_decided",), guards.words(("personal_decided",)))
         change.data["before"] = before.number if before else 0
-        _approve(change)
+        approve(change)
     return change.draft
 
 
@@ -81,9 +85,11 @@ def draft_decline(
         revoke(change)
         change.data["notify"] = notify
         if notify:
-            announce_draft(
-                draft=change.draft, kind=NoticeKind.DECLINED, actor=actor, reason=change.reason
-            )
+            notice = announce_draft(
+                draft=change.draft, kind=NoticeKind.DECLINED, actor=actor, reason=change.reason,
+                wait=WINDOW + LATER,
+            )  # fmt: skip
+            change.notice = notice.pk if notice else None
     return change.draft
 
 
@@ -103,7 +109,8 @@ def revoke(change: Change) -> None:
     draft.approved_at = None
 
 
-def _approve(change: Change) -> None:
+def approve(change: Change) -> None:
+    """Name the current revision as approved, in the actor's name."""
     draft = change.draft
     draft.approved = draft.current
     draft.approved_by = change.actor

@@ -27,8 +27,10 @@ from vanthu.store.models import (
 from vanthu.store.portals import policy_of
 from vanthu.store.revisions import intact
 from vanthu.validators.codes import codes
+from vanthu.validators.policy_steps import Level
 from vanthu.validators.verdicts import Action
 
+from . import steps, undo
 from .deadlines import EVENT_DAY, OFFICE_TIME, needs_day
 from .workflow import Who
 
@@ -79,6 +81,19 @@ class Facts:
     deputies_approve: bool = True
     #: Whether what was delegated to the deputy covers the draft's field (R51).
     in_field: bool = True
+    #: Levels of permission that the person's roles give at the portal (R128).
+    levels: frozenset[Level] = frozenset()
+    #: Whether the secretary gathers what is of its kind, and submits it.
+    collates: bool = False
+    #: Required lines of the checklist that nobody has ticked for this revision.
+    unchecked: tuple[str, ...] = ()
+    has_checklist: bool = False
+    #: Whether somebody has to confirm that it is true, and before it is submitted.
+    unverified: bool = False
+    verify_early: bool = False
+    approver_publishes: bool = False
+    #: Whether the last thing that happened to it was the person's own, and can be taken back.
+    undoable: bool = False
 
 
 def memberships(user: User, today: date | None = None) -> QuerySet[Membership]:
@@ -103,14 +118,16 @@ def roles_of(user: User, portal_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in rows)
 
 
-def facts_of(user: User, draft: Draft) -> Facts:
-    """The facts about this person and this draft, as they are in the database now."""
+def facts_of(user: User, draft: Draft, version: int | None = None) -> Facts:
+    """The facts about this person and this draft, as they are in the database now. `version`: the
+    draft's before the caller claimed it."""
     held = dict(memberships(user).filter(portal=draft.portal_id).values_list("role", "fields"))
     roles = frozenset(map(Role, held))
     fields = held.get(Role.DEPUTY, ())
     policy = policy_of(draft.portal)
     states = set(Publication.objects.filter(draft=draft).values_list("state", flat=True).distinct())
     submission = draft.submission
+    unchecked, unverified = steps.unconfirmed(draft)
     return Facts(
         actor=user.pk,
         who=who_is(user.pk, roles, draft),
@@ -132,6 +149,14 @@ def facts_of(user: User, draft: Draft) -> Facts:
         two_persons=policy.two_persons,
         deputies_approve=policy.deputies_approve,
         in_field=covers(fields, draft.category),
+        levels=steps.levels_of(policy, roles),
+        collates=draft.kind in policy.steps.collate,
+        unchecked=unchecked,
+        has_checklist=bool(steps.checklist_of(policy, draft)),
+        unverified=unverified,
+        verify_early=policy.steps.verify_before == "submit",
+        approver_publishes=policy.steps.approver_publishes,
+        undoable=undo.Undo.of(draft).fits(user.pk, version or draft.version),
     )
 
 

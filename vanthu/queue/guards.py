@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from vanthu.validators.policy_steps import Level
+
 from .facts import Facts
 from .workflow import N_, Who
 
@@ -43,6 +45,11 @@ def _deputy_may_decide(facts: Facts) -> bool:
     return Who.HEAD in facts.who or (facts.deputies_approve and facts.in_field)
 
 
+def _submits_directly(facts: Facts) -> bool:
+    """Where the secretary gathers, editors hand over; the office may always submit."""
+    return not facts.collates or not facts.who.isdisjoint({Who.SECRETARY, Who.DEPUTY, Who.HEAD})
+
+
 GUARDS: Mapping[str, Guard] = {
     "not_holder": Guard(
         lambda facts: facts.assignee != facts.actor, N_("It is assigned to you already."), True
@@ -65,6 +72,36 @@ GUARDS: Mapping[str, Guard] = {
     "complete": Guard(
         lambda facts: not facts.missing, N_("Required fields are empty. Fill them in and save.")
     ),
+    "submits_directly": Guard(
+        _submits_directly, N_("The secretary gathers and submits. Hand it over."), True
+    ),
+    "collated_first": Guard(
+        lambda facts: facts.collates, N_("It is submitted without being gathered first."), True
+    ),
+    "checked": Guard(
+        lambda facts: not facts.unchecked,
+        N_("Required lines of the checklist aren't ticked for this revision."),
+    ),
+    "to_verify": Guard(
+        lambda facts: facts.unverified, N_("There is nothing to confirm about it."), True
+    ),
+    "verified_early": Guard(
+        lambda facts: not (facts.unverified and facts.verify_early),
+        N_("Nobody has confirmed yet that this revision is true."),
+    ),
+    "verified": Guard(
+        lambda facts: not facts.unverified,
+        N_("Nobody has confirmed yet that this revision is true."),
+    ),
+    "has_checklist": Guard(
+        lambda facts: facts.has_checklist, N_("The portal has no checklist for it."), True
+    ),
+    "approver_publishes": Guard(
+        lambda facts: facts.approver_publishes and Level.PUBLISH in facts.levels,
+        N_("Who approves doesn't publish here."),
+        True,
+    ),
+    "undoable": Guard(lambda facts: facts.undoable, N_("It can't be undone any more."), True),
     "two_persons": Guard(
         _two_persons,
         N_("You have worked on this text or submitted it. Another person must approve it."),

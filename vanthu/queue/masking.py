@@ -107,7 +107,7 @@ def _row(change: Change, items: dict[str, list[Item]], choice: Choice) -> dict[s
 
 
 def _ground(change: Change, kind: str, choice: Choice) -> dict[str, str]:
-    if OFFICE.isdisjoint(change.facts.who):
+    if OFFICE.who.isdisjoint(change.facts.who):
         raise NotAllowed(
             _("Leaving personal data public is for the secretary, the deputy head or the head.")
         )

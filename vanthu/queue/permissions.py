@@ -103,7 +103,8 @@ def require(act: Act, facts: Facts, state: str) -> Transition:
 
 
 def _role_and_state(row: Transition, facts: Facts, state: str) -> bool:
-    return state in row.states and not row.who.isdisjoint(facts.who)
+    by_level = row.level is None or row.level in facts.levels
+    return by_level and state in row.states and not row.who.isdisjoint(facts.who)
 
 
 def _in_words(row: Transition, draft: Draft, blocked: tuple[str, ...]) -> Action:

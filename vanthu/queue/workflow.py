@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vanthu.store.models import DraftState as S
+from vanthu.validators.policy_steps import Level
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that message extractors know
@@ -61,6 +63,12 @@ class Act(StrEnum):
     PERSONAL = "personal"
     STOP = "stop"
     UNFREEZE = "unfreeze"
+    HAND_OVER = "hand_over"
+    VERIFY = "verify"
+    CHECK = "check"
+    APPROVE_PUBLISH = "approve_publish"
+    APPROVE_SCHEDULE = "approve_schedule"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,8 @@ class Transition:
     """One row: from any of `states` to `to` (None: the state stays), by any of `who`.
 
     `guards` are names in `guards.GUARDS`. `reason` is the label of a text that must be given;
-    `confirm` is asked before; `done` is told after. `clause`: the R-rows that ground it.
+    `confirm` is asked before; `done` is told after. `clause`: the R-rows that ground it. `level`:
+    one of the four that the person must hold too, by the portal's policy (R128); None: any.
     """
 
     act: Act
@@ -81,13 +90,21 @@ class Transition:
     reason: str = ""
     confirm: str = ""
     clause: str = ""
+    level: Level | None = None
+
+
+class By(NamedTuple):
+    """Who may do something: any of these, holding the level."""
+
+    who: set[Who]
+    level: Level | None = None
 
 
 def _row(
     act: Act,
     states: set[S],
     to: S | None,
-    who: set[Who],
+    by: By,
     *words: str,
     guards: str = "",
     reason: str = "",
@@ -96,8 +113,8 @@ def _row(
 ) -> Transition:
     label, done = words
     return Transition(
-        act, frozenset(states), to, frozenset(who), label, done,
-        tuple(guards.split()), reason, confirm, clause,
+        act, frozenset(states), to, frozenset(by.who), label, done,
+        tuple(guards.split()), reason, confirm, clause, by.level,
     )  # fmt: skip
 
 
@@ -106,13 +123,25 @@ IN_HAND = {S.NEW, S.EDITING, S.RETURNED}
 #: With the editors, or waiting for the agency.
 OPEN = IN_HAND | {S.AWAITING_SENDER}
 #: Not with the public yet.
-UNPUBLISHED = OPEN | {S.SUBMITTED, S.APPROVED, S.SCHEDULED}
+UNPUBLISHED = OPEN | {S.COLLATED, S.SUBMITTED, S.APPROVED, S.SCHEDULED}
+#: Not approved yet.
+UNDECIDED = OPEN | {S.COLLATED, S.SUBMITTED}
 EVERYWHERE = set(S)
 
-EDITORS = {Who.HOLDER, Who.SECRETARY, Who.DEPUTY, Who.HEAD}
-BOARD = {Who.SECRETARY, Who.EDITOR, Who.DEPUTY, Who.HEAD}
-OFFICE = {Who.SECRETARY, Who.DEPUTY, Who.HEAD}
-DECIDERS = {Who.DEPUTY, Who.HEAD}
+_ROLES = {Who.SECRETARY, Who.EDITOR, Who.DEPUTY, Who.HEAD}
+ANYBODY = By(_ROLES)
+OFFICE = By({Who.SECRETARY, Who.DEPUTY, Who.HEAD})
+EDITORS = By({Who.HOLDER, Who.SECRETARY, Who.DEPUTY, Who.HEAD}, Level.UPDATE)
+BOARD = By(_ROLES, Level.UPDATE)
+# Which roles these are is the policy's to say (R128); by default deputy and head, and the office.
+DECIDERS = By(_ROLES, Level.REVIEW)
+PUBLISHERS = By(_ROLES, Level.PUBLISH)
+
+#: What must be so before somebody is asked to approve, and before they do.
+READY = "complete no_open_hold personal_decided not_frozen checked verified_early"
+TO_APPROVE = (
+    "deputy_may_decide two_persons complete no_open_hold personal_decided not_frozen verified"
+)
 
 TRANSITIONS: tuple[Transition, ...] = (
     _row(
@@ -174,25 +203,65 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.SUBMIT, {S.EDITING, S.RETURNED}, S.SUBMITTED, EDITORS,
         N_("Submit for approval"), N_("Submitted for approval at {time}"),
-        guards="complete no_open_hold personal_decided not_frozen",
+        guards=f"submits_directly {READY}",
         confirm=N_("Submit “{title}” to the {head} for approval?"), clause="R53 R101",
     ),
+    # S0 Đ16.3c: the secretary gathers what the editors have finished, and submits it.
     _row(
-        Act.RECALL, {S.SUBMITTED}, S.EDITING, {Who.SUBMITTER, Who.HOLDER, Who.SECRETARY},
+        Act.HAND_OVER, {S.EDITING, S.RETURNED}, S.COLLATED, EDITORS,
+        N_("Hand over to the secretary"), N_("Handed over; the secretary gathers and submits"),
+        guards=f"collated_first {READY}", clause="R52 R101",
+    ),
+    _row(
+        Act.SUBMIT, {S.COLLATED}, S.SUBMITTED, OFFICE,
+        N_("Submit for approval"), N_("Submitted for approval at {time}"),
+        guards=READY,
+        confirm=N_("Submit “{title}” to the {head} for approval?"), clause="R52 R101",
+    ),
+    _row(
+        Act.RECALL, {S.SUBMITTED}, S.EDITING, By({Who.SUBMITTER, Who.HOLDER, Who.SECRETARY}),
         N_("Recall for editing"), N_("Recalled; the approver is told"),
+    ),
+    _row(
+        Act.RECALL, {S.COLLATED}, S.EDITING, By({Who.HOLDER, Who.SECRETARY}),
+        N_("Recall for editing"), N_("Recalled for editing"),
+    ),
+    _row(
+        Act.VERIFY, UNDECIDED, None, BOARD,
+        N_("Confirm that it is true"), N_("Recorded: confirmed as true"),
+        guards="to_verify", clause="R98 R101",
+    ),
+    _row(
+        Act.CHECK, UNDECIDED, None, EDITORS,
+        N_("Record the checklist"), N_("The checklist is recorded"),
+        guards="has_checklist", clause="R27 R84",
     ),
     _row(
         Act.APPROVE, {S.SUBMITTED}, S.APPROVED, DECIDERS,
         N_("Approve"), N_("Approved"),
-        guards="deputy_may_decide two_persons complete no_open_hold personal_decided not_frozen",
+        guards=TO_APPROVE,
         confirm=N_("Approve “{title}”? The approver answers for the content approved."),
         clause="R25 R50 R51 R75 R99 R120",
+    ),
+    _row(
+        Act.APPROVE_PUBLISH, {S.SUBMITTED}, S.SCHEDULED, DECIDERS,
+        N_("Approve and publish at once"), N_("Approved; being published"),
+        guards=f"approver_publishes {TO_APPROVE}",
+        confirm=N_("Approve “{title}” and publish it at once? The approver answers for it."),
+        clause="R25 R50 R75 R120 R128",
+    ),
+    _row(
+        Act.APPROVE_SCHEDULE, {S.SUBMITTED}, S.SCHEDULED, DECIDERS,
+        N_("Approve and set the time"), N_("Approved; goes out at its time"),
+        guards=f"approver_publishes {TO_APPROVE}",
+        confirm=N_("Approve “{title}”? The approver answers for the content approved."),
+        clause="R25 R50 R75 R120 R128",
     ),
     _row(
         Act.APPROVE_WITH_CHANGES, {S.SUBMITTED}, S.APPROVED, DECIDERS,
         N_("Approve with changes"), N_("Approved with changes"),
         guards="deputy_may_decide two_persons submitted_by_other no_open_hold personal_decided"
-        " not_frozen",
+        " not_frozen verified",
         confirm=N_("The changes will be recorded and told to the submitter."), clause="R50 R51 R75",
     ),
     _row(
@@ -200,10 +269,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         N_("Return"), N_("Returned to {submitter}"), reason=N_("What is to be completed"),
         clause="R50 R51",
     ),
+    _row(
+        Act.RETURN, {S.COLLATED}, S.RETURNED, OFFICE,
+        N_("Return"), N_("Returned to {assignee}"), reason=N_("What is to be completed"),
+        clause="R52",
+    ),
     # What still lies with the editors, the secretary may put aside (R52); what was submitted, only
     # those who decide (R50).
     _row(
-        Act.DECLINE, OPEN, S.DECLINED, OFFICE,
+        Act.DECLINE, OPEN | {S.COLLATED}, S.DECLINED, OFFICE,
         N_("Do not publish"), N_("Recorded: will not be published"),
         guards="not_live", reason=N_("Reason for not publishing"),
         confirm=N_("Not publish “{title}”?"), clause="R50 R52",
@@ -220,17 +294,17 @@ TRANSITIONS: tuple[Transition, ...] = (
         guards="not_merged", reason=N_("Reason for opening again"),
     ),
     _row(
-        Act.PUBLISH, {S.APPROVED}, S.SCHEDULED, OFFICE,
+        Act.PUBLISH, {S.APPROVED}, S.SCHEDULED, PUBLISHERS,
         N_("Publish"), N_("Being published"),
         guards="approval_holds seen_by_two no_open_hold personal_decided not_frozen",
         confirm=N_("Publish “{title}” and {files} files?"), clause="R25 R52 R120 R128",
     ),
     _row(
-        Act.UNSCHEDULE, {S.SCHEDULED}, S.APPROVED, OFFICE,
+        Act.UNSCHEDULE, {S.SCHEDULED}, S.APPROVED, PUBLISHERS,
         N_("Stop publishing"), N_("Not published; the approval stands"),
     ),
     _row(
-        Act.PUBLISH_BY_HAND, {S.APPROVED, S.PUBLISHED}, S.PUBLISHED, OFFICE,
+        Act.PUBLISH_BY_HAND, {S.APPROVED, S.PUBLISHED}, S.PUBLISHED, PUBLISHERS,
         N_("Record as published"), N_("Recorded"),
         guards="approval_holds seen_by_two no_open_hold personal_decided not_frozen",
         clause="R25 R52 R120",
@@ -271,6 +345,8 @@ TRANSITIONS: tuple[Transition, ...] = (
         N_("Go on all the same"), N_("Work goes on"), guards="frozen",
         reason=N_("Reason for going on"),
     ),
+    # Whoever did the last thing, for a short while and before anybody goes on from it.
+    _row(Act.UNDO, EVERYWHERE, None, ANYBODY, N_("Undo"), N_("Undone"), guards="undoable"),
 )  # fmt: skip
 
 
@@ -299,6 +375,10 @@ STATE_WORDS: dict[str, StateWords] = {
     S.AWAITING_SENDER: StateWords(
         N_("Waiting for the agency"), N_("The agency was asked for more: {reason}"),
         N_("Waiting for your agency"), "note",
+    ),
+    S.COLLATED: StateWords(
+        N_("To be gathered and submitted"), N_("Edited; the secretary gathers and submits"),
+        N_("Being edited"), "note",
     ),
     S.SUBMITTED: StateWords(
         N_("Waiting for approval"), N_("Submitted by {submitter}"), N_("Being approved"), "note",

@@ -12,21 +12,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from .codes import codes, families, fixed
 from .policy_faults import in_words
+from .policy_steps import CheckItem, DraftKind, Levels, Slug, Steps
+from .policy_steps import Table as _Table
 from .verdicts import Action
 
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{1,39}$")]
 #: Every upper-case letter but I and O, which are heard and read as digits on the phone.
 CodePrefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,6}$")]
 EmailAddress = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$", to_lower=True)]
@@ -43,15 +36,10 @@ FileType = Literal[
 CONTENT = frozenset(
     {"annex", "personal", "print", "recipients", "reply", "secrecy", "sender", "source", "version"}
 )
-DraftKind = Literal["document", "news", "article", "photo", "video", "question"]
 
 
 class PolicyError(ValueError):
     """A policy file can't be used. The operator's fault; the text names file, key and remedy."""
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _valid(first: date | None, last: date | None, day: date) -> bool:
@@ -280,6 +268,9 @@ class Policy(_Table):
     laws: tuple[Law, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
     board: Board = Field(default_factory=Board)
+    steps: Steps = Field(default_factory=Steps)
+    checklist: tuple[CheckItem, ...] = ()
+    levels: Levels = Field(default_factory=Levels)
     #: Whether one person may approve alone what came from nobody's hand but the machine's.
     two_persons: bool = True
     #: Whether the deputy head decides like the head (R51). False: only the head approves.
@@ -307,8 +298,10 @@ class Policy(_Table):
     def _hangs_together(self) -> Policy:
         """What names something else in the file names what is there."""
         ids = [category.id for category in self.categories]
-        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-            raise ValueError(f"categories: {', '.join(twice)} stands there twice; rename one")
+        checks = [item.id for item in self.checklist]
+        for table, names in (("categories", ids), ("checklist", checks)):
+            if twice := sorted({name for name in names if names.count(name) > 1}):
+                raise ValueError(f"{table}: {', '.join(twice)} stands there twice; rename one")
         for rule in self.deadlines:
             if strange := sorted(set(rule.categories) - set(ids)):
                 raise ValueError(
@@ -317,6 +310,7 @@ class Policy(_Table):
                 )
         named = {("deadlines", rule.name, rule.clause) for rule in self.deadlines}
         named |= {("categories", one.name, one.clause) for one in self.categories}
+        named |= {("checklist", one.id, one.clause) for one in self.checklist}
         for table, name, clause in sorted(named):
             if clause and clause not in self.regulation.clauses:
                 raise ValueError(

@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.e2e.seed import seed
 from vanthu.cli.assets import build
-from vanthu.config.policies import copy_template
+from vanthu.config.policies import copy_template, template_text
 from vanthu.queue.indexing import everything
 from vanthu.store.models import User
 from vanthu.store.portals import sync_portals
@@ -29,7 +29,9 @@ def ids(db: None, settings: Any) -> dict[str, Any]:
     # Hashing seven passwords by Argon2 would take longer than the tests themselves.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     for name in ("caobang", "longxuyen"):
-        copy_template(name, settings.VANTHU.portals_dir)
+        copy_template(name, settings.VANTHU.portals_dir).write_text(
+            template_text(name), encoding="utf-8"
+        )
     sync_portals()
     seeded = seed()
     everything()

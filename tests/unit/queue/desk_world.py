@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.factories import block, make_draft, make_member, make_portal, make_user
@@ -32,9 +32,28 @@ class World:
     spare: Draft
 
 
-def make_world() -> World:
+#: Portals by the optional steps that they have.
+PORTALS = {
+    "plain": "",
+    "gathering": """
+[steps]
+collate = ["news"]
+approver_publishes = true
+[[checklist]]
+id = "banned"
+text = "Không có nội dung bị cấm"
+""",
+    "verifying": """
+[steps]
+verify = ["news"]
+verify_before = "submit"
+""",
+}
+
+
+def make_world(kind: str = "plain") -> World:
     """The world with the draft being edited and nothing public."""
-    portal = make_portal()
+    portal = make_portal(steps=PORTALS[kind])
     people = {
         "secretary": make_member(portal, Role.SECRETARY),
         "holder": make_member(portal, Role.EDITOR),
@@ -94,6 +113,9 @@ def arguments(world: World, act: str, person: str) -> dict[str, Any]:
         "split": {"blocks": {1}, "files": set(), "title": "Phần hai"},
         "merge": {"other": world.spare, "other_version": world.spare.version},
         "personal": {"chosen": [world.draft.title]},
+        "verify": {"method": "source", "note": "Hỏi Văn phòng UBND phường"},
+        "check": {"ticked": ["banned"]},
+        "approve_schedule": {"at": datetime.now(UTC) + timedelta(hours=2)},
         "publish_by_hand": {"address": "https://www.caobang.gov.vn/2", "at": datetime.now(UTC)},
     }
     needing = "ask return decline reopen suspend resume withdraw correct unfreeze"

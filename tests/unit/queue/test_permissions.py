@@ -14,9 +14,10 @@ from vanthu.queue.guards import GUARDS
 from vanthu.queue.permissions import allowed_actions, draft_of, permitted
 from vanthu.queue.workflow import TRANSITIONS, Act, Who
 from vanthu.store.models import Draft
+from vanthu.validators.policy_steps import Level, Levels
 
 from .desk_world import make_world, set_up
-from .expected import ACTIONS, PEOPLE, PUBLIC, ROWS, STATES, outcome
+from .expected import ACTIONS, PEOPLE, PORTALS, PUBLIC, ROWS, STATES, outcome
 
 WHO = {
     "secretary": {Who.SECRETARY},
@@ -31,9 +32,16 @@ WHO = {
 IDS = {name: number for number, name in enumerate(PEOPLE, 1)}
 
 
-def facts(person: str, frozen: bool, public: str, approved: bool) -> Facts:
+def facts(person: str, frozen: bool, public: str, approved: bool, portal: str = "plain") -> Facts:
+    roles = frozenset(who.value for who in WHO[person]) - {"holder", "submitter"}
     return Facts(
         actor=IDS[person],
+        levels=Levels().of(roles),
+        collates=portal == "gathering",
+        approver_publishes=portal == "gathering",
+        has_checklist=portal == "gathering",
+        unverified=portal == "verifying",
+        verify_early=portal == "verifying",
         who=frozenset(WHO[person]),
         assignee=IDS["holder"],
         submitted_by=IDS["holder"],
@@ -49,13 +57,15 @@ def facts(person: str, frozen: bool, public: str, approved: bool) -> Facts:
     )
 
 
+@pytest.mark.parametrize("portal", PORTALS)
 @pytest.mark.parametrize("state", STATES)
 @pytest.mark.parametrize("person", PEOPLE)
-def test_the_table_says_what_the_regulations_say(person: str, state: str) -> None:
+def test_the_table_says_what_the_regulations_say(person: str, state: str, portal: str) -> None:
     approved = state in ("approved", "scheduled", "published", "suspended")
     for frozen, public in itertools.product((False, True), PUBLIC):
-        expected = {a for a in ACTIONS if outcome(a, person, state, frozen, public) is not None}
-        allowed = permitted(facts(person, frozen, public, approved), state)
+        cell = (person, state, frozen, public, portal)
+        expected = {action for action in ACTIONS if outcome(action, *cell) is not None}
+        allowed = permitted(facts(person, frozen, public, approved, portal), state)
         assert {act.value for act in allowed} == expected, (frozen, public)
 
 
@@ -88,7 +98,8 @@ def test_every_guard_is_used_and_known() -> None:
 
 def test_nobodys_draft_is_any_editors() -> None:
     assert Act.EDIT not in permitted(facts("editor", False, "nothing", False), "new")
-    free = Facts(actor=9, who=frozenset({Who.EDITOR, Who.HOLDER}))
+    who = frozenset({Who.EDITOR, Who.HOLDER})
+    free = Facts(actor=9, who=who, levels=frozenset({Level.UPDATE}))
     assert Act.EDIT in permitted(free, "new")
 
 

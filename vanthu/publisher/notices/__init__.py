@@ -9,7 +9,7 @@ from __future__ import annotations
 from .alerts import alert
 from .letters import secretary_of
 from .outbox import NotSendable, bounced, send_again
-from .service import announce, announce_draft, preview
+from .service import announce, announce_draft, preview, take_back
 
 __all__ = [
     "NotSendable",
@@ -20,4 +20,5 @@ __all__ = [
     "preview",
     "secretary_of",
     "send_again",
+    "take_back",
 ]

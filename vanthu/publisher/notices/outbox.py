@@ -30,6 +30,8 @@ SEND = "notice.send"
 #: Waiting times between tries: 1, 2, 4, … minutes, at most an hour.
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+#: Why a notice was withheld whose act was undone: its words are for nobody.
+TAKEN_BACK = "taken_back"
 #: What a person may send (again).
 AGAIN = frozenset(
     {NoticeState.WITHHELD, NoticeState.FAILED, NoticeState.IN_DOUBT, NoticeState.BOUNCED}
@@ -40,9 +42,9 @@ class NotSendable(Exception):
     """This notice can't be sent by hand now. The text says why."""
 
 
-def plant(notice: Notice) -> None:
-    """Put a ready notice on its way, in the caller's transaction."""
-    enqueue(SEND, notice.pk)
+def plant(notice: Notice, at: datetime | None = None) -> None:
+    """Put a ready notice on its way, in the caller's transaction; `at`: not before this time."""
+    enqueue(SEND, notice.pk, not_before=at)
 
 
 @handler(SEND)
@@ -146,6 +148,8 @@ def send_again(*, notice: Notice, actor: User, role: str = "") -> Notice:
             raise NotSendable("the mail that it answers is sealed; its sender is phoned")
         if not locked.text:
             raise NotSendable("its words were taken back when a mail that it named was sealed")
+        if locked.reason == TAKEN_BACK:
+            raise NotSendable("what it tells was undone")
         if not locked.recipient:
             raise NotSendable("there is no address to send it to")
         was = locked.state

@@ -7,7 +7,7 @@ does. Who may not be answered gets a row all the same, withheld with its reason.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -93,11 +93,13 @@ def announce_draft(
     reason: str = "",
     address: str = "",
     until: date | None = None,
+    wait: timedelta | None = None,
 ) -> Notice | None:
     """Tell the sender about a draft: `published` (at `address`), `declined` or `ask` (with
     `reason`, one line a point), `withdrawn`. None for a draft that nobody sent.
 
-    The same news twice is one notice.
+    The same news twice is one notice. `wait`: it leaves only after this time, and `take_back` can
+    stop it until then.
     """
     if draft.submission_id is None:
         return None
@@ -107,11 +109,22 @@ def announce_draft(
         told = report(facts_of(rows), policy)
         letter = outcome_letter(kind, told, policy, **_about(draft, told, reason, address, until))
         before = Notice.objects.filter(submission=rows, draft=draft, kind=kind).order_by("pk")
-        if (last := before.last()) is not None and last.text == letter.text:
+        last = before.last()
+        if last is not None and last.text == letter.text and last.reason != outbox.TAKEN_BACK:
             return last
         round_ = f"draft:{draft.pk}:{before.count() + 1}"
         asked = actor is not None and kind != NoticeKind.PUBLISHED
-        return plant(rows, kind, round_, letter, policy, answer_to(rows, asked=asked), draft=draft)
+        answer = answer_to(rows, asked=asked)
+        return plant(rows, kind, round_, letter, policy, answer, draft=draft, wait=wait)
+
+
+def take_back(notice: int) -> bool:
+    """Stop a mail that waits; False when it may have left already."""
+    rows = Notice.objects.filter(pk=notice)
+    stopped = rows.filter(state=NoticeState.READY).update(
+        state=NoticeState.WITHHELD, reason=outbox.TAKEN_BACK
+    )
+    return bool(stopped) or not rows.exclude(state=NoticeState.WITHHELD).exists()
 
 
 def preview(facts: Facts, policy: Policy) -> tuple[str, Letter] | None:
@@ -220,6 +233,7 @@ def plant(
     draft: Draft | None = None,
     asked: bool = False,
     first: bool = False,
+    wait: timedelta | None = None,
 ) -> Notice:
     """The notice's row with its job, once a (submission, kind, round). `first`: there was none yet.
 
@@ -242,7 +256,7 @@ def plant(
     elif not _saved(notice):
         return Notice.objects.get(**key)
     if notice.state == NoticeState.READY:
-        outbox.plant(notice)
+        outbox.plant(notice, datetime.now(UTC) + wait if wait else None)
     return notice
 
 

@@ -1,5 +1,6 @@
 """The data model, one subject a module. `DESIGN` words are the class names."""
 
+from .confirmations import Confirmation, Method
 from .drafts import Draft, DraftState, Kind, Revision, WorkingCopy
 from .events import Event, EventHead
 from .jobs import Job, JobState
@@ -40,6 +41,7 @@ __all__ = [
     "Bulk",
     "Change",
     "Channel",
+    "Confirmation",
     "Draft",
     "DraftState",
     "DraftTally",
@@ -61,6 +63,7 @@ __all__ = [
     "NoticeKind",
     "NoticeState",
     "Mention",
+    "Method",
     "Note",
     "PaperApproval",
     "PartRow",

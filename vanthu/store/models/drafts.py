@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DraftState(models.TextChoices):
-    """new → editing → submitted → approved → scheduled → published → withdrawn; beside them
-    awaiting sender, returned, declined, suspended."""
+    """new → editing → (collated →) submitted → approved → scheduled → published → withdrawn; beside
+    them awaiting sender, returned, declined, suspended."""
 
     NEW = "new", _("New")
     EDITING = "editing", _("Being edited")
     AWAITING_SENDER = "awaiting_sender", _("Waiting for the agency")
+    COLLATED = "collated", _("With the secretary")
     SUBMITTED = "submitted", _("Waiting for approval")
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Approved")
@@ -40,8 +41,9 @@ class Kind(models.TextChoices):
 
 #: Work that isn't finished: only there assignee and deadline matter.
 UNFINISHED = (
-    DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.SUBMITTED,
-    DraftState.RETURNED, DraftState.APPROVED, DraftState.SCHEDULED, DraftState.SUSPENDED,
+    DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.COLLATED,
+    DraftState.SUBMITTED, DraftState.RETURNED, DraftState.APPROVED, DraftState.SCHEDULED,
+    DraftState.SUSPENDED,
 )  # fmt: skip
 #: Stands for no deadline where rows are put in order: after all that have one.
 NEVER = date.max
