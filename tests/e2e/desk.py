@@ -69,7 +69,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
         ],
         "hoangvanlap": [
-            "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
+            "/desk/tour/", "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
             f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",
             f"/desk/submissions/{ids['held']}/do/refuse/",
             f"/desk/submissions/{ids['held']}/do/rerun/", "/desk/agencies/add/",
@@ -79,7 +79,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
         ],
         "quantri": [
             "/desk/monitor/", f"/desk/submissions/{ids['refused']}/", "/desk/people/",
-            "/desk/people/add/", "/desk/people/1/", "/desk/people/1/change/",
+            "/desk/people/add/", "/desk/people/1/", "/desk/people/1/change/", "/desk/tour/",
         ],
         "moi": ["/desk/account/password/"],
     }  # fmt: skip
