@@ -142,7 +142,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "font-src": [SELF],
         "img-src": [SELF, VANTHU.public_originals_url],
-        "media-src": [SELF, VANTHU.public_originals_url],
+        # Public pages play their own files and say so themselves.
+        "media-src": [VANTHU.public_originals_url],
         "frame-src": [VANTHU.public_originals_url],
         "connect-src": [SELF],
         "form-action": [SELF],

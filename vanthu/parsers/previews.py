@@ -1,4 +1,4 @@
-"""What the desk shows of a file: a page as a picture, a film's poster and a short preview."""
+"""What the desk shows of a file: pages as pictures, a film's poster and preview, a text's pages."""
 
 from __future__ import annotations
 
@@ -18,9 +18,23 @@ from .types import Finding
 
 #: Width of a page's picture, in pixels, unless another one is asked for.
 PAGE_WIDTH = 1000
-#: Length of a film's preview, in seconds.
-PREVIEW_SECONDS = 30
+#: Length of a film's preview, in seconds, its width, pictures a second and bytes: enough to judge
+#: it by; whoever needs the rest takes the received file.
+PREVIEW_SECONDS = 180
+PREVIEW_WIDTH = 640
+PREVIEW_RATE = 25
+PREVIEW_BYTES = 48 << 20
 _TIMEOUT = 150
+#: Seconds of computing after which ffmpeg ends the preview where it is, whole and playable.
+_CPU = 90
+_OFFICE_TIMEOUT = 80.0
+#: What LibreOffice sets pages of, by the ending that it knows the format by.
+OFFICE: Mapping[str, str] = {
+    "application/msword": "doc",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/rtf": "rtf",
+}
 
 
 def page(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
@@ -70,8 +84,8 @@ def media(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO
     try:
         tools.run(
             ["ffmpeg", "-nostdin", "-loglevel", "error", "-protocol_whitelist", "file",
-             "-threads", "1", *arguments[0], "-i", str(local), "-map_metadata", "-1",
-             *arguments[1], "-y", str(made)],
+             "-threads", "1", "-timelimit", str(_CPU), *arguments[0], "-i", str(local),
+             "-map_metadata", "-1", *arguments[1], "-y", str(made)],
             timeout=_TIMEOUT,
         )  # fmt: skip
     except tools.ToolMissing:
@@ -82,8 +96,37 @@ def media(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO
         raise Refusal(Finding("file.not_convertible"))
     with made.open("rb") as file:
         shutil.copyfileobj(file, output)
+        made_of = {} if is_poster else media_reader.read(file, "").metadata
     made.unlink()
-    return {"type": type_}
+    return {"type": type_, "seconds": float(made_of.get("duration", 0))}
+
+
+def office(source: BinaryIO, name: str, args: Mapping[str, Any], output: BinaryIO | None) -> Any:
+    """The task "office.pages": the text `args["type"]` set in pages, pictures and all, as a PDF.
+
+    Refusal where LibreOffice isn't installed or can't.
+    """
+    del name
+    assert output is not None
+    received = Path(f"received.{OFFICE[str(args['type'])]}")
+    source.seek(0)
+    with received.open("wb") as file:
+        shutil.copyfileobj(source, file)
+    try:
+        made = tools.office_convert(received, "pdf", timeout=_OFFICE_TIMEOUT)
+    except tools.ToolMissing:
+        made = None
+    finally:
+        received.unlink()
+    if made is None:
+        raise Refusal(Finding("file.not_convertible"))
+    with made.open("rb") as file:
+        shutil.copyfileobj(file, output)
+        document = open_or_refuse(file)
+        pages = len(document)
+        document.close()
+    made.unlink()
+    return {"type": "application/pdf", "pages": pages}
 
 
 def _poster(seconds: float) -> tuple[Path, str, tuple[list[str], list[str]]]:
@@ -94,12 +137,13 @@ def _poster(seconds: float) -> tuple[Path, str, tuple[list[str], list[str]]]:
 
 
 def _clip(*, has_pictures: bool) -> tuple[Path, str, tuple[list[str], list[str]]]:
-    length = ["-t", str(PREVIEW_SECONDS)]
+    length = ["-t", str(PREVIEW_SECONDS), "-fs", str(PREVIEW_BYTES)]
     sound = ["-c:a", "libvorbis", "-ac", "2"]
     if not has_pictures:
         return Path("clip.webm"), "audio/webm", ([], [*length, "-vn", *sound])
     pictures = [
-        "-vf", "scale='min(640,iw)':-2", "-c:v", "libvpx", "-deadline", "realtime",
-        "-cpu-used", "8", "-b:v", "700k",
+        "-vf", f"scale='min({PREVIEW_WIDTH},iw)':-2,fps='min({PREVIEW_RATE},source_fps)'",
+        "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "700k",
+        "-g", "50",
     ]  # fmt: skip
     return Path("clip.webm"), "video/webm", ([], [*length, *pictures, *sound])

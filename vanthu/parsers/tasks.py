@@ -19,6 +19,7 @@ TASKS: Mapping[str, str] = {
     "media.preview": "vanthu.parsers.previews:media",
     "ocr.glance": "vanthu.parsers.glance:task",
     "ocr.pages": "vanthu.parsers.ocr:task",
+    "office.pages": "vanthu.parsers.previews:office",
     "open.mail": "vanthu.parsers.mail.opener:task",
     "open.rar": "vanthu.parsers.archives.rars:task",
     "open.smime": "vanthu.parsers.archives.smime:task",
@@ -58,6 +59,15 @@ BUDGETS: Mapping[str, Budget] = {
     # tesseract needs 200 MiB a page, and as many pages run at once as there are cores.
     "ocr.pages": Budget(
         memory=2048 * MIB, cpu=600, wall=900.0, files=256, processes=32, scratch=True
+    ),
+    "office.pages": Budget(
+        memory=4096 * MIB,
+        cpu=90,
+        wall=120.0,
+        files=512,
+        processes=32,
+        scratch=True,
+        local_sockets=True,
     ),
     "page.image": Budget(cpu=20, wall=30.0, file_size=64 * MIB),
     # ffmpeg may have to change a film's codec.

@@ -27,6 +27,8 @@ class PipelineConfig(AppConfig):
         handler("trial.run")(_try)
         on_dead("submission.process")(_dead)
         periodic("submission.rescan", timedelta(minutes=1))(_rescan)
+        handler("file.preview")(_preview)
+        on_dead("file.preview")(_no_preview)
 
 
 def _process(work: Work) -> None:
@@ -52,3 +54,15 @@ def _rescan(work: Work) -> None:
     from .rescan import rescan
 
     rescan(work)
+
+
+def _preview(work: Work) -> None:
+    from .previews import make
+
+    make(work)
+
+
+def _no_preview(work: Work, error: str) -> None:
+    from .previews import gave_up
+
+    gave_up(work, error)

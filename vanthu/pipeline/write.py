@@ -21,6 +21,7 @@ from vanthu.validators.chain import RULESET_VERSION
 from vanthu.validators.codes import code
 from vanthu.vietnamese.clean import clean_line
 
+from . import previews
 from .bounces import tell_bounces
 from .case import Case, PartCase, PlannedDraft
 from .continued import pass_on
@@ -50,6 +51,7 @@ def _write(case: Case, submission: Submission) -> None:
             plans=[draft_plan(case, plan, parts) for plan in plans],
             first=first,
         )
+    previews.plan(parts.values())
     pass_on(case, submission, parts)
     tell_bounces(case)
     # Later rounds may find older drafts that no plan of today is about.

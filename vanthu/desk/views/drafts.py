@@ -20,9 +20,9 @@ from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
 from vanthu.desk.doubts import MOST_GROUPS, groups_of, marked_doubts
 from vanthu.desk.events import lines_of
+from vanthu.desk.filepane import is_tab, pane_of
 from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
-from vanthu.desk.originals import PAGED, PICTURES, link
 from vanthu.desk.personal import panel_of
 from vanthu.desk.pictures import addresses
 from vanthu.desk.ruler import due, ruler
@@ -47,8 +47,6 @@ from vanthu.validators.codes import codes, fill
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Severity
 
-#: Pages of one file that are offered as pictures; each is drawn only when it is looked at.
-MOST_PAGES = 50
 #: The one filled button: the first of these that may be done.
 NEXT = (
     Act.STOP, Act.APPROVE, Act.TAKE, Act.SUBMIT, Act.PUBLISH, Act.CONTINUE, Act.RESUME, Act.RECALL,
@@ -156,10 +154,9 @@ def draft_page(
         "locked": row.kind == Kind.DOCUMENT,
         "help": _help(row),
         "parts": parts,
-        "tabs": [part for part in parts if part.role not in ("body", "container")],
+        "tabs": [part for part in parts if is_tab(part)],
         "selected": selected,
-        "picture": _picture(selected),
-        "pages": _pages(selected),
+        "pane": pane_of(selected, parts),
         "mail_body": _mail_body(row, selected),
         "personal": personal,
         "doubts": doubts,
@@ -228,7 +225,7 @@ def _parts(row: Draft) -> list[PartRow]:
 
 def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow | None:
     """The part that the right pane shows: the asked one, else the draft's first file, else the
-    mail's text. Its blocks are read now."""
+    mail's text. What was read of it is fetched now."""
     asked = request.GET.get("file", "")
     files = [file.get("part") for file in row.current.files] if row.current else []
     wanted = [int(asked)] if asked.isdigit() else [pk for pk in files if pk]
@@ -237,26 +234,8 @@ def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow
     found = found or next((part for part in parts if part.role == "body"), None)
     found = found or next(iter(parts), None)
     if found is not None:
-        found.refresh_from_db(fields=["text", "blocks"])
+        found.refresh_from_db(fields=["text", "blocks", "metadata"])
     return found
-
-
-def _pages(part: PartRow | None) -> range:
-    """Pages that are drawn for looking at: a PDF's, or a picture's that no browser shows."""
-    if part is None or part.type in PICTURES or part.type not in PAGED or not part.sha256:
-        return range(0)
-    if part.verdict not in ("taken", "noted"):
-        return range(0)
-    return range(1, min(int(part.metadata.get("pages") or 1), MOST_PAGES) + 1)
-
-
-def _picture(part: PartRow | None) -> str:
-    """A link to show a picture by, from the other origin."""
-    if part is None or part.type not in PICTURES or not part.sha256 or not part.verdict:
-        return ""
-    if part.verdict not in ("taken", "noted"):
-        return ""
-    return link(sha256=part.sha256, name=part.name, content_type=part.type)
 
 
 def _mail_body(row: Draft, selected: PartRow | None) -> bool:

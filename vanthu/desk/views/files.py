@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -32,7 +33,7 @@ DECIDERS = frozenset({Role.SECRETARY, Role.DEPUTY, Role.HEAD})
 @require_safe
 def part(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One received file, as an attachment from the other origin."""
-    row = _opened(request, pk, "file.download")
+    row = opened(request, pk, "file.download")
     name = row.name or f"{row.submission.code}-{row.path}"
     return redirect(link(sha256=row.sha256, name=name, content_type=row.type))
 
@@ -42,7 +43,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """One page of a received PDF, or a picture, drawn for looking at, from the other origin."""
-    row = _opened(request, pk, "file.view", page=number)
+    row = opened(request, pk, "file.view", kinds=PAGED, page=number)
     return redirect(page_link(sha256=row.sha256, content_type=row.type, page=number))
 
 
@@ -51,7 +52,7 @@ def page(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 @require_safe
 def conversion(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What the machine changed of the file's text, word by word, from the file itself."""
-    row = _opened(request, pk, "file.compare")
+    row = opened(request, pk, "file.compare")
     if not comparable(row):
         raise Http404
     try:
@@ -60,18 +61,21 @@ def conversion(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404 from error
     except SandboxError:
         found = None
-    context = {"part": row, "found": found, "back": _back(request)}
+    context = {"part": row, "found": found, "back": came_from(request)}
     return render(request, "desk/conversion.html", context, status=200 if found else 503)
 
 
-def _back(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """The draft that the person came from, else the mail."""
     draft = request.GET.get("draft", "")
     return reverse("desk:draft", args=[int(draft)]) if re.fullmatch(r"[0-9]{1,9}", draft) else ""
 
 
-def _opened(request: HttpRequest, pk: int, verb: str, **more: int) -> PartRow:
-    """A file that this person may open, the event written; 404 for any other."""
+def opened(
+    request: HttpRequest, pk: int, verb: str, *, kinds: Container[str] | None = None, **more: int
+) -> PartRow:
+    """A file that this person may open, one of these `kinds` if they are given, the event written;
+    404 for any other."""
     desk = desk_of(request)
     row = get_object_or_404(
         PartRow.objects.select_related("submission").defer("text", "blocks"),
@@ -83,7 +87,7 @@ def _opened(request: HttpRequest, pk: int, verb: str, **more: int) -> PartRow:
         raise Http404
     if row.verdict not in OPEN and not roles & DECIDERS:
         raise Http404
-    if verb == "file.view" and row.type not in PAGED:
+    if kinds is not None and row.type not in kinds:
         raise Http404
     audit.record(
         verb, "submission", row.submission_id, actor=desk.user, role=_acting(roles),

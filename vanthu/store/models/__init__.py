@@ -20,6 +20,7 @@ from .notices import Notice, NoticeKind, NoticeState
 from .notes import Mention, Note
 from .people import Membership, Role, User
 from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
+from .previews import Preview, PreviewState
 from .publications import Publication, PublicationState
 from .sealings import Sealing, SealingDecision
 from .standing import (
@@ -69,6 +70,8 @@ __all__ = [
     "PartRow",
     "PolicyVersion",
     "Portal",
+    "Preview",
+    "PreviewState",
     "Publication",
     "PublicationState",
     "Receipt",

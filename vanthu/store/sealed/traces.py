@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import Q
 
-from vanthu.store.blobs import blobs
+from vanthu.store.blobs import FolderBlobs, blobs
 from vanthu.store.fulltext import DRAFTS, PUBLICATIONS, SUBMISSIONS
-from vanthu.store.models import PartRow, Publication, Receipt, Revision, Submission
+from vanthu.store.models import PartRow, Preview, Publication, Receipt, Revision, Submission
 
 from .shred import shred
 
@@ -29,7 +29,18 @@ def shred_blobs(names: Iterable[str]) -> int:
         for sha256 in names:
             if not _named_elsewhere(sha256):
                 wiped += shred(store.path(sha256))
+                wiped += _shred_preview(store, sha256)
     return wiped
+
+
+def _shred_preview(store: FolderBlobs, sha256: str) -> int:
+    """What was made of the file so that people could look at it goes with it."""
+    preview = Preview.objects.filter(sha256=sha256).first()
+    if preview is None:
+        return 0
+    preview.delete()
+    made = filter(None, (preview.made_sha256, preview.poster_sha256))
+    return sum(shred(store.path(name)) for name in made if not _named_elsewhere(name))
 
 
 def _named_elsewhere(sha256: str) -> bool:

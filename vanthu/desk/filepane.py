@@ -1,0 +1,155 @@
+"""The right-hand pane of a draft: one received file as it can best be looked at, in place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from vanthu.parsers.filetypes import by_mime
+from vanthu.pipeline.previews import previewable
+from vanthu.store.models import PartRow
+from vanthu.validators.verdicts import Verdict
+
+from .originals import PAGED, PICTURES, PLAYED, link
+
+#: Pages of one file that are offered as pictures; each is drawn only when it is looked at.
+MOST_PAGES = 50
+PDF = "application/pdf"
+OPEN = (Verdict.TAKEN, Verdict.NOTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Sound or film that plays in place. `renew` gives a new link when this one has died."""
+
+    url: str
+    renew: str
+    film: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file in an archive or in an attached mail."""
+
+    part: PartRow
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """What there is to be seen of a file; empty where there is nothing."""
+
+    picture: str = ""
+    pages: range = range(0)
+    #: A picture that no browser shows, drawn in the sandbox.
+    drawn: bool = False
+    player: Player | None = None
+    #: Whether a preview can be had: asked for in a page of its own, loaded into this one.
+    preview: bool = False
+    #: Whether it is one of sound or film, which is shown at once.
+    media: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    members: tuple[Member, ...] = ()
+
+
+def pane_of(part: PartRow | None, parts: list[PartRow]) -> Pane:
+    """The pane for `part`, one of a mail's `parts`; nothing is shown of what is barred."""
+    if part is None:
+        return Pane()
+    facts = tuple(details(part.metadata))
+    members = tuple(members_of(part, parts))
+    if not part.sha256 or part.verdict not in OPEN:
+        return Pane(facts=facts, members=members)
+    media = by_mime(part.type).family in ("video", "audio")
+    return Pane(
+        picture=_picture(part),
+        pages=_pages(part),
+        drawn=part.type in PAGED and part.type not in PICTURES and part.type != PDF,
+        player=player_of(part),
+        preview=previewable(part),
+        media=media,
+        facts=facts if media or part.type.startswith("image/") else (),
+        members=members,
+    )
+
+
+def is_tab(part: PartRow) -> bool:
+    """Whether the pane has a tab for it: files, and archives and mails that hold some."""
+    return part.role != "body" and (part.role != "container" or "." in part.path or bool(part.name))
+
+
+def player_of(part: PartRow) -> Player | None:
+    """How a browser plays it, from the other origin."""
+    if part.type not in PLAYED or not part.metadata.get("web_playable", True):
+        return None
+    return Player(
+        url=play_link(part),
+        renew=reverse("desk:file-play", args=[part.pk]),
+        film=part.type.startswith("video/"),
+    )
+
+
+def play_link(part: PartRow) -> str:
+    """A link that lives while it plays."""
+    seconds = float(part.metadata.get("duration") or 0)
+    return link(sha256=part.sha256, name=part.name, content_type=part.type, plays=seconds)
+
+
+def details(metadata: dict[str, Any]) -> list[tuple[str, str]]:
+    """(label, value) of what a picture, sound or film says of itself."""
+    width, height = metadata.get("width"), metadata.get("height")
+    rate, bits = metadata.get("frame_rate"), metadata.get("bit_rate")
+    rows = (
+        (_("Length"), duration(metadata.get("duration"))),
+        (_("Width and height"), f"{width} × {height}" if width and height else ""),
+        (_("Pictures a second"), number_format(rate, 2) if rate else ""),
+        (_("Codec of the pictures"), metadata.get("video_codec")),
+        (_("Codec of the sound"), metadata.get("audio_codec")),
+        (_("Bits a second"), f"{number_format(int(bits) // 1000)} kbit/s" if bits else ""),
+        (_("Title"), metadata.get("title")),
+        (_("Author"), metadata.get("author")),
+        (_("Album"), metadata.get("album")),
+        (_("Description"), metadata.get("description")),
+        (_("Copyright"), metadata.get("copyright")),
+        (_("Taken"), metadata.get("taken")),
+        (_("Place"), _("It says where it was taken") if metadata.get("has_location") else ""),
+    )
+    return [(label, str(value)) for label, value in rows if value]
+
+
+def duration(seconds: Any) -> str:
+    """ "1:02:03", "12:05", "0:02"."""
+    if not seconds:
+        return ""
+    whole = max(round(float(seconds)), 1)
+    hours, rest = divmod(whole, 3600)
+    minutes, left = divmod(rest, 60)
+    return f"{hours}:{minutes:02d}:{left:02d}" if hours else f"{minutes}:{left:02d}"
+
+
+def members_of(part: PartRow, parts: list[PartRow]) -> list[Member]:
+    """What lies in an archive or an attached mail, however deep."""
+    start = f"{part.path}." if part.path else ""
+    if part.role != "container" or not start:
+        return []
+    depth = part.path.count(".") + 1
+    inside = [one for one in parts if one.path.startswith(start)]
+    return [Member(one, one.path.count(".") - depth) for one in inside]
+
+
+def _pages(part: PartRow) -> range:
+    """Pages of a PDF that are drawn for looking at."""
+    if part.type != PDF:
+        return range(0)
+    return range(1, min(int(part.metadata.get("pages") or 1), MOST_PAGES) + 1)
+
+
+def _picture(part: PartRow) -> str:
+    """A link to show a picture by, from the other origin."""
+    if part.type not in PICTURES:
+        return ""
+    return link(sha256=part.sha256, name=part.name, content_type=part.type)
