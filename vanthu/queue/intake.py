@@ -5,6 +5,7 @@ technically, secretary for what lacks something, head for what is restricted). A
 the finding, and the next round of processing heeds it; nothing is decided behind the pipeline.
 
     finding_release(*, finding, actor, reason) -> Submission
+    submission_release(*, submission, actor, reason) -> Submission    all that is the actor's
     exception_accept(*, part, actor, reason) -> Submission        Tiếp nhận ngoại lệ
     submission_refuse(*, submission, actor, reason, notify=True) -> Submission
     submission_rerun(*, submission, actor) -> Submission           silent: see submission_tell
@@ -16,7 +17,7 @@ Foreign portals' raise DoesNotExist; else `NotAllowed`, `ReasonNeeded`, `Unfit` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -71,11 +72,18 @@ def monitored(user: User) -> QuerySet[Submission]:
 
 def may_release(user: User, finding: FindingRow) -> bool:
     """Whether this person may release this finding, whatever its state."""
-    row = codes().get(finding.code)
+    administrator = user.is_superuser and user.is_active
+    return releases(
+        finding.code, roles_of(user, finding.submission.portal_id), administrator=administrator
+    )
+
+
+def releases(code: str, roles: Collection[str], *, administrator: bool) -> bool:
+    """Whether somebody with these roles at the portal may release a code."""
+    row = codes().get(code)
     releaser = row.releaser if row else Releaser.HEAD
-    if releaser == Releaser.ADMINISTRATOR and user.is_superuser and user.is_active:
+    if releaser == Releaser.ADMINISTRATOR and administrator:
         return True
-    roles = roles_of(user, finding.submission.portal_id)
     return not RELEASERS[releaser].isdisjoint(roles)
 
 
@@ -92,6 +100,23 @@ def finding_release(*, finding: FindingRow, actor: User, reason: str) -> Submiss
             raise NotAllowed(_("There is nothing to release in it."))
         _release(row, actor, reason)
         return _go_on(held, [row], actor, "submission.release", reason)
+
+
+def submission_release(*, submission: Submission, actor: User, reason: str) -> Submission:
+    """Release everything in one mail that is the actor's to release, and let it go on once."""
+    reason = given(reason, _("Reason for releasing"))
+    with transaction.atomic():
+        held = locked(actor, submission.pk)
+        _not_sealed(held)
+        rows = FindingRow.objects.filter(
+            submission=held, action__in=BARRING, released_at=None
+        ).select_related("part", "submission")
+        mine = [row for row in rows if may_release(actor, row)]
+        if not mine:
+            raise NotAllowed(_("There is nothing in it that is yours to release."))
+        for row in mine:
+            _release(row, actor, reason)
+        return _go_on(held, mine, actor, "submission.release", reason)
 
 
 def exception_accept(*, part: PartRow, actor: User, reason: str) -> Submission:

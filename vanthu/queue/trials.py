@@ -70,9 +70,9 @@ def what_if_begin(*, portal: Portal, policy: str, number: int, actor: User) -> T
     if not may_try_policy(actor, portal):
         raise Portal.DoesNotExist
     unfit_policy(portal, policy)
-    newest = _triable(Submission.objects.filter(portal=portal)).order_by("-pk")
-    rows = newest[: min(max(number, 1), MOST_WHAT_IF)]
-    return _begin(TrialKind.WHAT_IF, rows, actor, portal=portal, policy=policy)
+    rows = _triable(Submission.objects.filter(portal=portal))
+    most = min(max(number, 1), MOST_WHAT_IF)
+    return _begin(TrialKind.WHAT_IF, rows, actor, most=most, portal=portal, policy=policy)
 
 
 def may_try_policy(actor: User, portal: Portal) -> bool:
@@ -224,10 +224,12 @@ def _begin(
     kind: TrialKind,
     rows: QuerySet[Submission],
     actor: User,
+    *,
+    most: int = MOST,
     portal: Portal | None = None,
     policy: str = "",
 ) -> Trial:
-    found = list(rows.order_by("-pk").values_list("pk", "portal"))
+    found = list(rows.order_by("-pk").values_list("pk", "portal")[:most])
     if not found:
         raise NotAllowed(_("There is no mail that could be checked again."))
     portals = {portal_id for _pk, portal_id in found}

@@ -1,13 +1,13 @@
-"""What came in: the list of mails, and one mail with its parts, verdicts, receipts and replies."""
+"""One mail that came in: its parts, verdicts, receipts and replies, and what can be done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,20 +20,16 @@ from vanthu.desk.context import known_policy, short_name
 from vanthu.desk.events import lines_of
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.intake import FORMS, arguments
-from vanthu.desk.paging import page_of
-from vanthu.desk.words import SUBMISSION_TAGS, code_title, type_name
+from vanthu.desk.words import SUBMISSION_TAGS, type_name
 from vanthu.queue import intake, sealing
 from vanthu.queue.errors import Refusal, Unfit
-from vanthu.store.fulltext import SUBMISSIONS, parse
-from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import FindingRow, PartRow, Role, Submission, SubmissionState, User
 from vanthu.validators.verdicts import Action, Verdict
 
 from . import sealed as sealed_mail
 from .drafts import Shown, in_words
-from .files import DECIDERS, restricted, sealed
+from .files import DECIDERS, sealed
 
-PAGE = 50
 BARRED = (Verdict.HELD, Verdict.REFUSED)
 #: What is asked of the head alone, about a sealed mail.
 HEADS_ACTS = frozenset({"unseal", "destroy"})
@@ -50,50 +46,6 @@ class Node:
     #: Whether this person may take it as an exception.
     acceptable: bool = False
     openable: bool = False
-
-
-@signed_in
-@require_safe
-def index(request: HttpRequest) -> HttpResponseBase:
-    """Every mail that came in, whatever became of it."""
-    desk = desk_of(request)
-    if not desk.watched:
-        raise Http404
-    watched = [portal.pk for portal in desk.watched]
-    # Numbers, not a sub-query: PostgreSQL then walks an index instead of sorting all mails.
-    rows = Submission.objects.filter(portal__in=watched)
-    rows = rows.select_related("portal", "agency").defer("rules_log")
-    state = request.GET.get("state", "")
-    search = request.GET.get("q", "").strip()[:LONGEST]
-    code = request.GET.get("code", "")
-    if state in SubmissionState.values:
-        rows = rows.filter(state=state)
-    if code:
-        barred = FindingRow.objects.filter(submission=OuterRef("pk"), code=code)
-        rows = rows.filter(Exists(barred))
-    if search:
-        # Without a role at the board somebody sees no subject, and so finds by none (R50).
-        found = SUBMISSIONS.find(parse(search), watched, head=not desk.roles)
-        rows = rows.filter(pk__in=found)
-        closed = FindingRow.objects.filter(restricted(), submission=OuterRef("pk"))
-        rows = rows.filter(Q(portal__in=_deciding(desk)) | ~Exists(closed))
-    page = page_of(rows, ("-pk",), request, PAGE)
-    reasons = _reasons(page.rows)
-    closed_rows = _closed(desk, page.rows)
-    context = {
-        "page": page,
-        "lines": [(row, reasons.get(row.pk, []), row.pk not in closed_rows) for row in page.rows],
-        "state": state,
-        "code": code,
-        "states": SubmissionState.choices,
-        "mail_search": search,
-        "heading": SubmissionState(state).label
-        if state in SubmissionState.values
-        else _("All mails"),
-        "many": len(desk.watched) > 1,
-        "hidden_subjects": not desk.roles,
-    }
-    return render(request, "desk/submissions.html", context)
 
 
 @signed_in
@@ -179,20 +131,6 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
         "stop": act in ("refuse", "destroy"),
     }
     return render(request, "desk/form.html", context)
-
-
-def _deciding(desk: Desk) -> list[int]:
-    return [portal.pk for portal, roles in desk.roles.items() if roles & DECIDERS]
-
-
-def _closed(desk: Desk, rows: Iterable[Submission]) -> set[int]:
-    """Those of the mails whose content is closed to this person."""
-    mine = set(_deciding(desk))
-    others = [row.pk for row in rows if row.portal_id not in mine]
-    if not others:
-        return set()
-    found = FindingRow.objects.filter(restricted(), submission__in=others)
-    return set(found.values_list("submission", flat=True))
 
 
 Target = FindingRow | PartRow | None
@@ -346,21 +284,3 @@ def _related(desk: Desk, row: Submission) -> list[tuple[str, Submission]]:
         label = _("continued by") if other.continues_id == row.pk else _("same content")
         related.append((label, other))
     return related
-
-
-def _reasons(rows: Any) -> dict[int, list[str]]:
-    """Submission id -> titles of what barred it, most frequent first."""
-    counted = (
-        FindingRow.objects.filter(
-            submission__in=[row.pk for row in rows if row.sealed_at is None],
-            action__in=(Action.HOLD, Action.REJECT),
-            released_at=None,
-        )
-        .values("submission_id", "code")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "code")
-    )
-    reasons: dict[int, list[str]] = {}
-    for item in counted:
-        reasons.setdefault(item["submission_id"], []).append(code_title(item["code"]))
-    return reasons

@@ -1,0 +1,149 @@
+"""What the list of mails is narrowed to: the monitor's numbers lead here, so the same filters give
+the same counts (`desk.counts`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+
+from vanthu.store.fulltext.terms import LONGEST
+from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState
+from vanthu.validators.codes import codes
+from vanthu.validators.verdicts import Action
+
+from .filters import day_of, written
+
+#: What the monitor counts as troubles, and one word for all of them.
+TROUBLES = (
+    SubmissionState.REFUSED,
+    SubmissionState.HELD,
+    SubmissionState.QUARANTINED,
+    SubmissionState.FAILED,
+)
+TROUBLE = "trouble"
+BARRING = (Action.HOLD, Action.REJECT)
+
+
+@dataclass(frozen=True)
+class MailFilters:
+    """Empty text and 0 are no filter."""
+
+    q: str = ""
+    state: str = ""
+    code: str = ""
+    #: MIME type of some file of the mail; of held or refused ones in lists of files.
+    type: str = ""
+    agency: int = 0
+    portal: int = 0
+    since: date | None = None
+    until: date | None = None
+    #: Names of dates that nobody can read.
+    wrong: tuple[str, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, values: QueryDict) -> MailFilters:
+        """What the address asks for; what it can't mean is left out."""
+        state, code = values.get("state", ""), values.get("code", "")
+        days: dict[str, date | None] = {}
+        wrong = []
+        for name in ("from", "to"):
+            try:
+                days[name] = day_of(values.get(name, "")[:20])
+            except ValueError:
+                days[name] = None
+                wrong.append(name)
+        return cls(
+            q=values.get("q", "").strip()[:LONGEST],
+            state=state if state in SubmissionState.values or state == TROUBLE else "",
+            code=code if code in codes() else "",
+            type=values.get("type", "")[:120],
+            agency=_number(values.get("agency", "")),
+            portal=_number(values.get("portal", "")),
+            since=days["from"],
+            until=days["to"],
+            wrong=tuple(wrong),
+        )
+
+    def query(self, **other: object) -> str:
+        """The filters as an address has them; `other` replaces values."""
+        values: dict[str, object] = {
+            "q": self.q, "state": self.state, "code": self.code, "type": self.type,
+            "agency": self.agency, "portal": self.portal,
+            "from": written(self.since), "to": written(self.until),
+        }  # fmt: skip
+        named = (values | other).items()
+        return urlencode([(name, str(value)) for name, value in named if value])
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything is filtered."""
+        return bool(self.query())
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Fields that an index can sort by."""
+        return ("-received_at", "-pk") if self.since or self.until else ("-pk",)
+
+    def mails(self, portals: list[int]) -> QuerySet[Submission]:
+        """The mails of these portals, before any search."""
+        # Numbers, not a sub-query: PostgreSQL then walks an index instead of sorting all mails.
+        rows = Submission.objects.filter(portal__in=self._portals(portals), **self._days(""))
+        if self.state:
+            rows = rows.filter(state__in=TROUBLES if self.state == TROUBLE else (self.state,))
+        if self.agency:
+            rows = rows.filter(agency=self.agency)
+        mine = {"submission": OuterRef("pk")}
+        if self.code:
+            rows = rows.filter(Exists(FindingRow.objects.filter(**mine, code=self.code)))
+        if self.type:
+            rows = rows.filter(Exists(PartRow.objects.filter(**mine, type=self.type)))
+        return rows
+
+    def files(self, portals: list[int]) -> QuerySet[FindingRow]:
+        """What held or refused files and mails, as the monitor counts it (`FindingTally`)."""
+        rows = FindingRow.objects.filter(
+            action__in=BARRING,
+            submission__portal__in=self._portals(portals),
+            **self._days("submission__"),
+        )
+        if self.code:
+            rows = rows.filter(code=self.code)
+        if self.type:
+            rows = (
+                rows.filter(part=None) if self.type == WHOLE else rows.filter(part__type=self.type)
+            )
+        if self.agency:
+            rows = rows.filter(submission__agency=self.agency)
+        if self.state:
+            states = TROUBLES if self.state == TROUBLE else (self.state,)
+            rows = rows.filter(submission__state__in=states)
+        return rows
+
+    def _portals(self, portals: list[int]) -> list[int]:
+        return [pk for pk in portals if not self.portal or pk == self.portal]
+
+    def _days(self, prefix: str) -> dict[str, Any]:
+        days: dict[str, Any] = {}
+        if self.since:
+            days[f"{prefix}received_at__gte"] = _midnight(self.since)
+        if self.until:
+            days[f"{prefix}received_at__lt"] = _midnight(self.until + timedelta(days=1))
+        return days
+
+
+#: In lists of files: findings on the mail as a whole.
+WHOLE = "mail"
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and text.isascii() and len(text) < 18 else 0
