@@ -110,8 +110,8 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         sections.append(Section(_("Intake"), _waiting(request, person, view)))
     work: list[Item] = []
     if person.roles:
-        work.append(_link(_("List for approval"), "desk:approvals", view))
-    if person.monitors:
+        if person.portal is not None and person.roles_at(person.portal.pk):
+            work.append(_link(_("Write news or an article"), "desk:draft-new", view, "g s"))
         naming = reverse("desk:mentions")
         shown = view == "desk:mentions"
         work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))

@@ -38,6 +38,8 @@ VERBS = {
     "submission.refuse": gettext_lazy("Not taken"),
     "submission.accept_exception": gettext_lazy("Taken as an exception"),
     "submission.tell": gettext_lazy("Reply sent on request"),
+    "draft.compose": gettext_lazy("Written at the desk"),
+    "draft.commission": gettext_lazy("Given to somebody to write"),
     "note.add": gettext_lazy("Note written"),
     "note.edit": gettext_lazy("Note changed"),
     "note.resolve": gettext_lazy("Note settled"),

@@ -23,6 +23,7 @@ def key_sets() -> list[list[KeySet]]:
             (("?",), _("This sheet")),
             (("g", "d"), _("Documents, news, articles")),
             (("g", "t"), _("Monitor")),
+            (("g", "s"), _("Write news or an article")),
             (("g", "n"), _("Notes that name me")),
             (("Esc",), _("Close, go back")),
         ],

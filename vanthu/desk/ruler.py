@@ -64,8 +64,8 @@ def _day(
         return Day(day, weekday_short(day), words, look, day == today)
 
     if day == start and day != end:
-        issued = draft.deadline_basis.get("since") == "issued"
-        return box(_("issued") if issued else _("received"))
+        begins = {"issued": _("issued"), "assigned": _("given")}
+        return box(begins.get(str(draft.deadline_basis.get("since")), _("received")))
     if day == end:
         return box(_("day %(n)d, due") % {"n": counted} if works else _("due"), "end")
     if day > end:

@@ -20,6 +20,8 @@ OFFICE_TIME = ZoneInfo("Asia/Ho_Chi_Minh")
 #: issued, a plan or result approved, statistics decided to be made public (R14, R16, R18, R19).
 CATEGORY = "category"
 EVENT_DAY = "approved_on"
+#: In `Draft.deadline_basis`: the board's own limit, which no regulation's replaces.
+INTERNAL = "internal"
 
 
 def deadline_of(

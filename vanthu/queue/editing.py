@@ -15,7 +15,7 @@ from vanthu.store.portals import policy_of
 from vanthu.store.revisions import content_of
 
 from .changing import Change, changing
-from .deadlines import CATEGORY, EVENT_DAY, deadline_of
+from .deadlines import CATEGORY, EVENT_DAY, INTERNAL, deadline_of
 from .edits import Edit, applied
 from .errors import Locked, Unfit
 from .facts import pending_proposal, roles_of
@@ -88,6 +88,8 @@ def revise(change: Change, edit: Edit) -> bool:
 
 def _reckon(draft: Draft, before: Revision | None, after: Revision) -> None:
     """The deadline anew when what it hangs on has changed."""
+    if draft.deadline_basis.get(INTERNAL):
+        return  # the board's own limit stands
     old = before.metadata if before else {}
     if all(old.get(key) == after.metadata.get(key) for key in RECKONED):
         return

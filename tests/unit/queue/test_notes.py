@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import block, make_draft, make_member, make_portal
 from vanthu.queue import notes
 from vanthu.queue.errors import NotAllowed, Unfit
+from vanthu.queue.reminders.daily import members
+from vanthu.queue.reminders.sections import sections_for
+from vanthu.queue.reminders.waiting import Waiting
 from vanthu.store.models import Draft, Event, Mention, Note, Notice, Role
+from vanthu.store.portals import policy_of
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +141,15 @@ def test_seen_when_the_notes_are_before_them(named, draft):
     assert notes.mentions_of(named.editor).get().seen_at is None
     assert notes.mentions_seen(user=named.editor, draft=draft) == 1
     assert [row.unseen for row in notes.notes_of(draft, named.editor)] == [False]
+
+
+def test_the_daily_mail_says_where_somebody_is_named_and_not_what_is_said(named, draft, portal):
+    notes.note_add(draft=draft, actor=named.head, text="@Nông Thị Hạnh: điều kín đáo")
+    today = timezone.localdate()
+    waiting = Waiting(portal, policy_of(portal), today)
+    person = next(one for one in members(portal, today) if one.user == named.editor)
+    (section,) = [s for s in sections_for(person, waiting) if s.title.startswith("GHI CHÚ")]
+    assert [line.heading for line in section.lines] == ["Tin: Hội nghị"]
+    assert "kín đáo" not in str(section)
+    notes.mentions_seen(user=named.editor, draft=draft)
+    assert not [s for s in sections_for(person, waiting) if s.title.startswith("GHI CHÚ")]

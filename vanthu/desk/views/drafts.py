@@ -31,6 +31,7 @@ from vanthu.desk.taken_down import of_draft
 from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
+from vanthu.queue.deadlines import INTERNAL
 from vanthu.queue.doubts import open_doubts
 from vanthu.queue.workflow import STATE_WORDS, Act
 from vanthu.store.models import (
@@ -288,6 +289,8 @@ def in_words(row: FindingRow, policy: Policy | None) -> Shown:
 def _basis(row: Draft) -> str:
     """How the deadline was reckoned, in a sentence."""
     basis = row.deadline_basis or {}
+    if basis.get(INTERNAL):
+        return _("The board's own limit, given with the task")
     pieces = [str(basis.get("rule") or basis.get("name") or "")]
     days = basis.get("working_days")
     if days is not None:

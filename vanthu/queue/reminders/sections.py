@@ -33,6 +33,7 @@ def sections_for(person: Person, waiting: Waiting) -> list[Section]:
     if person.roles.keys() & {Role.HEAD, Role.DEPUTY}:
         _decisions(letter, person)
     _own(letter, person)
+    _named(letter, person)
     if Role.SECRETARY in person.roles:
         _office(letter, person)
     return letter.sections
@@ -64,16 +65,17 @@ class _Letter:
             )
             for row in fresh
         ]
-        self._add(Section(title, lines, url, urgent))
+        self.add(Section(title, lines, url, urgent))
 
     def mails(self, title: str, rows: Iterable[Held], url: str, *, urgent: bool = False) -> None:
         """A section of mails that haven't been named yet."""
         fresh = [row for row in rows if ("mail", row.submission.pk) not in self._named]
         self._named.update(("mail", row.submission.pk) for row in fresh)
         lines = [self._mail(row) for row in fresh]
-        self._add(Section(title, lines, url, urgent))
+        self.add(Section(title, lines, url, urgent))
 
-    def _add(self, section: Section) -> None:
+    def add(self, section: Section) -> None:
+        """A section, unless it is empty."""
         if section.lines:
             self.sections.append(section)
 
@@ -142,6 +144,20 @@ def _own(letter: _Letter, person: Person) -> None:
         ("ĐẾN HẠN HÔM NAY", lambda row: row.due == waiting.today),
     ):
         letter.drafts(f"CỦA ÔNG/BÀ: {title}", filter(wanted, rows), limit, page)
+
+
+def _named(letter: _Letter, person: Person) -> None:
+    """Notes that name the person and that they haven't seen: where, not what."""
+    rows = letter.waiting.naming(person.user)
+    lines = [
+        Line(
+            heading_of(row, closed=letter.waiting.is_closed(row)),
+            _sentence(code_of(row), f"{two(notes)} ghi chú"),
+            desk_page("draft-notes", row.pk),
+        )
+        for row, notes in rows
+    ]
+    letter.add(Section("GHI CHÚ NHẮC ĐẾN ÔNG/BÀ", lines, desk_page("mentions")))
 
 
 def _office(letter: _Letter, person: Person) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from vanthu.queue.workflow import Act
@@ -16,6 +16,7 @@ from vanthu.store.models import (
     DraftState,
     Event,
     FindingRow,
+    Mention,
     Portal,
     Role,
     Sealing,
@@ -121,6 +122,15 @@ class Waiting:
             rows = self._drafts().filter(mine, pressing, state__in=IN_HAND)
             self._own[user.pk] = list(rows[:MOST])
         return self._own[user.pk]
+
+    def naming(self, user: User) -> list[tuple[Draft, int]]:
+        """Drafts with notes that name the person and that they haven't seen, and how many."""
+        unseen = Mention.objects.filter(user=user, portal=self.portal, seen_at=None)
+        counts = dict(
+            unseen.values_list("note__draft").annotate(n=Count("pk")).order_by("note__draft")
+        )
+        rows = Draft.objects.filter(pk__in=counts).select_related("submission").order_by("pk")
+        return [(row, counts[row.pk]) for row in rows[:MOST]] if counts else []
 
     def _drafts(self) -> QuerySet[Draft]:
         rows = Draft.objects.filter(portal=self.portal, merged_into=None)
