@@ -10,9 +10,17 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from tests.factories import make_draft, make_member, make_part, make_portal, make_submission
+from tests.factories import (
+    make_agency,
+    make_draft,
+    make_member,
+    make_part,
+    make_portal,
+    make_submission,
+)
 from vanthu.store import tallies
 from vanthu.store.models import (
+    AgencyTally,
     Draft,
     DraftState,
     DraftTally,
@@ -77,6 +85,21 @@ def test_findings_that_bar_by_code_and_type() -> None:
     }
     mail.findings.all().delete()
     assert counts(FindingTally, "code") == {}
+
+
+def test_an_agency_found_later_takes_mail_and_findings_along() -> None:
+    portal = make_portal()
+    old, new = make_agency(portal, "Sở Tư pháp"), make_agency(portal, "Sở Y tế")
+    mail = make_submission(portal, agency=old)
+    for code, action in (("type.executable", "reject"), ("text.none", "warn")):
+        FindingRow.objects.create(submission=mail, code=code, action=action, severity="stop")
+    assert counts(FindingTally, "code", "agency") == {("type.executable", old.pk): 1}
+    Submission.objects.filter(pk=mail.pk).update(agency=new)
+    assert counts(FindingTally, "code", "agency") == {("type.executable", new.pk): 1}
+    assert counts(AgencyTally, "agency") == {new.pk: 1}
+    new.delete()
+    assert counts(FindingTally, "agency") == counts(AgencyTally, "agency") == {0: 1}
+    assert counts(MailTally, "agency") == {0: 1}
 
 
 def test_folding_changes_no_sum() -> None:

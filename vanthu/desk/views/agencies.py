@@ -41,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     rows = Agency.objects.filter(portal=desk.portal)
     rows = matching(rows, search, "name", "short_name", "addresses__pattern")
     page = page_of(rows.distinct().prefetch_related("addresses"), ("name", "pk"), request, PAGE)
-    mails = mails_of_agencies([desk.portal.pk] if desk.portal else [])
+    mails = mails_of_agencies([row.pk for row in page.rows])
     context = {
         "page": page,
         "lines": [(row, *mails.get(row.pk, (0, None))) for row in page.rows],

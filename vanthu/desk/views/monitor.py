@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,14 +32,13 @@ from vanthu.publisher.notices.outbox import NotSendable
 from vanthu.publisher.notices.outbox import send_again as notice_send_again
 from vanthu.queue.intake import OFFICE, monitored
 from vanthu.store.models import (
-    FindingRow,
+    Agency,
     Mailbox,
     Notice,
     NoticeState,
     Role,
     SubmissionState,
 )
-from vanthu.validators.verdicts import Action
 
 #: The monitor looks back so many days: the first, unless another is chosen.
 PERIODS = (14, 30, 90)
@@ -97,7 +96,7 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
     portals = [portal.pk for portal in desk.watched]
     cards = [_card(check) for check in run_checks()]
     mails = monitored(desk.user)
-    period = Period.of(portals, since)
+    period = Period.of(portals, since, TROUBLES)
     reasons = _reasons(period)
     most = max((line["n"] for line in reasons), default=0)
     bad = bad_files(settings.VANTHU) if desk.administrator else []
@@ -107,7 +106,7 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
         "states": _states(period),
         "trend": _trend(period, since, days),
         "types": _types(period),
-        "agencies": _agencies(period, since),
+        "agencies": _agencies(period),
         "waiting": list(
             mails.filter(state__in=WAITING)
             .select_related("portal", "agency")
@@ -183,7 +182,7 @@ def _days(request: HttpRequest) -> int:
 
 def _trend(period: Period, since: date, days: int) -> dict[str, Any]:
     """The chart of what had troubles, a bar a day, and the table beneath it, newest first."""
-    counted = period.by_day()
+    counted = period.days
     columns, lines = [], []
     sums = dict.fromkeys((*TROUBLES, "all"), 0)
     for day in (since + timedelta(days=n) for n in range(days)):
@@ -210,29 +209,24 @@ def _types(period: Period) -> list[tuple[str, int]]:
     return sorted(named, key=lambda row: (-row[1], row[0]))[:TOP]
 
 
-def _agencies(period: Period, since: date) -> list[dict[str, Any]]:
+def _agencies(period: Period) -> list[dict[str, Any]]:
     """Agencies whose mails had troubles most often, and what it was most."""
-    bad: dict[int, int] = {}
-    for (agency, state), number in period.by_agency().items():
-        if agency and state in TROUBLES:
-            bad[agency] = bad.get(agency, 0) + number
+    bad: Counter[int] = Counter()
+    for (agency, _state), number in period.agencies.items():
+        bad[agency] += number
+    del bad[0]
     worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:TOP]
-    found = (
-        FindingRow.objects.filter(
-            submission__agency__in=worst,
-            submission__received_at__gte=timezone.make_aware(datetime.combine(since, time.min)),
-            action__in=(Action.HOLD, Action.REJECT),
-        )
-        .values_list("submission__agency", "submission__agency__name", "code")
-        .annotate(n=Count("pk"))
-        .order_by("-n", "code")
-    )
-    lines: dict[int, dict[str, Any]] = {}
-    for agency, name, code, _n in found:
-        line = lines.setdefault(agency, {"pk": agency, "name": name, "n": bad[agency], "why": []})
-        line["why"].append(code_title(code))
+    names = dict(Agency.objects.filter(pk__in=worst).values_list("pk", "name"))
+    codes = period.codes_of(worst)
     return [
-        {**lines[pk], "reasons": "; ".join(lines[pk]["why"][:2])} for pk in worst if pk in lines
+        {
+            "pk": pk,
+            "name": names[pk],
+            "n": bad[pk],
+            "reasons": "; ".join(map(code_title, codes.get(pk, [])[:2])),
+        }
+        for pk in worst
+        if pk in names
     ]
 
 

@@ -4,8 +4,8 @@ from .confirmations import Confirmation, Method
 from .drafts import Draft, DraftState, Kind, Revision, WorkingCopy
 from .events import Event, EventHead
 from .jobs import Job, JobState
-from .lists import Bulk, SavedFilter, Where
 from .kin import DraftKey
+from .lists import Bulk, SavedFilter, Where
 from .mail import (
     Channel,
     FindingRow,
@@ -16,8 +16,8 @@ from .mail import (
     Submission,
     SubmissionState,
 )
-from .notices import Notice, NoticeKind, NoticeState
 from .notes import Mention, Note
+from .notices import Notice, NoticeKind, NoticeState
 from .people import Membership, Role, User
 from .portals import Agency, AgencyAddress, Mailbox, PolicyVersion, Portal
 from .previews import Preview, PreviewState
@@ -32,22 +32,23 @@ from .standing import (
     Reuse,
     Validity,
 )
-from .tallies import DraftTally, FindingTally, MailTally
+from .tallies import AgencyTally, DraftTally, FindingTally, MailTally
 from .trials import Change, LineState, Trial, TrialKind, TrialLine, TrialState
 
 __all__ = [
     "Agency",
     "AgencyAddress",
+    "AgencyTally",
     "Bearing",
     "Bulk",
     "Change",
     "Channel",
     "Confirmation",
     "Draft",
+    "DraftKey",
     "DraftState",
     "DraftTally",
     "Event",
-    "DraftKey",
     "EventHead",
     "FindingRow",
     "FindingTally",
@@ -60,12 +61,12 @@ __all__ = [
     "MailTally",
     "Mailbox",
     "Membership",
-    "Notice",
-    "NoticeKind",
-    "NoticeState",
     "Mention",
     "Method",
     "Note",
+    "Notice",
+    "NoticeKind",
+    "NoticeState",
     "PaperApproval",
     "PartRow",
     "PolicyVersion",

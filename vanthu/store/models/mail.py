@@ -115,6 +115,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["portal", "state", "-id"], name="submission_by_state"),
             models.Index(fields=["portal", "-id"], name="submission_newest"),
+            models.Index(fields=["agency", "-id"], name="submission_by_agency"),
             models.Index(
                 fields=["id"], condition=models.Q(indexed=False), name="submission_not_indexed"
             ),

@@ -86,7 +86,11 @@ class Notice(models.Model):
                 condition=models.Q(kind="board"),
             ),
         ]
-        indexes = [models.Index(fields=["recipient", "created_at"], name="notice_by_recipient")]
+        indexes = [
+            models.Index(fields=["recipient", "created_at"], name="notice_by_recipient"),
+            # What a person has to look at, among all that was ever sent.
+            models.Index(fields=["state", "created_at"], name="notice_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject}"

@@ -69,21 +69,41 @@ class MailTally(models.Model):
         return f"{self.n} × {self.state}"
 
 
+class AgencyTally(models.Model):
+    """Submissions of an agency of all time: adding up its days of many years takes long."""
+
+    portal = models.BigIntegerField()
+    agency = models.BigIntegerField()
+    n = models.BigIntegerField()
+    loose = models.BooleanField()
+
+    class Meta:
+        db_table = "store_agency_tally"
+        constraints = [_one_a_kind("agency_tally", "portal", "agency")]
+        indexes = _to_fold("agency_tally")
+
+    def __str__(self) -> str:
+        return f"{self.n} of {self.agency}"
+
+
 class FindingTally(models.Model):
-    """Findings that held or refused, by code, the file's type ("" for the whole mail) and the day
-    of the mail's arrival."""
+    """Findings that held or refused, by code, the file's type ("" for the whole mail), the mail's
+    agency and the day of its arrival."""
 
     portal = models.BigIntegerField()
     day = models.DateField()
     code = models.CharField(max_length=60)
     action = models.CharField(max_length=8)
     type = models.CharField(max_length=120)
+    agency = models.BigIntegerField(default=0)
     n = models.BigIntegerField()
     loose = models.BooleanField()
 
     class Meta:
         db_table = "store_finding_tally"
-        constraints = [_one_a_kind("finding_tally", "portal", "day", "code", "action", "type")]
+        constraints = [
+            _one_a_kind("finding_tally", "portal", "day", "code", "action", "type", "agency")
+        ]
         indexes = [
             *_to_fold("finding_tally"),
             models.Index(fields=["portal", "day"], name="finding_tally_by_day"),

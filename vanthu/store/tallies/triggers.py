@@ -21,13 +21,17 @@ _NEVER = f"'{NEVER}'"
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """`columns`: tally column → expression over `{row}`; `watched`: columns whose change counts."""
+    """`columns`: tally column → expression over `{row}`; `watched`: columns whose change counts.
+
+    `mail`: counted with columns of the row's mail, of which `mail_watched` may change later.
+    """
 
     table: str
     tally: str
     columns: Mapping[str, str]
     watched: tuple[str, ...]
-    source: str = ""
+    mail: bool = False
+    mail_watched: tuple[str, ...] = ()
     only: str = ""
 
 
@@ -55,17 +59,25 @@ COUNTED = (
         ("portal_id", "received_at", "state", "agency_id"),
     ),
     Counted(
+        "store_submission",
+        "store_agency_tally",
+        {"portal": "{row}.portal_id", "agency": "coalesce({row}.agency_id, 0)"},
+        ("portal_id", "agency_id"),
+    ),
+    Counted(
         "store_finding",
         "store_finding_tally",
         {
-            "portal": "mail.portal_id",
-            "day": "{day:mail.received_at}",
+            "portal": "{mail}.portal_id",
+            "day": "{day:{mail}.received_at}",
             "code": "{row}.code",
             "action": "{row}.action",
             "type": "coalesce((SELECT type FROM store_part WHERE id = {row}.part_id), '')",
+            "agency": "coalesce({mail}.agency_id, 0)",
         },
         ("code", "action"),
-        source="FROM store_submission mail WHERE mail.id = {row}.submission_id",
+        mail=True,
+        mail_watched=("agency_id",),
         only=f"{{row}}.action IN ('{Action.HOLD.value}', '{Action.REJECT.value}')",
     ),
 )
@@ -75,29 +87,56 @@ def statements(connection: BaseDatabaseWrapper) -> Iterator[str]:
     """What installs all triggers anew."""
     make = _postgresql if connection.vendor == "postgresql" else _sqlite
     for counted in COUNTED:
-        yield from make(counted)
+        for change in _changes(counted, connection.vendor):
+            yield from make(change)
 
 
 def recount(counted: Counted, vendor: str) -> str:
     """Counts all rows of a table at once, for an empty tally."""
-    columns = [_expression(text, "row", vendor) for text in counted.columns.values()]
+    names = ", ".join(counted.columns)
+    return f"INSERT INTO {counted.tally} ({names}, n, loose) {recounted(counted, vendor, 'TRUE')}"
+
+
+def recounted(counted: Counted, vendor: str, *more: str) -> str:
+    """What a tally has to say: its columns and their count, from the rows themselves."""
+    columns = [_expression(text, "row", "mail", vendor) for text in counted.columns.values()]
     source = f"FROM {counted.table} row"
-    if counted.source:
-        mail, where = counted.source.removeprefix("FROM ").split(" WHERE ")
-        source += f" JOIN {mail} ON {where.format(row='row')}"
+    if counted.mail:
+        source += " JOIN store_submission mail ON mail.id = row.submission_id"
     if counted.only:
         source += f" WHERE {counted.only.format(row='row')}"
     groups = ", ".join(str(number + 1) for number in range(len(columns)))
-    names = ", ".join(counted.columns)
-    return (
-        f"INSERT INTO {counted.tally} ({names}, n, loose)"
-        f" SELECT {', '.join(columns)}, count(*), TRUE {source} GROUP BY {groups}"
-    )
+    return f"SELECT {', '.join((*columns, 'count(*)', *more))} {source} GROUP BY {groups}"
 
 
-def _expression(text: str, row: str, vendor: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """Changes of one table that a tally follows. `added`, `taken`: what writes them down."""
+
+    name: str
+    table: str
+    watched: tuple[str, ...]
+    added: str
+    taken: str
+    #: Whether rows that come and go count, not only those that change.
+    rows: bool = True
+
+
+def _changes(counted: Counted, vendor: str) -> Iterator[_Change]:
+    added, taken = (_insert(counted, row, "mail", sign, vendor) for row, sign in _SIGNS)
+    yield _Change(counted.tally, counted.table, counted.watched, added, taken)
+    if counted.mail_watched:
+        added, taken = (_insert(counted, "row", mail, sign, vendor) for mail, sign in _SIGNS)
+        name = f"{counted.tally}_mail"
+        yield _Change(name, "store_submission", counted.mail_watched, added, taken, rows=False)
+
+
+_SIGNS = (("NEW", 1), ("OLD", -1))
+
+
+def _expression(text: str, row: str, mail: str, vendor: str) -> str:
     """`{day:X}`: the day of X in Vietnam, which has had no summer time since 1975."""
-    filled = text.replace("{row}", row)
+    filled = text.replace("{row}", row).replace("{mail}", mail)
     if filled.startswith("{day:"):
         moment = filled.removeprefix("{day:").removesuffix("}")
         if vendor == "postgresql":
@@ -106,61 +145,69 @@ def _expression(text: str, row: str, vendor: str) -> str:
     return filled
 
 
-def _insert(counted: Counted, row: str, sign: int, vendor: str) -> str:
-    values = [_expression(text, row, vendor) for text in counted.columns.values()]
-    source = counted.source.format(row=row)
-    if counted.only:
-        source += f" {'AND' if source else 'WHERE'} {counted.only.format(row=row)}"
+def _insert(counted: Counted, row: str, mail: str, sign: int, vendor: str) -> str:
+    """Of one row (`row` is NEW or OLD), or of all rows of a mail (`mail` is)."""
+    values = [_expression(text, row, mail, vendor) for text in counted.columns.values()]
+    where = [counted.only.format(row=row)] if counted.only else []
+    source = ""
+    if row == "row":
+        source = f"FROM {counted.table} row"
+        where.append(f"row.submission_id = {mail}.id")
+    elif counted.mail:
+        source = "FROM store_submission mail"
+        where.append(f"mail.id = {row}.submission_id")
+    condition = f"WHERE {' AND '.join(where)}" if where else ""
+    if source and row != "row" and vendor == "postgresql":
+        # Who changes the mail's agency meanwhile is waited for, or the row is counted by the old
+        # one. SQLite has one writer.
+        condition += " FOR NO KEY UPDATE OF mail"
     names = ", ".join(counted.columns)
     return (
         f"INSERT INTO {counted.tally} ({names}, n, loose)"
-        f" SELECT {', '.join(values)}, {sign}, TRUE {source};"
+        f" SELECT {', '.join(values)}, {sign}, TRUE {source} {condition};"
     )
 
 
-def _sqlite(counted: Counted) -> Iterator[str]:
-    added, taken = _insert(counted, "NEW", 1, "sqlite"), _insert(counted, "OLD", -1, "sqlite")
-    changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in counted.watched)
+def _sqlite(change: _Change) -> Iterator[str]:
+    changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in change.watched)
     bodies = {
-        "insert": ("INSERT", "", added),
-        "delete": ("DELETE", "", taken),
+        "insert": ("INSERT", "", change.added),
+        "delete": ("DELETE", "", change.taken),
         "update": (
-            f"UPDATE OF {', '.join(counted.watched)}",
+            f"UPDATE OF {', '.join(change.watched)}",
             f"WHEN {changed}",
-            f"{taken} {added}",
+            f"{change.taken} {change.added}",
         ),
     }
     for name, (event, when, body) in bodies.items():
-        trigger = f"{counted.tally}_{name}"
+        trigger = f"{change.name}_{name}"
         yield f"DROP TRIGGER IF EXISTS {trigger}"
+        if name != "update" and not change.rows:
+            continue
         # A deleted row is still there for what its trigger looks up beside it.
         time = "BEFORE" if name == "delete" else "AFTER"
-        yield (
-            f"CREATE TRIGGER {trigger} {time} {event} ON {counted.table} {when} BEGIN {body} END"
-        )
+        yield f"CREATE TRIGGER {trigger} {time} {event} ON {change.table} {when} BEGIN {body} END"
 
 
-def _postgresql(counted: Counted) -> Iterator[str]:
-    added, taken = (
-        _insert(counted, "NEW", 1, "postgresql"),
-        _insert(counted, "OLD", -1, "postgresql"),
-    )
-    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in counted.watched)
+def _postgresql(change: _Change) -> Iterator[str]:
+    changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in change.watched)
     yield (
-        f"CREATE OR REPLACE FUNCTION {counted.tally}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-        f" IF TG_OP <> 'INSERT' THEN {taken} END IF;"
-        f" IF TG_OP <> 'DELETE' THEN {added} RETURN NEW; END IF;"
+        f"CREATE OR REPLACE FUNCTION {change.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+        f" IF TG_OP <> 'INSERT' THEN {change.taken} END IF;"
+        f" IF TG_OP <> 'DELETE' THEN {change.added} RETURN NEW; END IF;"
         " RETURN OLD; END $$"
     )
     events = {
         "insert": ("AFTER INSERT", ""),
         "delete": ("BEFORE DELETE", ""),
-        "update": (f"AFTER UPDATE OF {', '.join(counted.watched)}", f"WHEN ({changed})"),
+        "update": (f"AFTER UPDATE OF {', '.join(change.watched)}", f"WHEN ({changed})"),
     }
     for name, (event, when) in events.items():
-        trigger = f"{counted.tally}_{name}"
-        yield f"DROP TRIGGER IF EXISTS {trigger} ON {counted.table}"
+        trigger = f"{change.name}_{name}"
+        yield f"DROP TRIGGER IF EXISTS {trigger} ON {change.table}"
+        if name != "update" and not change.rows:
+            continue
         yield (
-            f"CREATE TRIGGER {trigger} {event} ON {counted.table} FOR EACH ROW {when}"
-            f" EXECUTE FUNCTION {counted.tally}()"
+            f"CREATE TRIGGER {trigger} {event} ON {change.table} FOR EACH ROW {when}"
+            f" EXECUTE FUNCTION {change.name}()"
         )
