@@ -16,7 +16,7 @@ from django.db import DatabaseError
 from vanthu.jobs.registry import Work
 from vanthu.parsers.sandbox import SandboxError
 from vanthu.queue import trials
-from vanthu.queue.outcomes import WHOLE, Outcome, difference, placed, stored
+from vanthu.queue.outcomes import WHOLE, Difference, Outcome, difference, placed, stored
 from vanthu.store.blobs import StagedBlobs, blobs
 from vanthu.store.models import Submission, Trial, TrialLine
 from vanthu.validators.codes import code
@@ -25,6 +25,7 @@ from vanthu.validators.policy import Policy, parse_policy
 from .case import Case
 from .process import case_of
 from .steps import run_steps
+from .what_if import Unchanged, glanced_before
 
 log = structlog.get_logger(__name__)
 
@@ -35,12 +36,13 @@ AT_ONCE = 10.0
 def tried(submission: Submission, policy: Policy | None = None) -> Case:
     """The case of a mail that has been decided on, run anew. `policy`: instead of the one in
     force. Writes to no table and to no blob store."""
+    glances = policy is None or not glanced_before(submission)
     # A real run would be the next round, which heeds everything that people have released.
     submission.round += 1
     with closing(StagedBlobs(blobs())) as staged:
         case = case_of(submission, staged)
         if policy is not None:
-            case.policy = policy
+            case.policy, case.glances = policy, glances
         return run_steps(case)
 
 
@@ -67,12 +69,17 @@ def run(work: Work) -> None:
     if trial is None:
         return
     policy = parse_policy(trial.policy) if trial.policy else None
+    unchanged = Unchanged(policy) if policy is not None else None
     started = time.monotonic()
     while time.monotonic() - started < AT_ONCE:
         line = trials.next_line(trial)
         if line is None:
             break
-        _try(line, policy)
+        if unchanged is not None and unchanged(line.submission):
+            state = line.submission.state
+            trials.line_tried(line, Difference(state, state), *_standing(line.submission))
+        else:
+            _try(line, policy)
     with work.finish():
         trials.go_on(trial)
 
@@ -81,7 +88,7 @@ def _try(line: TrialLine, policy: Policy | None) -> None:
     submission = line.submission
     try:
         before = stored(submission)
-        round_, policy_hash = submission.round, submission.portal.policy_hash
+        standing = _standing(submission)
         after = outcome_of(tried(submission, policy))
     except FileNotFoundError:
         trials.line_gone(line)  # its bytes were erased: the register keeps the line alone
@@ -92,4 +99,9 @@ def _try(line: TrialLine, policy: Policy | None) -> None:
         log.exception("trial_failed", submission=submission.pk)
         trials.line_failed(line, type(error).__name__)
     else:
-        trials.line_tried(line, difference(before, after), round_, policy_hash)
+        trials.line_tried(line, difference(before, after), *standing)
+
+
+def _standing(submission: Submission) -> tuple[int, str]:
+    """By what a person's choice is told from an older state of mail and rules."""
+    return submission.round, submission.portal.policy_hash
