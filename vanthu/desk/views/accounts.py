@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vanthu.desk.access import PORTAL_KEY, desk_of, signed_in
 from vanthu.desk.context import KEYS_COOKIE, known_policy, role_name
@@ -32,6 +32,7 @@ class SignIn(views.LoginView):
     template_name = "desk/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post", "options"]
 
 
 class SignOut(views.LogoutView):
@@ -79,6 +80,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in
+@require_safe
 def account(request: HttpRequest) -> HttpResponseBase:
     """Who I am here, and my settings."""
     desk = desk_of(request)
@@ -122,6 +124,7 @@ def keys(request: HttpRequest) -> HttpResponseBase:
 
 
 @signed_in
+@require_safe
 def choose_portal(request: HttpRequest, name: str) -> HttpResponseBase:
     """Look at another portal's lists."""
     if any(portal.name == name for portal in desk_of(request).watched):

@@ -131,15 +131,15 @@ def _closed(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     )
 
 
-@require_POST
 def keep_typing(request: HttpRequest, pk: int) -> HttpResponseBase:
     """What the open form holds now; the answer says that it is kept, and who else is there."""
-    if not request.user.is_authenticated:
+    if request.method == "POST" and not request.user.is_authenticated:
         return HttpResponse(status=401)  # asked by a script, which a page to sign in helps nothing
     return _keep(request, pk)
 
 
 @member
+@require_POST
 def _keep(request: HttpRequest, pk: int) -> HttpResponseBase:
     draft = get_draft(request, pk)
     user = desk_of(request).user
