@@ -16,7 +16,7 @@ from vanthu.store.portals import policy_of
 from vanthu.validators.policy import Policy, PolicyError
 
 from .access import Desk, desk_of
-from .lists import LISTS
+from .lists import lists_of
 from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
 
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
@@ -146,7 +146,7 @@ def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
             current=shown == item.name,
             key="g d" if item.name == "mine" else "",
         )
-        for item in LISTS
+        for item in lists_of(person.portal)
     ]
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from vanthu.store.models import DraftState as S
 from vanthu.store.models import DraftTally, Portal, User
 from vanthu.store.models.drafts import UNFINISHED
+from vanthu.store.portals import policy_of
+from vanthu.validators.policy import PolicyError
 
 #: Due within so many calendar days counts as "may be late".
 SOON = timedelta(days=1)
@@ -37,6 +39,8 @@ class WorkList:
     #: Among the tabs above the list; the navigation has them all.
     tab: bool = True
     order: Order = "due"
+    #: Only where the secretary gathers what editors hand over (policy `steps.collate`).
+    gathered: bool = False
 
     def drafts(self, user: User, today: date, fields: Collection[str] = ()) -> Q:
         """The condition on drafts, in the terms of their indexes. `fields`: the person's."""
@@ -67,6 +71,7 @@ LISTS: tuple[WorkList, ...] = (
     WorkList("field", _("My fields"), assignee="field", counted=False),
     WorkList("new", _("Waiting for an editor"), assignee="nobody"),
     WorkList("waiting", _("Waiting for the agency"), (S.AWAITING_SENDER,), tab=False),
+    WorkList("collated", _("To be gathered and submitted"), (S.COLLATED,), gathered=True),
     WorkList("approval", _("Waiting for approval"), (S.SUBMITTED,)),
     WorkList("approved", _("Approved, to be published"), (S.APPROVED, S.SCHEDULED), tab=False),
     WorkList("down", _("Taken down, to be decided"), (S.SUSPENDED,), hot=True, tab=False),
@@ -76,6 +81,17 @@ LISTS: tuple[WorkList, ...] = (
     WorkList("published", _("Published"), (S.PUBLISHED,), counted=False, order="new"),
     WorkList("all", _("All"), tuple(S), counted=False, tab=False, order="new"),
 )
+
+
+def lists_of(portal: Portal | None) -> list[WorkList]:
+    """The lists that a portal has."""
+    try:
+        gathers = portal is not None and bool(policy_of(portal).steps.collate)
+    except PolicyError:
+        gathers = True
+    return [item for item in LISTS if gathers or not item.gathered]
+
+
 BY_NAME = {item.name: item for item in LISTS}
 
 

@@ -14,7 +14,7 @@ from vanthu.store.models import SubmissionState
 
 from .access import Desk
 from .counts import mails_by_state
-from .lists import LISTS, list_counts
+from .lists import list_counts, lists_of
 
 #: Mails that wait for a person: shown among the lists of work.
 WAITING_MAILS = (SubmissionState.HELD, SubmissionState.QUARANTINED)
@@ -58,7 +58,7 @@ def tabs(request: HttpRequest, person: Desk, current: str) -> list[Tab]:
             item.name == current,
             item.hot,
         )
-        for item in LISTS
+        for item in lists_of(person.portal)
         if item.tab or item.name == current
     ]
     url = reverse("desk:submissions")

@@ -28,6 +28,7 @@ from .views import (
     submissions,
     tour,
     trials,
+    undo,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -65,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/clean/", export.clean, name="draft-clean"),
     path("drafts/<int:pk>/package/", export.package, name="draft-package"),
     path("drafts/<int:pk>/do/<slug:act>/", acts.do, name="draft-do"),
+    path("undo/", undo.undo, name="undo"),
     path("files/<int:pk>/", files.part, name="file"),
     path("files/<int:pk>/conversion/", files.conversion, name="file-conversion"),
     path("files/<int:pk>/pages/<int:number>/", files.page, name="file-page"),

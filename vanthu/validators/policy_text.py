@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import textwrap
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
 from .chain import RULESET_VERSION
 from .codes import Code, codes
 from .policy import DeadlineRule, Policy
+from .policy_steps import Level
 from .rules import RULES
 from .rules.type_allow_list import permitted_list
 from .verdicts import Action, Releaser
@@ -32,6 +33,24 @@ DOCX = {
     "accept": "DOCX is taken",
     "accept_with_notice": "DOCX is taken, which each agency is told once a quarter",
     "refuse": "DOCX is not taken",
+}
+VERIFY_BEFORE = {
+    "submit": "before it is submitted",
+    "approve": "before it is approved",
+}
+LEVELS = {
+    Level.ADMINISTER: "administers the system (releases technical faults)",
+    Level.REVIEW: "reviews and approves",
+    Level.UPDATE: "updates (takes in and edits)",
+    Level.PUBLISH: "publishes",
+}
+KINDS = {
+    "document": "documents",
+    "news": "news",
+    "article": "articles",
+    "photo": "photos",
+    "video": "videos",
+    "question": "questions",
 }
 SINCE = {
     "issued": "issue",
@@ -57,6 +76,9 @@ def statements(policy: Policy, language: str) -> Iterator[tuple[str, str]]:
         (f"{policy.title} ({policy.name})", _about(policy, said)),
         (said("Files that are taken"), _files(policy, said)),
         (said("Completeness"), _completeness(policy, said)),
+        (said("Steps of the workflow"), _steps(policy, said)),
+        (said("Levels of permission"), _levels(policy, said)),
+        (said("Checklist for editing and approving"), _checklist(policy, said)),
         (said("Categories"), _categories(policy, said)),
         (said("Time limits, the first that fits counts"), _deadlines(policy, said)),
         (said("Clauses (only verified ones are quoted in mail)"), _clauses(policy, said)),
@@ -121,6 +143,48 @@ def _completeness(policy: Policy, said: _Said) -> Iterator[str]:
         if held
         else "mail of unknown senders is noted"
     )
+
+
+def _steps(policy: Policy, said: _Said) -> Iterator[str]:
+    steps, words = policy.steps, policy.words
+    if steps.collate:
+        yield said(
+            "{kinds}: editors hand over to the {secretary}, who gathers and submits",
+            kinds=_kinds(steps.collate, said), secretary=words.secretary,
+        )  # fmt: skip
+    else:
+        yield said("editors submit to the {head} themselves", head=words.head)
+    if steps.verify:
+        before = said(VERIFY_BEFORE[steps.verify_before])
+        yield said(
+            "{kinds}: somebody confirms that it is true, and how they know, {before}",
+            kinds=_kinds(steps.verify, said), before=before,
+        )  # fmt: skip
+    if steps.approver_publishes:
+        yield said("who approves may publish in the same step")
+    if not policy.two_persons:
+        yield said("one person may approve alone what only the machine has written")
+    if not policy.deputies_approve:
+        yield said("only the {head} approves", head=words.head)
+
+
+def _levels(policy: Policy, said: _Said) -> Iterator[str]:
+    for level in Level:
+        roles = [str(getattr(policy.words, role)) for role in getattr(policy.levels, level)]
+        if level is Level.ADMINISTER:
+            roles.insert(0, policy.words.administrator)
+        yield f"{said(LEVELS[level])}: {', '.join(roles)}"
+
+
+def _checklist(policy: Policy, said: _Said) -> Iterator[str]:
+    for item in policy.checklist:
+        kinds = f" [{_kinds(item.kinds, said)}]" if item.kinds else ""
+        needed = f"; {said('ticked before it is submitted')}" if item.required else ""
+        yield f"{item.text}{kinds}{needed}{_cite(policy, item.clause, said)}"
+
+
+def _kinds(kinds: Iterable[str], said: _Said) -> str:
+    return ", ".join(said(KINDS[kind]) for kind in kinds)
 
 
 def _categories(policy: Policy, said: _Said) -> Iterator[str]:

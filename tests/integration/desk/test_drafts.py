@@ -129,12 +129,15 @@ def test_the_whole_way_by_pages(ids: dict[str, Any], signed_in: As) -> None:
         assert response.status_code == 302, re.findall(r"<li>(.*?)</li>", response.content.decode())
 
     act(editor, "take")
-    act(editor, "submit", note="Đề nghị duyệt")
+    assert "do/submit/" not in page(editor, base), "the secretary gathers news (S0 Đ16.3c)"
+    act(editor, "hand_over")
+    act(secretary, "submit", note="Đề nghị duyệt")
     assert "do/approve/" not in page(editor, base)
     assert "Đề nghị duyệt" in page(head, base)
     act(head, "return", reason="Bổ sung nguồn ảnh")
     assert "Bổ sung nguồn ảnh" in page(editor, base)
-    act(editor, "submit")
+    act(editor, "hand_over")
+    act(secretary, "submit")
     act(head, "approve")
     clean = page(secretary, f"{base}clean/")
     assert "Theo Cổng thông tin điện tử tỉnh Cao Bằng" in clean
@@ -210,7 +213,7 @@ def test_a_frozen_draft_says_what_to_decide(ids: dict[str, Any], signed_in: As) 
 def test_many_are_taken_at_once(ids: dict[str, Any], signed_in: As) -> None:
     editor = signed_in("nongthihanh")
     picked = [ids["fresh"], ids["news"], ids["foreign"]]
-    editor.post("/desk/many/", {"draft": picked})
+    editor.post("/desk/many/", {"act": "take", "draft": picked})
     held = Draft.objects.filter(pk__in=picked, assignee__username="nongthihanh")
     assert set(held.values_list("pk", flat=True)) == {ids["fresh"], ids["news"]}
 

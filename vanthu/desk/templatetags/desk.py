@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from vanthu.desk import blocks, icons, words
+from vanthu.desk import blocks, icons, undo, words
 from vanthu.publisher.notices import secretary_of
 from vanthu.publisher.notices.letters import Secretary
 from vanthu.queue.workflow import STATE_WORDS
@@ -46,6 +46,12 @@ def tagged(text: Any, look: words.Tag) -> SafeString:
 def tagged_word(text: Any, look: words.Tag) -> SafeString:
     """Any word with a tone."""
     return tagged(text, look)
+
+
+@register.filter
+def undoable(tags: str) -> list[str]:
+    """What a message's tags say can be taken back."""
+    return undo.values_of(tags or "")
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from vanthu.desk import undo
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
 from vanthu.desk.forms.acts import (
@@ -58,7 +59,7 @@ def do(request: HttpRequest, pk: int, act: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         done = _perform(request, name, draft, form, form.arguments())
         if done is not None:
-            messages.success(request, _told(offered, done))
+            undo.tell(request, _told(offered, done), name, done)
             return redirect("desk:draft", pk)
     elif request.method == "POST" and name in AT_ONCE:
         return redirect("desk:draft", pk)

@@ -36,7 +36,7 @@ from vanthu.validators.verdicts import Verdict
 #: The steps that every draft goes through, and the states that stand at each.
 STEPS = (
     (DraftState.NEW,),
-    (DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.RETURNED),
+    (DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.COLLATED, DraftState.RETURNED),
     (DraftState.SUBMITTED,),
     (DraftState.APPROVED, DraftState.SCHEDULED),
     (DraftState.PUBLISHED,),
