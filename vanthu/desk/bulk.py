@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from vanthu.queue.bulk import MOST
+from vanthu.queue.bulk import MOST, may_take_back
 from vanthu.queue.workflow import Act, Who, rows_of
 from vanthu.store.fulltext import DRAFTS, parse
 from vanthu.store.models import Bulk, User
@@ -76,6 +76,18 @@ ACTS: dict[str, ManyAct] = {
         ),
     )
 }  # fmt: skip
+#: Not offered for a choice of drafts, but told like the others.
+UNDO = ManyAct(
+    Act.UNDO, _("Undo"), "z",
+    lambda n: ngettext(
+        "Undone: %(n)d item is as it was.", "Undone: %(n)d items are as they were.", n
+    ),
+)  # fmt: skip
+
+
+def act_of(row: Bulk) -> ManyAct:
+    """The act in words."""
+    return ACTS.get(row.act, UNDO)
 
 
 def offered(desk: Desk, chosen: WorkList, state: str = "") -> list[ManyAct]:
@@ -118,6 +130,7 @@ def result(row: Bulk) -> dict[str, Any]:
     n = len(row.done)
     return {
         "bulk": row,
-        "act": ACTS[row.act],
-        "told": ACTS[row.act].told(n) % {"n": n, "who": who} if n else "",
+        "act": act_of(row),
+        "told": act_of(row).told(n) % {"n": n, "who": who} if n else "",
+        "undo": may_take_back(row),
     }

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("", inbox.inbox, name="inbox"),
     path("many/", bulk.begin, name="bulk-begin"),
     path("many/<int:pk>/", bulk.bulk, name="bulk"),
+    path("many/<int:pk>/undo/", bulk.undo, name="bulk-undo"),
     path("sign-in/", accounts.SignIn.as_view(), name="sign-in"),
     path("sign-out/", accounts.SignOut.as_view(), name="sign-out"),
     path("account/", accounts.account, name="account"),

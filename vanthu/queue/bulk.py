@@ -4,6 +4,7 @@ in the way, and the lot can be told (and taken back) as one.
     begin(*, actor, portal, act, picked, arguments=None, back="") -> Bulk
     ask(*, bulk, actor, arguments) -> None
     go_on(*, bulk, actor, seconds) -> Bulk
+    take_back(*, bulk, actor) -> Bulk
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from vanthu.store.models import Bulk, Draft, Portal, User
 from .actions import SERVICES, Act
 from .errors import NotAllowed, Refusal, Stale
 from .facts import portals_of
+from .undo import UNDOABLE, WINDOW
 
 #: Acts that make sense on many drafts; value: whether something has to be filled in before.
 BULK: dict[Act, bool] = {
@@ -88,6 +90,33 @@ def go_on(*, bulk: Bulk, actor: User, seconds: float) -> Bulk:
         bulk = _step(bulk, actor)
         if not bulk.todo or time.monotonic() >= until:
             return bulk
+
+
+def may_take_back(bulk: Bulk) -> bool:
+    """Whether some of it can still be undone."""
+    fresh = datetime.now(UTC) < bulk.created_at + WINDOW
+    return fresh and bool(bulk.done) and not bulk.undone_at and Act(bulk.act) in UNDOABLE
+
+
+def take_back(*, bulk: Bulk, actor: User) -> Bulk:
+    """Undo all that it did, one by one like the act itself: what somebody has changed since stays,
+    and is named. The row to `go_on` with."""
+    with transaction.atomic():
+        held = _held(bulk, actor)
+        if not may_take_back(held):
+            raise NotAllowed(_("It can't be undone any more."))
+        held.undone_at = datetime.now(UTC)
+        # What wasn't done yet won't be.
+        held.todo = []
+        held.save(update_fields=["undone_at", "todo"])
+        return Bulk.objects.create(
+            user=actor,
+            portal=held.portal,
+            act=Act.UNDO,
+            todo=list(reversed(held.done)),
+            arguments={},
+            back=held.back,
+        )
 
 
 def _step(bulk: Bulk, actor: User) -> Bulk:

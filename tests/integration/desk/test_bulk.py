@@ -1,11 +1,13 @@
-"""Acts on many drafts: from the list and back to it, each done or named with what stood in the way."""
+"""Acts on many drafts: from the list and back; each is done or named with what stood in the way."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
+from vanthu.queue.actions import SERVICES, Act
 from vanthu.store.models import Bulk, Draft, User
 
 from .conftest import As
@@ -90,8 +92,8 @@ def test_of_another_portal_nothing_is_touched_or_told(ids: dict[str, Any], signe
 def test_nobody_is_sent_away_from_the_desk(ids: dict[str, Any], signed_in: As) -> None:
     editor = signed_in("nongthihanh")
     for away in ("https://xa.example/", "//xa.example/desk/", "/desk/\\xa", "javascript:1", ""):
-        answer = editor.post("/desk/many/", {"draft": [ids["fresh"]], "back": away})
-        assert answer["Location"] in ("/desk/",), away
+        answer = editor.post("/desk/many/", {"act": "take", "draft": [ids["fresh"]], "back": away})
+        assert answer["Location"] == "/desk/", away
 
 
 def test_an_act_belongs_to_whoever_asked_for_it(ids: dict[str, Any], signed_in: As) -> None:
@@ -108,3 +110,45 @@ def test_an_editor_is_offered_what_editors_may(ids: dict[str, Any], signed_in: A
     assert 'value="assign"' not in text
     assert 'id="assign"' not in text
     assert 'value="assign"' in html(signed_in("hoangvanlap").get("/desk/?list=new"))
+
+
+def test_the_whole_act_is_taken_back(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    editor = User.objects.get(username="nongthihanh")
+    picked = [ids["fresh"], ids["news"], ids["late"]]
+    text = html(post(secretary, "assign", picked, assignee=editor.pk, filled="assign"))
+    row = Bulk.objects.get()
+    assert f"/desk/many/{row.pk}/undo/" in text
+    meanwhile = Draft.objects.get(pk=ids["news"])
+    SERVICES[Act.TAKE](
+        draft=meanwhile, actor=User.objects.get(username="lythimai"), version=meanwhile.version
+    )
+    assert signed_in("lythimai").post(f"/desk/many/{row.pk}/undo/").status_code == 404
+    answer = secretary.post(f"/desk/many/{row.pk}/undo/", follow=True)
+    assert answer.redirect_chain[-1][0] == BACK
+    assert "Đã hoàn tác: 2 mục trở lại như trước" in html(answer)
+    assert "Vừa có người khác thay đổi" in html(answer)
+    held = dict(Draft.objects.filter(pk__in=picked).values_list("pk", "assignee__username"))
+    assert held == {ids["fresh"]: None, ids["news"]: "lythimai", ids["late"]: None}
+    again = secretary.post(f"/desk/many/{row.pk}/undo/", follow=True)
+    assert "Không còn hoàn tác được" in html(again)
+    assert Draft.objects.get(pk=ids["news"]).assignee is not None
+
+
+def test_a_long_act_shows_how_far_it_is_and_goes_on(
+    ids: dict[str, Any], signed_in: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from vanthu.desk.views import bulk
+
+    monkeypatch.setattr(bulk, "SECONDS", 0.0)
+    deputy = signed_in("lythimai")
+    picked = [ids["fresh"], ids["news"], ids["late"]]
+    answer = post(deputy, "take", picked)
+    path = answer.redirect_chain[-1][0]
+    assert "Đã xong 1 trên 3" in html(answer)
+    assert "data-go-on" in html(answer)
+    assert "Đã xong 2 trên 3" in html(deputy.post(path, follow=True))
+    last = deputy.post(path, follow=True)
+    assert last.redirect_chain[-1][0] == BACK
+    assert "Đã nhận biên tập 3 mục" in html(last)
+    assert Draft.objects.filter(pk__in=picked, assignee__username="lythimai").count() == 3

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vanthu.desk import picks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.back import safe_back
-from vanthu.desk.bulk import ACTS, LAST, found_in
+from vanthu.desk.bulk import ACTS, LAST, found_in, result
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.bulk import FORMS, arguments
 from vanthu.queue import bulk as service
@@ -32,7 +32,7 @@ SECONDS = 2.0
 def begin(request: HttpRequest) -> HttpResponseBase:
     """What the list's bar asks for."""
     desk = desk_of(request)
-    act = request.POST.get("act", Act.TAKE)
+    act = request.POST.get("act", "")
     if act not in ACTS or desk.portal is None:
         raise Http404
     back = safe_back(request, reverse("desk:inbox"))
@@ -76,6 +76,20 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponseBase:
     return render(request, "desk/bulk.html", _context(row, form))
 
 
+@member
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Take the whole of it back."""
+    desk = desk_of(request)
+    row = get_object_or_404(Bulk.objects.select_related("portal"), pk=pk, user=desk.user)
+    try:
+        undoing = service.take_back(bulk=row, actor=desk.user)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(row.back)
+    return _on(request, undoing)
+
+
 def _on(request: HttpRequest, row: Bulk) -> HttpResponseBase:
     """Do some of it; back to the list when it is through, else to its page."""
     if row.arguments is not None:
@@ -88,10 +102,8 @@ def _on(request: HttpRequest, row: Bulk) -> HttpResponseBase:
 
 def _context(row: Bulk, form: Any) -> dict[str, Any]:
     total = len(row.todo) + len(row.done) + len(row.failed)
-    return {
-        "bulk": row,
+    return result(row) | {
         "form": form,
-        "act": ACTS[row.act],
         "total": total,
         "through": total - len(row.todo),
         "portal": row.portal,

@@ -34,13 +34,16 @@
     const last = done.length ? rows.indexOf(done[done.length - 1]) : 0;
     const rest = rows.slice(last + 1).concat(rows.slice(0, last + 1).reverse());
     const next = rest.find((line) => !done.includes(line));
-    after = { id: next ? next.id : "", place: Math.max(0, last - done.length + 1), own: done.length === 1 ? done[0].id : "" };
+    after = { id: next ? next.id : "", place: Math.max(0, last - done.length + 1) };
   };
   const submit = (button) => {
     const lone = chosen();
     const was = lone.map((line) => box(line).checked);
     lone.forEach((line) => { box(line).checked = true; });
-    picks().requestSubmit(button);
+    const act = Object.assign(document.createElement("input"), { type: "hidden", name: "act", value: button.value });
+    picks().append(act);
+    picks().requestSubmit();
+    act.remove();
     // What was only under the cursor was never picked: an act that is refused leaves no pick.
     lone.forEach((line, n) => { box(line).checked = was[n]; });
   };
@@ -136,8 +139,11 @@
     if (chosen().length) submit(button);
   }, true);
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("#picks [name=act]");
-    if (button && button.dataset.act === "p" && dialog) { event.preventDefault(); assign(); }
+    const button = event.target.closest("#picks button[name=act]");
+    if (button) {
+      event.preventDefault();
+      if (KEYS[button.dataset.act] && dialog) assign(); else submit(button);
+    }
     // Pages beside this one keep what is picked here.
     const link = event.target.closest("a[rel=prev], a[rel=next]");
     if (link && picks()) {
@@ -149,7 +155,11 @@
     }
   });
 
-  document.addEventListener("submit", (event) => { if (event.target === picks()) remember(); }, true);
+  document.addEventListener("submit", (event) => {
+    if (event.target === picks()) remember();
+    const undone = event.target.dataset.undo;
+    if (undone) after = { id: `w${undone}`, place: 0 };
+  }, true);
   document.addEventListener("reset", (event) => {
     if (event.target !== picks()) return;
     all("input[type=hidden][name=draft]", event.target).forEach((one) => one.remove());
