@@ -43,10 +43,10 @@ def test_a_step_is_ticked_by_its_deed_or_by_a_look(ids: dict[str, Any], signed_i
     assert there.headers["Location"] == "/desk/keys/"
     client.post("/desk/tour/steps/submit/")  # going there isn't doing it
     assert client.get("/desk/tour/").context["done"] == before + 1
-    head = signed_in("trieudinhle")
+    head = signed_in("lythimai")
     before = head.get("/desk/tour/").context["done"]
     draft = Draft.objects.get(pk=ids["waiting"])
-    decider = User.objects.get(username="trieudinhle")
+    decider = User.objects.get(username="lythimai")
     actions.draft_return(draft=draft, actor=decider, version=draft.version, reason="Thiếu ngày.")
     assert head.get("/desk/tour/").context["done"] == before + 1
     assert client.post("/desk/tour/steps/approve/").status_code == 404
