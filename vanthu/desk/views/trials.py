@@ -18,6 +18,8 @@ from vanthu.queue import trials
 from vanthu.queue.errors import Refusal
 from vanthu.store.models import SubmissionState, Trial, TrialKind, TrialLine, TrialState, User
 
+from .what_if import compared
+
 PAGE = 50
 
 
@@ -53,6 +55,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponseBase:
         "appliable": row.kind == TrialKind.RERUN
         and row.state in (TrialState.DONE, TrialState.STOPPED, TrialState.APPLIED),
         "hidden_subjects": not desk.roles,
+        "policy": compared(row) if row.kind == TrialKind.WHAT_IF else {},
     }
     return render(request, "desk/trial.html", context)
 
