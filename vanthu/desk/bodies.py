@@ -44,6 +44,8 @@ READ_AWAY_SECONDS = 60.0
 TOO_LONG = "413: biểu mẫu quá dài / the form is too long\n"
 
 _CHECK_PATH = re.compile(r"/portals/[^/]+/check/")
+#: Files that editors bring to a draft: as large, held in memory too, but not in the public's way.
+_UPLOAD_PATH = re.compile(r"/desk/drafts/[0-9]+/files/add/")
 #: Key of the request's scope: why its body isn't there ("large", "busy", "slow").
 WHY = "vanthu.body"
 _in_memory: ContextVar[bool] = ContextVar("in_memory", default=False)
@@ -77,14 +79,16 @@ class Bodies:
 
     def __init__(self, app: ASGIApp, *, receiving: int = RECEIVING) -> None:
         self.app = app
-        self._free = receiving
+        self._free = {"check": receiving, "upload": receiving}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self.app(scope, receive, send)
         elif _CHECK_PATH.fullmatch(scope["path"]):
-            await self._check(scope, receive, send)
+            await self._check(scope, receive, send, "check")
+        elif _UPLOAD_PATH.fullmatch(scope["path"]):
+            await self._check(scope, receive, send, "upload")
         else:
             await self._form(scope, receive, send)
 
@@ -98,20 +102,20 @@ class Bodies:
             await send({**start, "headers": [(b"content-type", b"text/plain; charset=utf-8")]})
             await send({"type": "http.response.body", "body": TOO_LONG.encode()})
 
-    async def _check(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self._free < 1:
+    async def _check(self, scope: Scope, receive: Receive, send: Send, lane: str) -> None:
+        if self._free[lane] < 1:
             body = _Body(scope, receive, 0, None)
             body.refuse("busy")
             await self.app(scope, body.receive, send)
             return
-        self._free -= 1
+        self._free[lane] -= 1
         token = _in_memory.set(True)
         try:
             body = _Body(scope, receive, CHECK_BYTES + FRAME_BYTES, RECEIVING_SECONDS)
             await self.app(scope, body.receive, send)
         finally:
             _in_memory.reset(token)
-            self._free += 1
+            self._free[lane] += 1
 
 
 class _Body:

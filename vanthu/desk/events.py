@@ -40,6 +40,7 @@ VERBS = {
     "submission.tell": gettext_lazy("Reply sent on request"),
     "draft.compose": gettext_lazy("Written at the desk"),
     "draft.commission": gettext_lazy("Given to somebody to write"),
+    "draft.upload": gettext_lazy("Files brought at the desk"),
     "note.add": gettext_lazy("Note written"),
     "note.edit": gettext_lazy("Note changed"),
     "note.resolve": gettext_lazy("Note settled"),

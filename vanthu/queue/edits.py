@@ -26,6 +26,8 @@ from .revisions import KIND, SUPPLIED_BY, clean_json
 LONGEST_FIX = 80
 #: Key in a revision's metadata that lists the mends.
 FIXES = "fixes"
+#: What a person may bring to an issued document: its text is what its issuer sent.
+BROUGHT_ROLES = frozenset({"annex", "signed"})
 #: Metadata that isn't the form's to write.
 OWN_KEYS = frozenset({KIND, SUPPLIED_BY, FIXES, personal.KEY})
 
@@ -183,6 +185,14 @@ def _own_files(draft: Draft, files: Sequence[Mapping[str, Any]]) -> Sequence[Map
                 Q(submission=draft.submission_id) | Q(submission__continues=draft.submission_id),
                 verdict__in=[Verdict.TAKEN, Verdict.NOTED],
             ).values_list("sha256", flat=True)
+        )
+    brought = dict(PartRow.objects.filter(draft=draft).values_list("pk", "sha256"))
+    known |= set(brought.values())
+    if draft.kind == Kind.DOCUMENT and any(
+        file.get("part") in brought and file.get("role") not in BROUGHT_ROLES for file in files
+    ):
+        raise Unfit(
+            {"files": _("What is added to an issued document is an annex or its signed copy.")}
         )
     if any(file.get("sha256") not in known for file in files):
         raise Unfit({"files": _("One of the files is not part of this mail.")})

@@ -127,7 +127,7 @@ def exception_accept(*, part: PartRow, actor: User, reason: str) -> Submission:
     """
     reason = given(reason, _("Reason"))
     with transaction.atomic():
-        held = locked(actor, part.submission_id)
+        held = locked(actor, part.submission_id or 0)  # what no mail brought was never held
         rows = list(
             FindingRow.objects.filter(
                 submission=held, part=part.pk, action__in=BARRING, released_at=None

@@ -360,6 +360,11 @@ def _offsets(text: str, piece: str) -> list[int]:
     return found
 
 
+def key_of(sha256: str) -> str:
+    """What a file's fields are called by."""
+    return sha256[:16]
+
+
 def _candidates(current: Revision | None, parts: list[PartRow]) -> list[dict[str, Any]]:
     """The draft's files, then the mail's other taken files, which may be added. Each has a key
     that stays its own when a colleague adds, removes or moves files meanwhile."""
@@ -388,7 +393,7 @@ def _candidates(current: Revision | None, parts: list[PartRow]) -> list[dict[str
         )
     seen: Counter[str] = Counter()
     for file in files:
-        key = str(file.get("sha256", ""))[:16]
+        key = key_of(str(file.get("sha256", "")))
         file["key"] = f"{key}{seen[key] or ''}"
         seen[key] += 1
     return files

@@ -214,11 +214,9 @@ def _goes_out(row: Draft) -> str:
 
 
 def _parts(row: Draft) -> list[PartRow]:
-    """The parts of the mail, without their texts."""
-    if row.submission_id is None:
-        return []
+    """The parts of the mail and the files that people brought, without their texts."""
     return list(
-        PartRow.objects.filter(submission=row.submission_id)
+        PartRow.objects.filter(parts_of(row))
         .defer("text", "blocks", "metadata", "official")
         .order_by("pk")
     )
@@ -234,6 +232,12 @@ def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow
     found = next((known[pk] for pk in wanted if pk in known), None)
     found = found or next((part for part in parts if part.role == "body"), None)
     found = found or next(iter(parts), None)
+def parts_of(row: Draft) -> Q:
+    """The files of a draft: its mail's, and those that people brought to it."""
+    brought = Q(draft=row)
+    return brought | Q(submission=row.submission_id) if row.submission_id else brought
+
+
     if found is not None:
         found.refresh_from_db(fields=["text", "blocks", "metadata"])
     return found

@@ -23,7 +23,7 @@ from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit
 from vanthu.queue.editing import says_already
 from vanthu.store.models import Draft, PartRow, Revision, User, WorkingCopy
 
-from .drafts import draft_context, get_draft
+from .drafts import draft_context, get_draft, parts_of
 from .history import compare
 
 #: Sent with every form, typed by nobody.
@@ -57,13 +57,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
             messages.success(request, allowed[act].done)
             return redirect("desk:draft", pk)
     if request.method == "POST":
-        _keep_sent(draft, user, form.data)
+        keep_sent(draft, user, form.data)
     context = {
         "heading": _("Edit") if act == Act.EDIT else allowed[act].label,
         "button": allowed[act].label,
         "confirm": allowed[act].confirm,
         "voids": draft.approved_id is not None and act == Act.EDIT,
-        "restored": copy if request.method == "GET" else None,
+        # After an upload the page comes again by itself: nothing was lost that came back.
+        "restored": copy if request.method == "GET" and "brought" not in request.GET else None,
     }
     return _page(request, draft, form, since, context)
 
@@ -87,9 +88,11 @@ def _opened(
     return DraftForm(data, draft=draft, parts=parts, typed=typed), since
 
 
-def _keep_sent(draft: Draft, user: User, data: Mapping[str, Any]) -> None:
+def keep_sent(
+    draft: Draft, user: User, data: Mapping[str, Any], more: Mapping[str, str] | None = None
+) -> None:
     """What couldn't be saved, as if it had been typed: without JavaScript nobody else keeps it."""
-    values = _values(data)
+    values = _values(data) | dict(more or {})
     version = _version(data)
     if values and version is not None:
         typing.keep(draft=draft, user=user, version=version, fields=values)
@@ -117,7 +120,7 @@ def _closed(request: HttpRequest, draft: Draft) -> HttpResponseBase:
     from whoever typed it."""
     user = desk_of(request).user
     if request.method == "POST":
-        _keep_sent(draft, user, request.POST)
+        keep_sent(draft, user, request.POST)
     copy = typing.kept(draft=draft, user=user)
     if copy is None:
         messages.warning(
@@ -260,10 +263,8 @@ def _stale(since: Revision | None) -> str:
 
 
 def _parts(draft: Draft) -> list[PartRow]:
-    if draft.submission_id is None:
-        return []
     return list(
-        PartRow.objects.filter(submission=draft.submission_id)
-        .only("path", "role", "name", "type", "size", "sha256", "verdict", "submission")
+        PartRow.objects.filter(parts_of(draft))
+        .only("path", "role", "name", "type", "size", "sha256", "verdict", "submission", "draft")
         .order_by("pk")
     )

@@ -34,7 +34,7 @@ DECIDERS = frozenset({Role.SECRETARY, Role.DEPUTY, Role.HEAD})
 def part(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One received file, as an attachment from the other origin."""
     row = opened(request, pk, "file.download")
-    name = row.name or f"{row.submission.code}-{row.path}"
+    name = row.name or (f"{row.submission.code}-{row.path}" if row.submission else row.path)
     return redirect(link(sha256=row.sha256, name=name, content_type=row.type))
 
 
@@ -78,20 +78,23 @@ def opened(
     404 for any other."""
     desk = desk_of(request)
     row = get_object_or_404(
-        PartRow.objects.select_related("submission").defer("text", "blocks"),
+        PartRow.objects.select_related("submission", "draft").defer("text", "blocks"),
+        Q(submission__portal__in=desk.portals) | Q(draft__portal__in=desk.portals),
         pk=pk,
-        submission__portal__in=desk.portals,
     )
-    roles = desk.roles_at(row.submission.portal_id)
-    if not row.sha256 or sealed(row.submission, roles) or infected(row.submission):
+    mail = row.submission
+    subject, of = ("submission", mail) if mail else ("draft", row.draft)
+    assert of is not None  # a part is a mail's or a draft's
+    roles = desk.roles_at(of.portal_id)
+    if not row.sha256 or (mail and (sealed(mail, roles) or infected(mail))):
         raise Http404
     if row.verdict not in OPEN and not roles & DECIDERS:
         raise Http404
     if kinds is not None and row.type not in kinds:
         raise Http404
     audit.record(
-        verb, "submission", row.submission_id, actor=desk.user, role=_acting(roles),
-        portal=row.submission.portal_id, part=row.path, sha256=row.sha256, **more,
+        verb, subject, of.pk, actor=desk.user, role=_acting(roles),
+        portal=of.portal_id, part=row.path, sha256=row.sha256, **more,
     )  # fmt: skip
     return row
 
