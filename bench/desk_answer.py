@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 STAMP = "rows.json"
@@ -59,13 +60,26 @@ def answer() -> None:
         path = page.path.format_map(places(filled, asked["round"]))
         with ExitStack() as stack:
             seen = stack.enter_context(watched()) if asked["watch"] else None
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), _cpu()
             response = clients[page.who].get(path)
-            took = (time.perf_counter() - started) * 1000
+            took, worked = time.perf_counter() - started, _cpu() - worked
         if response.status_code != 200:
             raise SystemExit(f"{path}: {response.status_code}")
         size = len(response.content)
-        print(json.dumps({"ms": took, "bytes": size, **(seen or {})}), flush=True)
+        told = {"ms": took * 1000, "cpu": worked * 1000, "bytes": size, **(seen or {})}
+        print(json.dumps(told), flush=True)
+
+
+def _cpu() -> float:
+    """Seconds that this process and the database's own one have worked, whoever else did."""
+    from django.db import connection
+
+    worked = time.process_time()
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        pid = connection.connection.info.backend_pid
+        worked += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    return worked
 
 
 @contextmanager
