@@ -41,6 +41,8 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
     draft = f"/desk/drafts/{ids['waiting']}"
     mine = f"/desk/drafts/{ids['taken']}"
     public = f"/portals/caobang/{ids['publication']}"
+    files = f"/desk/drafts/{ids['media']}/?file="
+    parts = ids["media_parts"]
     return {
         "": [
             "/", "/portals/caobang/", f"{public}-{ids['slug']}/", f"{public}/print/",
@@ -54,6 +56,9 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"{mine}/", f"{mine}/edit/", f"{mine}/split/", f"{mine}/merge/",
             f"{mine}/revisions/", f"{mine}/events/", f"{mine}/do/submit/", f"{mine}/do/ask/",
             f"/desk/drafts/{ids['private']}/",
+            f"{files}{parts['mp3']}", f"/desk/files/{parts['wmv']}/preview/",
+            f"/desk/files/{parts['avi']}/preview/", f"/desk/files/{parts['wma']}/preview/",
+            f"/desk/files/{parts['doc']}/preview/",
             f"/desk/drafts/{ids['news']}/", f"/desk/drafts/{ids['news']}/edit/",
             f"/desk/drafts/{ids['proposal']}/proposal/",
             f"/desk/drafts/{ids['proposal']}/revisions/",
@@ -61,6 +66,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             "/desk/agencies/",
         ],
         "trieudinhle": [
+            f"{files}{parts['wmv']}",
             f"{draft}/", f"{draft}/do/approve/", f"{draft}/do/return/", f"{draft}/do/decline/",
             f"/desk/submissions/{ids['sealed']}/", f"/desk/submissions/{ids['sealed']}/do/unseal/",
             f"/desk/submissions/{ids['sealed']}/do/destroy/",
@@ -69,6 +75,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
         ],
         "hoangvanlap": [
+            f"{files}{parts['zip']}",
             "/desk/tour/", "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
             f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",
             f"/desk/submissions/{ids['held']}/do/refuse/",

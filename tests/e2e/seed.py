@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .seed_intake import mails, sealed, troubles
+from .seed_media import media
 
 PASSWORD = "mot-mat-khau-du-dai-7"
 
@@ -71,6 +72,7 @@ def seed() -> dict[str, Any]:
     justice = make_agency(portal, "Sở Tư pháp")
     ids: dict[str, Any] = {"password": PASSWORD}
     ids |= _drafts(portal, people, office, justice)
+    ids |= media(portal)
     ids |= mails(portal)
     ids |= troubles(portal)
     ids |= sealed(portal, people, office)

@@ -35,3 +35,15 @@ def film(kind: str, seconds: float = 2, size: str = "320x180", title: str = "") 
             check=True,
         )  # fmt: skip
         return made.read_bytes()
+
+
+def main() -> None:
+    """Write the fixture that stands for a preview in the seeded desk: `python -m …films`."""
+    folder = Path(__file__).parent.parent / "fixtures" / "media"
+    folder.mkdir(exist_ok=True)
+    (folder / "clip.webm").write_bytes(film("webm", 1, "160x90"))
+    (folder / "sound.mp3").write_bytes(film("mp3", 1))
+
+
+if __name__ == "__main__":
+    main()
