@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, JSONField, Q, TextField, Value, When
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from vanthu.parsers.filetypes import by_mime
 from vanthu.pipeline.previews import previewable
-from vanthu.store.models import PartRow
+from vanthu.store.models import Draft, PartRow
 from vanthu.validators.verdicts import Verdict
 
 from .originals import PAGED, PICTURES, PLAYED, link
@@ -19,6 +20,7 @@ from .originals import PAGED, PICTURES, PLAYED, link
 #: Pages of one file that are offered as pictures; each is drawn only when it is looked at.
 MOST_PAGES = 50
 PDF = "application/pdf"
+_READ = ("text", "blocks", "metadata")
 OPEN = (Verdict.TAKEN, Verdict.NOTED)
 
 
@@ -54,6 +56,36 @@ class Pane:
     media: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     members: tuple[Member, ...] = ()
+
+
+def parts_shown(draft: Draft, its: Q, asked: str) -> tuple[list[PartRow], PartRow | None]:
+    """The draft's files (all that are `its`), and the one that the pane shows: the asked one, else
+    the draft's first file, else the mail's text. Only of that one (and of the mail's text)
+    everything that was read is fetched, in the same question."""
+    files = [file.get("part") for file in draft.current.files] if draft.current else []
+    wanted = [int(asked)] if asked.isdecimal() and len(asked) < 10 else [pk for pk in files if pk]
+    whole = Q(role="body") | Q(pk__in=wanted[:1])
+    rows = PartRow.objects.filter(its).defer(*_READ, "official")
+    empty = {
+        "text": Value("", TextField()),
+        "blocks": Value([], JSONField()),
+        "metadata": Value({}, JSONField()),
+    }
+    parts = list(
+        rows.annotate(
+            **{f"whole_{name}": Case(When(whole, then=name), default=empty[name]) for name in _READ}
+        ).order_by("pk")
+    )
+    known = {part.pk: part for part in parts}
+    found = next((known[pk] for pk in wanted if pk in known), None)
+    found = found or next((part for part in parts if part.role == "body"), None)
+    found = found or next(iter(parts), None)
+    if found is not None and (found.role == "body" or found.pk in wanted[:1]):
+        for name in _READ:
+            setattr(found, name, getattr(found, f"whole_{name}"))
+    elif found is not None:
+        found.refresh_from_db(fields=list(_READ))
+    return parts, found
 
 
 def pane_of(part: PartRow | None, parts: list[PartRow]) -> Pane:

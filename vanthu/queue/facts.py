@@ -128,13 +128,14 @@ def facts_of(user: User, draft: Draft, version: int | None = None) -> Facts:
     states = set(Publication.objects.filter(draft=draft).values_list("state", flat=True).distinct())
     submission = draft.submission
     unchecked, unverified = steps.unconfirmed(draft)
+    authors, has_proposal = _revisions(draft)
     return Facts(
         actor=user.pk,
         who=who_is(user.pk, roles, draft),
         assignee=draft.assignee_id,
         submitted_by=draft.submitted_by_id,
         approved_by=draft.approved_by_id,
-        authors=authors_since_approval(draft),
+        authors=authors,
         approved_author=draft.approved.author_id if draft.approved else None,
         approval_holds=approval_holds(draft),
         frozen=draft.frozen,
@@ -144,7 +145,7 @@ def facts_of(user: User, draft: Draft, version: int | None = None) -> Facts:
         live=PublicationState.PUBLISHED in states,
         suspended=PublicationState.SUSPENDED in states,
         has_sender=submission is not None and can_be_asked(submission),
-        has_proposal=pending_proposal(draft) is not None,
+        has_proposal=has_proposal,
         merged=draft.merged_into_id is not None,
         two_persons=policy.two_persons,
         deputies_approve=policy.deputies_approve,
@@ -179,15 +180,22 @@ def who_is(user_id: int, roles: frozenset[Role], draft: Draft) -> frozenset[Who]
 
 def authors_since_approval(draft: Draft) -> frozenset[int]:
     """People with a revision since the last approval, by own hand or by merge and split."""
-    rows = Revision.objects.filter(draft=draft, proposed=False)
-    if draft.approved:
-        rows = rows.filter(number__gt=draft.approved.number)
+    return _revisions(draft)[0]
+
+
+def _revisions(draft: Draft) -> tuple[frozenset[int], bool]:
+    """Who has written since the last approval, and whether a proposal waits: in one question."""
+    since = draft.approved.number if draft.approved else 0
+    rows = Revision.objects.filter(draft=draft).filter(
+        Q(proposed=False, number__gt=since) | Q(proposed=True, decided_at=None)
+    )
     people: set[int] = set()
-    for author, others in rows.values_list("author_id", "co_authors"):
-        people.update(others)
-        if author is not None:
-            people.add(author)
-    return frozenset(people)
+    waits = False
+    for author, others, proposed in rows.values_list("author_id", "co_authors", "proposed"):
+        waits = waits or proposed
+        if not proposed:
+            people.update(others if author is None else (*others, author))
+    return frozenset(people), waits
 
 
 def approval_holds(draft: Draft) -> bool:

@@ -139,16 +139,18 @@ def test_what_can_not_be_shown_says_so_and_may_be_tried_again(
     client = signed_in("nongthihanh")
     path = f"/desk/files/{part.pk}/preview/"
     client.post(path)
-    Preview.objects.update(state=PreviewState.FAILED, error="file.damaged")
+    mine = Preview.objects.filter(sha256=part.sha256)
+    mine.update(state=PreviewState.FAILED, error="file.damaged")
     html = client.get(path).content.decode()
     assert "Không tạo được bản xem trước" in html
     assert "Làm lại" in html
     client.post(path)
-    assert Preview.objects.get().state == PreviewState.WAITING
+    assert mine.get().state == PreviewState.WAITING
     assert Job.objects.filter(kind="file.preview").count() == 2
 
 
 def test_films_of_a_mail_get_their_previews_unasked(ids: dict[str, Any]) -> None:
+    Preview.objects.all().delete()
     film_part, sound = received(ids, "wmv"), received(ids, "mp3")
     held = received(ids, "wma")
     held.verdict = "held"
@@ -170,4 +172,4 @@ def test_a_preview_goes_with_the_file_that_it_was_made_of(ids: dict[str, Any]) -
     part.delete()
     assert shred_blobs([part.sha256]) == 2
     assert not blobs().exists(made)
-    assert not Preview.objects.exists()
+    assert not Preview.objects.filter(sha256=part.sha256).exists()

@@ -20,7 +20,7 @@ from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
 from vanthu.desk.doubts import MOST_GROUPS, groups_of, marked_doubts
 from vanthu.desk.events import lines_of
-from vanthu.desk.filepane import is_tab, pane_of
+from vanthu.desk.filepane import is_tab, pane_of, parts_shown
 from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.personal import panel_of
@@ -140,8 +140,7 @@ def draft_page(
 ) -> HttpResponseBase:
     """The page, with what stood in the way of a decision on personal data when one was `asked`."""
     desk = desk_of(request)
-    parts = _parts(row)
-    selected = _selected(request, row, parts)
+    parts, selected = parts_shown(row, parts_of(row), request.GET.get("file", ""))
     offered = permissions.offered_actions(desk.user, row)
     current = row.current
     findings = findings_of(row, known_policy(row.portal))
@@ -213,34 +212,10 @@ def _goes_out(row: Draft) -> str:
     return _("at %(time)s") % {"time": moment_long(waiting.due_at)}
 
 
-def _parts(row: Draft) -> list[PartRow]:
-    """The parts of the mail and the files that people brought, without their texts."""
-    return list(
-        PartRow.objects.filter(parts_of(row))
-        .defer("text", "blocks", "metadata", "official")
-        .order_by("pk")
-    )
-
-
-def _selected(request: HttpRequest, row: Draft, parts: list[PartRow]) -> PartRow | None:
-    """The part that the right pane shows: the asked one, else the draft's first file, else the
-    mail's text. What was read of it is fetched now."""
-    asked = request.GET.get("file", "")
-    files = [file.get("part") for file in row.current.files] if row.current else []
-    wanted = [int(asked)] if asked.isdigit() else [pk for pk in files if pk]
-    known = {part.pk: part for part in parts}
-    found = next((known[pk] for pk in wanted if pk in known), None)
-    found = found or next((part for part in parts if part.role == "body"), None)
-    found = found or next(iter(parts), None)
 def parts_of(row: Draft) -> Q:
     """The files of a draft: its mail's, and those that people brought to it."""
     brought = Q(draft=row)
     return brought | Q(submission=row.submission_id) if row.submission_id else brought
-
-
-    if found is not None:
-        found.refresh_from_db(fields=["text", "blocks", "metadata"])
-    return found
 
 
 def _mail_body(row: Draft, selected: PartRow | None) -> bool:
