@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from vanthu.ingest.sender.same import may_speak_for
 from vanthu.queue import revisions
 from vanthu.queue.drafting import go_on, untouched
 from vanthu.store import audit
@@ -93,13 +94,11 @@ def _tell(case: Case, submission: Submission) -> None:
 
 
 def _trusted(case: Case, submission: Submission) -> bool:
-    """Whether the wish may come from who sent the first mail. Anybody can guess a code: a
-    stranger's wish is told to the editors but stops nothing."""
+    """Whether whoever wishes it may speak for who sent the first mail; a stranger's wish is told to
+    the editors but stops nothing."""
     if case.facts.sender.auth == "fail" or submission.continues is None:
         return False
-    first = submission.continues
-    same_agency = first.agency_id is not None and first.agency_id == submission.agency_id
-    return same_agency or first.sender_address.lower() == submission.sender_address.lower()
+    return may_speak_for(submission.continues, submission.sender_address, submission.agency_id)
 
 
 def _freeze(submission: Submission) -> None:

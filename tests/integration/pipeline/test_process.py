@@ -223,13 +223,16 @@ class TestReplies:
     def first(self, agency) -> Submission:
         return arrive(mail(("qd.doc", fixture("bacgiang.doc"))))
 
-    def reply(self, first: Submission, *files: tuple[str, bytes], body: str = "") -> Submission:
+    def reply(
+        self, first: Submission, *files: tuple[str, bytes], body: str = "", **headers: str
+    ) -> Submission:
         notice = Notice.objects.get(submission=first, kind="received")
         message = mail(
             *files,
             subject=f"Re: {notice.subject}",
             body=body,
             **{"In-Reply-To": f"<{notice.message_id.strip('<>')}>"},
+            **headers,
         )
         submission = arrive(message)
         assert submission.continues == first
@@ -261,6 +264,17 @@ class TestReplies:
         draft = first.drafts.get()
         assert draft.frozen
         assert draft.state == DraftState.NEW
+        assert "reply.withdrawal" in codes(first)
+
+    @pytest.mark.parametrize(
+        ("sender", "stops"), [("phong-khac", True), ("ai-do@noi-khac.example", False)]
+    )
+    def test_who_may_stop_it_is_who_may_join_it(self, first, sender, stops):
+        domain = first.sender_address.rpartition("@")[2]
+        address = sender if "@" in sender else f"{sender}@{domain}"
+        body = "Đề nghị Ban Biên tập cho rút lại văn bản đã gửi.\n"
+        self.reply(first, body=body, From=address)
+        assert first.drafts.get().frozen is stops
         assert "reply.withdrawal" in codes(first)
 
     def test_a_mere_answer_changes_nothing(self, first):

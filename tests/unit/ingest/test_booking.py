@@ -209,6 +209,20 @@ def test_reply_with_our_code_joins_for_the_same_sender(sender: str, joins: bool)
     assert (reply.continues == first) is joins
 
 
+def test_what_the_register_counts_to_another_agency_does_not_join() -> None:
+    portal = Portal.objects.get(name="caobang")
+    for name, address in (("Sở A", "vanthu@stp.gov.vn"), ("Sở B", "soyte@stp.gov.vn")):
+        agency = make_agency(portal, name)
+        AgencyAddress.objects.create(agency=agency, pattern=address)
+        AgencyAddress.objects.create(agency=agency, pattern=f"@{agency.pk}.example.vn")
+    first = book(raw())[0].submission
+    theirs = book(raw(f"Re: {first.code}", From="soyte@stp.gov.vn"))[0].submission
+    assert theirs.continues is None
+    assert first.agency is not None
+    own = book(raw(f"Re: {first.code}", From=f"x@{first.agency.pk}.example.vn"))[0].submission
+    assert own.continues == first
+
+
 def test_free_mail_is_not_an_organisation() -> None:
     first = book(raw(From="a@gmail.com"))[0].submission
     assert book(raw(f"Re: {first.code}", From="b@gmail.com"))[0].submission.continues is None

@@ -107,6 +107,8 @@ def _create(portal: Portal, arrival: Arrival) -> Submission:
     noted = kind.kind != "mail" or for_postmaster
     forged = arrival.check.auth == "fail"
     on = arrival.received_at.astimezone(LOCAL).date()
+    agency = agency_of(portal, arrival.sender.key, on) if arrival.sender.key else None
+    of = agency.pk if agency else None
     return Submission.objects.create(
         portal=portal,
         code=_next_code(portal),
@@ -124,8 +126,8 @@ def _create(portal: Portal, arrival: Arrival) -> Submission:
         sender_name=arrival.sender.name,
         reply_address=arrival.reply_address,
         sender_auth=arrival.check.auth,
-        agency=agency_of(portal, arrival.sender.key, on) if arrival.sender.key else None,
-        continues=None if noted or forged else continued(portal, arrival),
+        agency=agency,
+        continues=None if noted or forged else continued(portal, arrival, of),
         silent=arrival.silent,
         no_answer=kind.no_answer or ("postmaster" if noted else "auth_fail" if forged else ""),
         received_at=arrival.received_at,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from vanthu.ingest.sender.alignment import organisation
+from vanthu.ingest.sender.same import may_speak_for
 from vanthu.parsers.types import Finding
 from vanthu.store.models import Notice, Portal, Submission
 
@@ -12,14 +12,6 @@ from .arrival import Arrival
 
 #: As people write it: small letters, blanks or another dash around the numbers.
 _CODE = re.compile(r"(?<![0-9A-Za-z])([A-Za-z]{2,6})\s?[-–—]\s?(\d{2})\s?[-–—]\s?(\d{6,9})(?!\d)")
-#: Free mail: one domain, a million strangers.
-_SHARED_DOMAINS = frozenset(
-    {
-        "gmail.com", "googlemail.com", "yahoo.com", "yahoo.com.vn", "ymail.com", "hotmail.com",
-        "outlook.com", "outlook.com.vn", "live.com", "icloud.com", "me.com", "proton.me",
-        "protonmail.com", "aol.com", "zoho.com", "fpt.vn", "vnn.vn", "viettel.vn",
-    }
-)  # fmt: skip
 
 
 def codes_in(text: str) -> list[str]:
@@ -27,12 +19,12 @@ def codes_in(text: str) -> list[str]:
     return [f"{prefix.upper()}-{year}-{number}" for prefix, year, number in _CODE.findall(text)]
 
 
-def continued(portal: Portal, arrival: Arrival) -> Submission | None:
+def continued(portal: Portal, arrival: Arrival, agency: int | None) -> Submission | None:
     """The submission of the same portal that this mail continues, or None.
 
     An answer to a mail of ours names its Message-ID, which nobody can guess. A code in the subject
-    can be guessed, so there the sender has to be the first one's address or from its organisation:
-    else a stranger could freeze an agency's drafts.
+    can be guessed, so there the sender has to be one who may speak for the first (`sender.same`).
+    `agency`: whom the register counts the sender to.
     """
     if arrival.mail_class.kind != "mail":
         return None
@@ -48,7 +40,7 @@ def continued(portal: Portal, arrival: Arrival) -> Submission | None:
             return found.continues or found
     for code in codes_in(arrival.headers.subject):
         named = Submission.objects.filter(portal=portal, code=code, sealed_at=None).first()
-        if named and _same_sender(named, arrival):
+        if named and may_speak_for(named, arrival.sender.key, agency):
             return named.continues or named
     return None
 
@@ -67,15 +59,3 @@ def booking_findings(submission: Submission) -> tuple[Finding, ...]:
     if not others:
         return ()
     return (Finding("mail.message_id_reused", args={"codes": ", ".join(others)}),)
-
-
-def _same_sender(named: Submission, arrival: Arrival) -> bool:
-    known, now = named.sender_address.lower(), arrival.sender.key
-    if not known or known == now:
-        return bool(known)
-    domain = organisation(known.rpartition("@")[2])
-    return (
-        bool(domain)
-        and domain not in _SHARED_DOMAINS
-        and domain == organisation(arrival.sender.domain)
-    )
