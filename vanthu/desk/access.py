@@ -18,6 +18,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
+from vanthu.desk import resend
 from vanthu.store.models import Membership, Mention, Portal, Role, User
 
 P = ParamSpec("P")
@@ -111,6 +112,19 @@ def desk_of(request: HttpRequest) -> Desk:
     return desk
 
 
+def _door(view: View[P]) -> View[P]:
+    """The way to the sign-in for whoever isn't; a form that was typed is given back to be sent
+    again, for the way there would drop it."""
+    entered = login_required(view)
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        given_back = None if request.user.is_authenticated else resend.offered(request)
+        return given_back or entered(request, *args, **kwargs)
+
+    return wrapped
+
+
 def signed_in(view: View[P]) -> View[P]:
     """For people with an account."""
 
@@ -118,7 +132,7 @@ def signed_in(view: View[P]) -> View[P]:
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
-    return login_required(wrapped)
+    return _door(wrapped)
 
 
 def member(view: View[P]) -> View[P]:
@@ -130,7 +144,7 @@ def member(view: View[P]) -> View[P]:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(wrapped)
+    return _door(wrapped)
 
 
 def monitoring(view: View[P]) -> View[P]:
@@ -142,7 +156,7 @@ def monitoring(view: View[P]) -> View[P]:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(wrapped)
+    return _door(wrapped)
 
 
 def administrator(view: View[P]) -> View[P]:
@@ -154,4 +168,4 @@ def administrator(view: View[P]) -> View[P]:
             raise Http404
         return view(request, *args, **kwargs)
 
-    return login_required(wrapped)
+    return _door(wrapped)

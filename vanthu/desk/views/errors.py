@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+
+from vanthu.desk import resend
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
@@ -17,8 +20,11 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
     return render(request, "error.html", {"heading": _("This page isn't open to you")}, status=403)
 
 
-def expired(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
-    """403 for a form whose token is stale."""
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose token is stale; a typed one is given back to be sent again."""
+    given_back = None if reason == REASON_BAD_ORIGIN else resend.offered(request)
+    if given_back is not None:
+        return given_back
     context = {
         "heading": _("This form has expired"),
         "text": _("Go back, load the page again and send it once more. Nothing has been changed."),
