@@ -15,6 +15,7 @@ from vanthu.validators.codes import codes, fill
 from vanthu.validators.verdicts import Action, Severity
 
 from .blocks import text_of
+from .confirmations import changed_by_approver
 from .ruler import due
 from .snippets import snippet
 from .words import Tag, weekday
@@ -82,7 +83,10 @@ def _warnings(draft: Draft, findings: list[FindingRow]) -> list[tuple[str, Tag]]
         row = codes().get(item.code)
         title = fill(row.words(get_language() or "vi").title, item.args) if row else item.code
         seen.setdefault(title, LOUD[Severity(item.severity)])
-    return list(seen.items())[:WARNINGS]
+    found = list(seen.items())[:WARNINGS]
+    if changed_by_approver(draft):
+        found.insert(0, (_("Approved with changes"), Tag("note", "note")))
+    return found
 
 
 def grouped(lines: list[Line], today: date, order: str) -> list[Group]:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.desk import blocks
-from vanthu.store.models import Draft, User
+from vanthu.queue.steps import checklist_of, confirmations
+from vanthu.store.models import Draft, Method, User
+from vanthu.store.portals import policy_of
 
 from .base import DeskForm, date_field, line_field, text_field
 
@@ -101,6 +103,45 @@ class PublishForm(ActForm):
             required=False,
             widget=forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
             localize=True,
+        )
+
+
+class ScheduleForm(PublishForm):
+    """When what is approved goes out."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        super().build()
+        self.fields["at"].label = _("Publish at")
+        self.fields["at"].required = True
+
+
+class VerifyForm(ActForm):
+    """How somebody knows that it is true."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["method"] = forms.ChoiceField(
+            label=_("How do you know?"), choices=Method.choices, widget=forms.RadioSelect
+        )
+        self.fields["note"] = line_field(
+            _("Whom you asked, or what you compared it with"), required=False, length=500
+        )
+
+
+class CheckForm(ActForm):
+    """The lines of the checklist that hold."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        given = {row.item for row in confirmations(self.draft)}
+        lines = checklist_of(policy_of(self.draft.portal), self.draft)
+        self.fields["ticked"] = forms.MultipleChoiceField(
+            label=_("Checklist"),
+            choices=[(item.id, item.text) for item in lines],
+            initial=[item.id for item in lines if item.id in given],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
         )
 
 

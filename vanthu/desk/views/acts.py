@@ -20,11 +20,14 @@ from vanthu.desk.forms.acts import (
     AskForm,
     AssignForm,
     ByHandForm,
+    CheckForm,
     DeclineForm,
     MergeForm,
     PublishForm,
+    ScheduleForm,
     SplitForm,
     SubmitForm,
+    VerifyForm,
 )
 from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.words import clock
@@ -42,6 +45,9 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.ASSIGN: AssignForm,
     Act.PUBLISH: PublishForm,
     Act.PUBLISH_BY_HAND: ByHandForm,
+    Act.APPROVE_SCHEDULE: ScheduleForm,
+    Act.VERIFY: VerifyForm,
+    Act.CHECK: CheckForm,
 }
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vanthu.desk import confirmations
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
@@ -50,7 +51,8 @@ from vanthu.validators.verdicts import Action, Severity
 
 #: The one filled button: the first of these that may be done.
 NEXT = (
-    Act.STOP, Act.APPROVE, Act.TAKE, Act.SUBMIT, Act.PUBLISH, Act.CONTINUE, Act.RESUME, Act.RECALL,
+    Act.STOP, Act.APPROVE, Act.TAKE, Act.SUBMIT, Act.HAND_OVER, Act.PUBLISH, Act.CONTINUE,
+    Act.RESUME, Act.RECALL,
 )  # fmt: skip
 #: Actions that have a page of their own.
 PAGES = {
@@ -64,17 +66,23 @@ PAGES = {
 }
 KEYS = {
     Act.TAKE: "n", Act.EDIT: "e", Act.SUBMIT: "Control+Enter",
-    Act.APPROVE: "d", Act.APPROVE_WITH_CHANGES: "s", Act.RETURN: "t",
+    Act.HAND_OVER: "Control+Enter", Act.APPROVE: "d", Act.APPROVE_WITH_CHANGES: "s",
+    Act.RETURN: "t",
 }  # fmt: skip
 #: Done with one press: nothing is bound or published by them, and they can be undone.
-AT_ONCE = frozenset({Act.TAKE, Act.CONTINUE, Act.RECALL})
+AT_ONCE = frozenset({Act.TAKE, Act.CONTINUE, Act.RECALL, Act.HAND_OVER, Act.UNDO})
 LOUD = frozenset({Act.DECLINE, Act.SUSPEND, Act.WITHDRAW, Act.STOP})
 #: States before anything could have been published, unless it is being corrected.
-UNSEEN = (DraftState.NEW, DraftState.AWAITING_SENDER, DraftState.SUBMITTED)
+UNSEEN = (
+    DraftState.NEW, DraftState.AWAITING_SENDER, DraftState.COLLATED, DraftState.SUBMITTED,
+)  # fmt: skip
 #: Shown elsewhere on the page than in the bar.
 ELSEWHERE = frozenset(
-    {Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL}
-)
+    {
+        Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL, Act.VERIFY,
+        Act.CHECK, Act.UNDO,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -171,6 +179,8 @@ def draft_page(
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": _publications(row),
         "taken_down": of_draft(row, timezone.localdate()),
+        "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
+        "changed_by_approver": confirmations.changed_by_approver(row),
         "proposal": any(action.id == Act.REJECT_PROPOSAL for action in offered),
         **_bar(row, offered),
     }
@@ -335,6 +345,8 @@ def _bar(row: Draft, offered: list[permissions.Action]) -> dict[str, Any]:
     names = [action.id for action in allowed]
     main = next((act.value for act in NEXT if act.value in names), "")
     buttons = [_button(row, action, main) for action in allowed if Act(action.id) not in ELSEWHERE]
+    if Act.SUBMIT in names:  # its key is the same
+        buttons = [button for button in buttons if button.act != Act.HAND_OVER]
     buttons.sort(key=lambda button: (button.look == "main", button.look != "link"))
     return {
         "buttons": buttons,

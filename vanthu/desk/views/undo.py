@@ -39,8 +39,8 @@ def undo(request: HttpRequest) -> HttpResponseBase:
         else:
             undone += 1
     if undone:
-        text = ngettext("Undone.", "Undone for %(n)d items.", undone)
-        messages.success(request, text % {"n": undone} if undone > 1 else text)
+        text = ngettext("Undone for %(n)d item.", "Undone for %(n)d items.", undone)
+        messages.success(request, text % {"n": undone})
     usual = reverse("desk:draft", args=[picked[0][0]]) if len(picked) == 1 else ""
     return redirect(safe_back(request, usual or reverse("desk:inbox")))
 
