@@ -25,6 +25,9 @@ class Piece:
     y: str
     width: str
     height: str
+    #: Where the mails that it stands for are listed, and what it is, in words.
+    url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,12 @@ class Chart:
     note_y: int = HEIGHT - FOOT + 33
 
 
-def stacked(columns: Sequence[tuple[str, str, Sequence[int]]]) -> Chart:
+def stacked(
+    columns: Sequence[tuple[str, str, Sequence[int]]],
+    links: Sequence[Sequence[tuple[str, str]]] = (),
+) -> Chart:
     """One bar for each (label, note, numbers); numbers stand on each other from the base up, as
-    `p1`, `p2`, …"""
+    `p1`, `p2`, … `links`: (address, title) of each number, or none at all."""
     highest = max((sum(numbers) for _l, _n, numbers in columns), default=0)
     step = _step(highest)
     top = max(step * -(-highest // step), step)
@@ -79,7 +85,9 @@ def stacked(columns: Sequence[tuple[str, str, Sequence[int]]]) -> Chart:
                 y -= number * scale
                 # A line of the desk's colour parts what stands on each other.
                 height = max(number * scale - 1, 0.5)
-                pieces.append(Piece(f"p{look}", *map(_place, (x, y, room * FILL, height))))
+                link = links[place][look - 1] if links else ("", "")
+                at = map(_place, (x, y, room * FILL, height))
+                pieces.append(Piece(f"p{look}", *at, *link))
         shown = place % every == (len(columns) - 1) % every
         bars.append(
             Bar(

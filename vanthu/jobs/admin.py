@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Count
 
 from vanthu.store.audit import record
 from vanthu.store.models import Job, JobState, User
@@ -33,3 +34,18 @@ def job_retry(*, job_id: int, actor: User | None) -> bool:
             transaction.on_commit(lambda: hint(job_id))
             record("job.retry", "job", job_id, actor=actor)
     return bool(raised)
+
+
+def dead_kinds() -> list[tuple[str, int]]:
+    """How many jobs of each kind are dead, most first."""
+    rows = Job.objects.filter(state=JobState.DEAD).values_list("kind").annotate(n=Count("pk"))
+    return list(rows.order_by("-n", "kind"))
+
+
+def jobs_retry(*, kind: str, actor: User | None, most: int = 1000) -> int:
+    """`job_retry` for all dead jobs (of a kind), oldest first; how many were started."""
+    rows = Job.objects.filter(state=JobState.DEAD)
+    if kind:
+        rows = rows.filter(kind=kind)
+    found = list(rows.order_by("pk").values_list("pk", flat=True)[:most])
+    return sum(job_retry(job_id=pk, actor=actor) for pk in found)

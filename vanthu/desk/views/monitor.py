@@ -2,57 +2,52 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from vanthu.desk.access import Desk, administrator, desk_of, monitoring
-from vanthu.desk.charts import stacked
 from vanthu.desk.context import known_policy
-from vanthu.desk.counts import Period
 from vanthu.desk.health.checks import Check, Level, run_checks
-from vanthu.desk.words import Tag, code_title, type_name, weekday_short
+from vanthu.desk.mails import deciding
+from vanthu.desk.troubles import Troubles
+from vanthu.desk.words import Tag
 from vanthu.ingest.booking.bad import BadFile, bad_files
 from vanthu.ingest.booking.bad import retry_bad as put_back
-from vanthu.jobs.admin import dead_jobs, job_retry
+from vanthu.jobs.admin import dead_jobs, dead_kinds, job_retry, jobs_retry
 from vanthu.publisher.notices.outbox import NotSendable
 from vanthu.publisher.notices.outbox import send_again as notice_send_again
 from vanthu.queue.intake import OFFICE, monitored
 from vanthu.store.models import (
-    Agency,
     Mailbox,
     Notice,
     NoticeState,
     Role,
     SubmissionState,
+    Trial,
 )
 
 #: The monitor looks back so many days: the first, unless another is chosen.
 PERIODS = (14, 30, 90)
+#: Seconds until the health cards are looked at anew.
+EVERY = 30
 WAITING = (SubmissionState.HELD, SubmissionState.QUARANTINED, SubmissionState.FAILED)
 #: Outgoing mails that a person has to look at.
 UNSURE = (NoticeState.IN_DOUBT, NoticeState.FAILED, NoticeState.BOUNCED)
 TOP = 8
-#: What the chart stacks, from the base up.
-TROUBLES = (
-    SubmissionState.REFUSED,
-    SubmissionState.HELD,
-    SubmissionState.QUARANTINED,
-    SubmissionState.FAILED,
-)
 
 #: Names of checks as people say them.
 CARDS: dict[str, Promise] = {
@@ -91,36 +86,35 @@ class Card:
 def monitor(request: HttpRequest) -> HttpResponseBase:
     """Health, what waits, what was held back and why, mailboxes, bad files, dead jobs, outbox."""
     desk = desk_of(request)
+    cards = sorted(map(_card, run_checks()), key=lambda one: ("bad", "soso", "").index(one.look))
+    context: dict[str, Any] = {
+        "cards": cards,
+        "to_mend": sum(card.look != "" for card in cards),
+        "now": timezone.now(),
+        "every": EVERY,
+    }
+    if request.GET.get("part") == "health":
+        return render(request, "desk/parts/health.html", context)
     days = _days(request)
     since = timezone.localdate() - timedelta(days=days - 1)
-    portals = [portal.pk for portal in desk.watched]
-    cards = [_card(check) for check in run_checks()]
-    mails = monitored(desk.user)
-    period = Period.of(portals, since, TROUBLES)
-    reasons = _reasons(period)
-    most = max((line["n"] for line in reasons), default=0)
     bad = bad_files(settings.VANTHU) if desk.administrator else []
-    context = {
-        "cards": sorted(cards, key=lambda card: ("bad", "soso", "").index(card.look)),
-        "troubles": sum(card.look != "" for card in cards),
-        "states": _states(period),
-        "trend": _trend(period, since, days),
-        "types": _types(period),
-        "agencies": _agencies(period),
+    context |= {
+        "troubles": Troubles.of([portal.pk for portal in desk.watched], since, days),
         "waiting": list(
-            mails.filter(state__in=WAITING)
+            monitored(desk.user)
+            .filter(state__in=WAITING)
             .select_related("portal", "agency")
             .defer("rules_log")
             .order_by("-received_at")[:TOP]
         ),
-        "reasons": [{**line, "share": round(100 * line["n"] / most)} for line in reasons],
         "days": days,
         "periods": PERIODS,
         "mailboxes": _mailboxes(desk),
         "bad": [(item, _moment(item)) for item in bad],
         "dead": dead_jobs(TOP) if desk.administrator else [],
+        "dead_kinds": dead_kinds() if desk.administrator else [],
         "notices": _unsure(desk),
-        "now": timezone.now(),
+        "trials": _trials(desk),
     }
     return render(request, "desk/monitor.html", context)
 
@@ -149,6 +143,20 @@ def retry_job(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("desk:monitor")
 
 
+@administrator
+@require_POST
+def retry_jobs(request: HttpRequest) -> HttpResponseBase:
+    """The same for all dead jobs, or all of a kind."""
+    done = jobs_retry(kind=request.POST.get("kind", ""), actor=desk_of(request).user)
+    text = ngettext(
+        "%(n)d piece of work has been started again.",
+        "%(n)d pieces of work have been started again.",
+        done,
+    )
+    messages.success(request, text % {"n": done})
+    return redirect("desk:monitor")
+
+
 @monitoring
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -170,6 +178,14 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("desk:monitor")
 
 
+def _trials(desk: Desk) -> list[Trial]:
+    """The newest trials: the person's own and their boards'; an administrator's all."""
+    rows = Trial.objects.select_related("portal", "actor").defer("policy")
+    if not desk.administrator:
+        rows = rows.filter(Q(actor=desk.user) | Q(portal__in=deciding(desk)))
+    return list(rows.order_by("-pk")[:TOP])
+
+
 def _card(check: Check) -> Card:
     look, level, tag = LEVELS[check.level]
     return Card(CARDS.get(check.name, check.name), check.text, check.mend, look, level, tag)
@@ -178,71 +194,6 @@ def _card(check: Check) -> Card:
 def _days(request: HttpRequest) -> int:
     text = request.GET.get("days", "")
     return int(text) if text in map(str, PERIODS) else PERIODS[0]
-
-
-def _trend(period: Period, since: date, days: int) -> dict[str, Any]:
-    """The chart of what had troubles, a bar a day, and the table beneath it, newest first."""
-    counted = period.days
-    columns, lines = [], []
-    sums = dict.fromkeys((*TROUBLES, "all"), 0)
-    for day in (since + timedelta(days=n) for n in range(days)):
-        numbers = [counted.get((day, state.value), 0) for state in TROUBLES]
-        every = sum(counted.get((day, state), 0) for state in SubmissionState.values)
-        columns.append((weekday_short(day), f"{day:%d/%m}", numbers))
-        lines.append((day, weekday_short(day), numbers, every))
-        for name, number in zip(sums, [*numbers, every], strict=True):
-            sums[name] += number
-    return {
-        "chart": stacked(columns),
-        "lines": lines[::-1],
-        "legend": [(f"p{n}", state.label, sums[state]) for n, state in enumerate(TROUBLES, 1)],
-        "sums": list(sums.values()),
-        "troubles": sum(sums[state] for state in TROUBLES),
-        "all": sums["all"],
-    }
-
-
-def _types(period: Period) -> list[tuple[str, int]]:
-    """Which types of file were held or refused, most frequent first."""
-    counted = period.by_type()
-    named = [(type_name(mime) if mime else _("the whole mail"), n) for mime, n in counted.items()]
-    return sorted(named, key=lambda row: (-row[1], row[0]))[:TOP]
-
-
-def _agencies(period: Period) -> list[dict[str, Any]]:
-    """Agencies whose mails had troubles most often, and what it was most."""
-    bad: Counter[int] = Counter()
-    for (agency, _state), number in period.agencies.items():
-        bad[agency] += number
-    del bad[0]
-    worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:TOP]
-    names = dict(Agency.objects.filter(pk__in=worst).values_list("pk", "name"))
-    codes = period.codes_of(worst)
-    return [
-        {
-            "pk": pk,
-            "name": names[pk],
-            "n": bad[pk],
-            "reasons": "; ".join(map(code_title, codes.get(pk, [])[:2])),
-        }
-        for pk in worst
-        if pk in names
-    ]
-
-
-def _states(period: Period) -> list[dict[str, Any]]:
-    """How many mails of the period are in each state."""
-    counted = period.by_state()
-    return [
-        {"value": value, "label": label, "n": counted.get(value, 0)}
-        for value, label in SubmissionState.choices
-    ]
-
-
-def _reasons(period: Period) -> list[dict[str, Any]]:
-    """What held mails back in the period, most frequent first."""
-    counted = sorted(period.by_code().items(), key=lambda row: (-row[1], row[0]))
-    return [{"code": code, "n": n, "title": code_title(code)} for code, n in counted[:TOP]]
 
 
 def _mailboxes(desk: Desk) -> list[dict[str, Any]]:
