@@ -73,7 +73,10 @@ def disk() -> Check:
                 "disk",
                 Level.BAD,
                 _("%s can't be written.") % folder,
-                _("Give the service's user write access, or remount the disk."),
+                _(
+                    "Give the service's user write access, or remount the disk: senders are told to "
+                    "try later until then; nothing is lost."
+                ),
             )
         free = shutil.disk_usage(folder).free
         if free < floor:
@@ -95,7 +98,7 @@ def unbooked() -> Check:
             "spool",
             Level.WARN,
             _("%d mails could not be booked.") % bad,
-            _("See the reason on the monitor and press “Run again”. The mails are kept."),
+            _("See the reason on the monitor and press “Try again”. The mails are kept."),
         )
     return Check("spool", Level.OK, "")
 
@@ -119,7 +122,7 @@ def jobs() -> Check:
             "jobs",
             Level.WARN,
             _("%d pieces of work failed three times.") % seen["dead"],
-            _("See the reason on the monitor, then press “Run again”."),
+            _("See the reason on the monitor, then press “Start again”; nothing of it is lost."),
         )
     return Check("jobs", Level.OK, "")
 
@@ -155,7 +158,10 @@ def mailboxes() -> Check:
             "mailboxes",
             Level.WARN,
             _("No look into: %s.") % ", ".join(late),
-            _("See the mailbox's last error on the monitor; check its password and address."),
+            _(
+                "See the mailbox's last error on the monitor; check its password and address. The "
+                "mails stay in the mailbox until then."
+            ),
         )
     return Check("mailboxes", Level.OK, "")
 
