@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.e2e.seed_standing import standing_pages
 from tests.peers.process import free_port
 from tests.peers.service import Service, _environment
 
@@ -49,6 +50,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             "/portals/caobang/rules/", "/check/", "/portals/caobang/check/",
             f"/status/{ids['token']}/", "/desk/sign-in/",
             "/portals/caobang/?q=khong-co-gi", "/portals/nowhere/",
+            *standing_pages(ids, ""),
         ],
         "nongthihanh": [
             "/desk/?list=open", "/desk/?list=mine", "/desk/?list=late", "/desk/?q=khong-co-gi",
@@ -67,6 +69,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
         ],
         "trieudinhle": [
             f"{files}{parts['wmv']}",
+            *standing_pages(ids, "head"),
             f"{draft}/", f"{draft}/do/approve/", f"{draft}/do/return/", f"{draft}/do/decline/",
             f"/desk/submissions/{ids['sealed']}/", f"/desk/submissions/{ids['sealed']}/do/unseal/",
             f"/desk/submissions/{ids['sealed']}/do/destroy/",

@@ -13,6 +13,7 @@ from typing import Any
 
 from .seed_intake import mails, sealed, troubles
 from .seed_media import media
+from .seed_standing import standing
 
 PASSWORD = "mot-mat-khau-du-dai-7"
 
@@ -73,6 +74,7 @@ def seed() -> dict[str, Any]:
     ids: dict[str, Any] = {"password": PASSWORD}
     ids |= _drafts(portal, people, office, justice)
     ids |= media(portal)
+    ids |= standing(portal, people, office)
     ids |= mails(portal)
     ids |= troubles(portal)
     ids |= sealed(portal, people, office)

@@ -117,6 +117,7 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))
         work.append(_link(_("Register of mails"), "desk:register", view))
     if person.roles:
+        work.append(_link(_("Documents to look through"), "desk:standing", view))
         work.append(_link(_("Agencies"), "desk:agencies", view))
         if person.portal is not None:
             work += [

@@ -23,6 +23,7 @@ from vanthu.validators.codes import codes
 from .notices import announce_draft
 from .personal import open_items
 from .public_files import FileBarred
+from .relations import relate
 from .slugs import slug_of
 from .targets import TARGETS
 
@@ -65,6 +66,7 @@ def record_by_hand(*, draft: Draft, actor: User, address: str, at: datetime) -> 
     publication = _row(draft, "hand", actor)
     publication.address = address
     _out(publication, at)
+    relate(publication)
     return publication
 
 
@@ -159,6 +161,7 @@ def _hand_over(publication: Publication) -> str | None:
     draft.state = DraftState.PUBLISHED
     draft.version += 1
     draft.save(update_fields=["state", "version", "changed_at"])
+    relate(held)
     _announce(held)
     audit.record(
         "publication.publish", "publication", held.pk,

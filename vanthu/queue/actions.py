@@ -32,6 +32,7 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     suspend               draft_suspend                reason
     resume                draft_resume                 reason
     withdraw              draft_withdraw               reason
+    standing              draft_standing               status, since, by, by_text, note, relation
     correct               draft_correct                reason
     personal              draft_personal               choices: [Choice], chosen: [text]
     stop                  draft_stop
@@ -87,6 +88,7 @@ from .releasing import (
     draft_unschedule,
     draft_withdraw,
 )
+from .standing import draft_standing, draft_unrelated
 from .workflow import Act
 
 #: The service of each action.
@@ -113,6 +115,7 @@ SERVICES: Mapping[Act, Callable[..., Any]] = {
     Act.SUSPEND: draft_suspend,
     Act.RESUME: draft_resume,
     Act.WITHDRAW: draft_withdraw,
+    Act.STANDING: draft_standing,
     Act.CORRECT: draft_correct,
     Act.PERSONAL: draft_personal,
     Act.STOP: draft_stop,
@@ -163,12 +166,14 @@ __all__ = [
     "draft_return",
     "draft_save",
     "draft_split",
+    "draft_standing",
     "draft_stop",
     "draft_submit",
     "draft_suspend",
     "draft_take",
     "draft_undo",
     "draft_unfreeze",
+    "draft_unrelated",
     "draft_unschedule",
     "draft_verify",
     "draft_withdraw",

@@ -17,6 +17,7 @@ from .changing import acting_as, changing
 from .deciding import revoke
 from .errors import Unfit
 from .reminders import alarm
+from .standing import settle_withdrawn
 from .workflow import Act
 
 #: Clocks of two machines may differ; a publication isn't recorded ahead of its time.
@@ -86,6 +87,7 @@ def draft_withdraw(*, draft: Draft, actor: User, version: int, reason: str) -> D
     wish was its own."""
     with changing(Act.WITHDRAW, draft=draft, actor=actor, version=version, reason=reason) as change:
         publication.withdraw(draft=change.draft, reason=change.reason)
+        settle_withdrawn(change.draft, actor)
         if change.facts.suspended:
             alarm.decided(draft=change.draft, actor=actor, kept_down=True)
         _end_of_wish(change.draft, actor, change.reason)

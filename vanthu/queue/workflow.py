@@ -60,6 +60,7 @@ class Act(StrEnum):
     RESUME = "resume"
     WITHDRAW = "withdraw"
     CORRECT = "correct"
+    STANDING = "standing"
     PERSONAL = "personal"
     STOP = "stop"
     UNFREEZE = "unfreeze"
@@ -328,6 +329,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         reason=N_("Reason for withdrawing"),
         confirm=N_("Withdraw “{title}” from the public pages? The published version is kept."),
         clause="R50 R78",
+    ),
+    # What other documents do to one is stated beside its text: nothing is approved anew.
+    _row(
+        Act.STANDING, EVERYWHERE, None, EDITORS,
+        N_("Record whether it is in force"), N_("Recorded"), clause="R78",
     ),
     _row(
         Act.CORRECT, {S.PUBLISHED, S.SUSPENDED}, S.EDITING, EDITORS,

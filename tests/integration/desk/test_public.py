@@ -18,6 +18,12 @@ def article(ids: dict[str, Any]) -> Publication:
     return Publication.objects.get(pk=ids["publication"])
 
 
+def _entries(feed: ET.Element) -> list[ET.Element]:
+    """The article's entries."""
+    entries = feed.findall(f"{ATOM}entry")
+    return [one for one in entries if (one.findtext(f"{ATOM}title") or "").startswith("1201/")]
+
+
 def path_of(article: Publication) -> str:
     return f"/portals/caobang/{article.pk}-{article.slug}/"
 
@@ -69,7 +75,7 @@ def test_the_feed_is_atom_with_the_line_of_r24(article: Publication) -> None:
     feed = ET.fromstring(response.content)
     line = "Theo Cổng thông tin điện tử tỉnh Cao Bằng"
     assert feed.findtext(f"{ATOM}rights") == line
-    (entry,) = feed.findall(f"{ATOM}entry")
+    (entry,) = _entries(feed)
     assert entry.findtext(f"{ATOM}rights") == line
     assert line in (entry.findtext(f"{ATOM}summary") or "")
     assert (entry.findtext(f"{ATOM}title") or "").startswith("1201/QĐ-UBND")
@@ -82,7 +88,7 @@ def test_what_people_wrote_is_text_in_the_feed(article: Publication) -> None:
     article.revision.summary = "a < b\n<script>x</script>"
     article.revision.save()
     feed = ET.fromstring(Client().get("/portals/caobang/feed.atom").content)
-    summary = feed.findtext(f"{ATOM}entry/{ATOM}summary") or ""
+    summary = _entries(feed)[0].findtext(f"{ATOM}summary") or ""
     assert summary.startswith("a &lt; b<br>&lt;script&gt;")
 
 
@@ -119,12 +125,12 @@ def test_accents_come_from_the_policies(ids: dict[str, Any]) -> None:
 
 def test_the_feed_tells_readers_what_was_taken_down(article: Publication) -> None:
     feed = ET.fromstring(Client().get("/portals/caobang/feed.atom").content)
-    known = feed.findtext(f"{ATOM}entry/{ATOM}id")
+    known = _entries(feed)[0].findtext(f"{ATOM}id")
     Publication.objects.filter(pk=article.pk).update(state="suspended")
     response = Client().get("/portals/caobang/feed.atom")
     assert response["Cache-Control"] == "no-cache"
     feed = ET.fromstring(response.content)
-    assert feed.findall(f"{ATOM}entry") == []
+    assert _entries(feed) == []
     gone = feed.find("{http://purl.org/atompub/tombstones/1.0}deleted-entry")
     assert gone is not None
     assert gone.get("ref") == known

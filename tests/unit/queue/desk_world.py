@@ -112,6 +112,7 @@ def arguments(world: World, act: str, person: str) -> dict[str, Any]:
         "approve_with_changes": {"edit": Edit(title=f"Sửa bởi {person}")},
         "split": {"blocks": {1}, "files": set(), "title": "Phần hai"},
         "merge": {"other": world.spare, "other_version": world.spare.version},
+        "standing": {"status": "in_force"},
         "personal": {"chosen": [world.draft.title]},
         "verify": {"method": "source", "note": "Hỏi Văn phòng UBND phường"},
         "check": {"ticked": ["banned"]},

@@ -52,6 +52,7 @@ publish_by_hand      | secretary deputy head                   | approved publis
 suspend              | secretary deputy head                   | any                                                            | public                     | suspended
 resume               | deputy head                             | suspended                                                      | suspended and not frozen   | published
 withdraw             | deputy head                             | any                                                            | public or suspended        | withdrawn
+standing             | secretary holder deputy head            | any                                                            |                            | same
 correct              | secretary holder deputy head            | published suspended                                            |                            | editing
 stop                 | secretary holder deputy head            | new editing awaiting_sender collated submitted returned approved scheduled | frozen and nothing public | withdrawn
 unfreeze             | secretary holder deputy head            | any                                                            | frozen                     | same

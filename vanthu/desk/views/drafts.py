@@ -28,6 +28,7 @@ from vanthu.desk.personal import panel_of
 from vanthu.desk.pictures import addresses
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
+from vanthu.desk.standing import ACTS
 from vanthu.desk.taken_down import of_draft
 from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
@@ -63,6 +64,7 @@ PAGES = {
     Act.ACCEPT_PROPOSAL: "desk:draft-proposal",
     Act.REJECT_PROPOSAL: "desk:draft-proposal",
     Act.PERSONAL: "desk:draft-personal",
+    **ACTS,
 }
 KEYS = {
     Act.TAKE: "n", Act.EDIT: "e", Act.SUBMIT: "Control+Enter",
@@ -80,7 +82,7 @@ UNSEEN = (
 ELSEWHERE = frozenset(
     {
         Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL, Act.VERIFY,
-        Act.CHECK, Act.UNDO,
+        Act.CHECK, Act.UNDO, *ACTS,
     }
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +21,11 @@ from vanthu.desk.originals import PLAYED
 from vanthu.desk.paging import page_of, ranked_page
 from vanthu.desk.rules import changes, policy_page
 from vanthu.desk.snippets import snippet
+from vanthu.desk.standing import for_public, tag_of
 from vanthu.desk.streams import blob_response
 from vanthu.publisher.publication import successor
-from vanthu.store.fulltext import PUBLICATIONS, parse
+from vanthu.publisher.validity import standings
+from vanthu.store.fulltext import PUBLICATIONS, Query, parse
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
 from vanthu.validators.policy import Policy
@@ -58,10 +61,7 @@ def portal(request: HttpRequest, portal: str) -> HttpResponseBase:
         "portal": row,
         "policy": policy,
         "page": page,
-        "lines": [
-            (item, snippet(map(blocks.text_of, item.revision.blocks), query) if query else "")
-            for item in page.rows
-        ],
+        "lines": _lines(page.rows, query),
         "found": found,
         "search": search,
         "kind": kind,
@@ -127,6 +127,20 @@ def rules(request: HttpRequest, portal: str) -> HttpResponseBase:
         raise Http404
     context = {"portal": row, "policy": policy, "changes": changes(row), **policy_page(policy)}
     return render(request, "public/rules.html", context)
+
+
+def _lines(items: Sequence[Publication], query: Query) -> list[tuple[Publication, str, Any, Any]]:
+    """Each with where the searched words stand, and its force where people may not go by it."""
+    known = {pk: one for pk, one in standings(items).items() if not one.holds}
+    return [
+        (
+            item,
+            snippet(map(blocks.text_of, item.revision.blocks), query) if query else "",
+            known.get(item.pk),
+            tag_of(known[item.pk]) if item.pk in known else None,
+        )
+        for item in items
+    ]
 
 
 def published(row: Portal) -> QuerySet[Publication]:
@@ -220,6 +234,7 @@ def _article_context(row: Portal, policy: Policy | None, item: Publication) -> d
         "source": source_of(item),
         "contents": blocks.contents(item.revision.blocks) if document else [],
         "address": settings.VANTHU.public_url + address_of(item),
+        **for_public(item),
     }
 
 

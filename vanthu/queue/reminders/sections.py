@@ -176,6 +176,10 @@ def _office(letter: _Letter, person: Person) -> None:
         "CHƯA CÓ NGƯỜI BIÊN TẬP", waiting.unassigned, _limit(waiting.today),
         desk_page("inbox", query="list=new"),
     )  # fmt: skip
+    letter.drafts(
+        "ĐÃ ĐĂNG, CÓ VĂN BẢN MỚI BÃI BỎ, THAY THẾ, SỬA ĐỔI: ĐỀ NGHỊ RÀ SOÁT", waiting.bearing,
+        lambda _draft: "", desk_page("standing"),
+    )  # fmt: skip
     letter.mails("THƯ CHỜ XEM XÉT", waiting.held, desk_page("submissions", query="state=held"))
     letter.drafts(
         "ĐÃ DUYỆT, CHỜ ĐĂNG", waiting.approved, _limit(waiting.today),

@@ -18,6 +18,8 @@ from vanthu.store.models import (
     FindingRow,
     Mention,
     Portal,
+    Relation,
+    RelationState,
     Role,
     Sealing,
     Submission,
@@ -113,6 +115,12 @@ class Waiting:
     def approved(self) -> list[Draft]:
         """Approved, and without an hour at which they go out."""
         return list(self._drafts().filter(state=DraftState.APPROVED)[:MOST])
+
+    @cached_property
+    def bearing(self) -> list[Draft]:
+        """Published ones that a newer document repeals, replaces or amends, not looked through."""
+        rows = Relation.objects.filter(portal=self.portal, state=RelationState.OPEN)
+        return list(self._drafts().filter(pk__in=rows.values("target"))[:MOST])
 
     def own(self, user: User) -> list[Draft]:
         """In the person's hand: returned, late or due today."""

@@ -1,0 +1,88 @@
+"""What became of published documents: repealed, corrected, taken down, approved on paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+
+def standing(portal: Any, people: dict[str, Any], office: Any) -> dict[str, Any]:
+    """An older decision and the newer one that replaces it, to be looked through."""
+    from vanthu.store.models import Bearing, Relation
+
+    old = public_decision(portal, people, office, "15/2019/QĐ-UBND", "2019-05-06")
+    new = public_decision(portal, people, office, "21/2026/QĐ-UBND", "2026-11-18")
+    task = Relation.objects.create(portal=portal, source=new, target=old, bearing=Bearing.REPLACES)
+    done = public_decision(portal, people, office, "3/2015/QĐ-UBND", "2015-01-12")
+    _ended(done, old, people["secretary"])
+    return {
+        "old": old.pk,
+        "newer": new.pk,
+        "relation": task.pk,
+        "ended": done.pk,
+        "ended_publication": done.publications.get().pk,
+    }
+
+
+def standing_pages(ids: dict[str, Any], who: str) -> list[str]:
+    """The pages on all that, by who opens them."""
+    old = f"/desk/drafts/{ids['old']}/standing/"
+    return {
+        "": [f"/portals/caobang/{ids['ended_publication']}-3-2015-qd-ubnd/"],
+        "head": [
+            "/desk/approvals/", "/desk/standing/", f"{old}?relation={ids['relation']}",
+            f"/desk/drafts/{ids['ended']}/standing/", f"{old}{ids['relation']}/unrelated/",
+        ],
+    }[who]  # fmt: skip
+
+
+def public_decision(
+    portal: Any, people: dict[str, Any], office: Any, number: str, issued: str
+) -> Any:
+    """A decision on the public pages."""
+    from tests.factories import block, make_draft
+    from vanthu.queue import actions
+    from vanthu.store.blobs import blobs
+    from vanthu.store.models import Publication, PublicationState
+
+    draft = make_draft(
+        portal, number=number, title="Quy định mức chi hỗ trợ chăn nuôi trên địa bàn tỉnh",
+        blocks=[block("QUYẾT ĐỊNH", "heading"), block("Điều 1. Ban hành Quy định.")],
+        metadata={
+            "number": number, "type": "Quyết định", "date": issued, "agency": "UBND tỉnh Cao Bằng",
+            "effective_date": issued,
+        },
+        agency_id=office.pk,
+    )  # fmt: skip
+    draft = actions.draft_take(draft=draft, actor=people["editor"], version=draft.version)
+    draft = actions.draft_submit(draft=draft, actor=people["editor"], version=draft.version)
+    draft = actions.draft_approve(draft=draft, actor=people["head"], version=draft.version)
+    sha256, size = blobs().put(io.BytesIO(b"%PDF-1.7\n%%EOF\n"))
+    row = Publication.objects.create(
+        portal=portal, draft=draft, revision=draft.approved, state=PublicationState.PUBLISHED,
+        slug=number.lower().replace("/", "-").replace("đ", "d"), published_by=people["secretary"],
+        published_at=datetime.now(UTC) - timedelta(days=3),
+        files=[{
+            "name": "QD.pdf", "sha256": sha256, "type": "application/pdf", "size": size,
+            "role": "signed", "caption": "", "alt": "",
+        }],
+    )  # fmt: skip
+    row.address = f"http://127.0.0.1/portals/caobang/{row.pk}-{row.slug}/"
+    row.save()
+    draft.state = "published"
+    draft.save()
+    return draft
+
+
+def _ended(draft: Any, by: Any, actor: Any) -> None:
+    from vanthu.queue import actions
+    from vanthu.store.models import Bearing, Relation
+
+    relation = Relation.objects.create(
+        portal=draft.portal, source=by, target=draft, bearing=Bearing.REPEALS
+    )
+    actions.draft_standing(
+        draft=draft, actor=actor, version=draft.version, status="ended",
+        since=datetime(2019, 6, 1, tzinfo=UTC).date(), relation=relation,
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Tình trạng hiệu lực of an official document: what people have stated, else what its own dates say.
+
+A document that we took over years after its issue may have been repealed by one that we never saw,
+so of such a one nothing is said until a person has stated it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from vanthu.store.models import Force, Kind, Publication, Validity
+
+#: Published so long after its issue, a document is history: its dates alone don't say that it is
+#: still in force.
+FRESH = timedelta(days=366)
+#: What ends or pauses force: dated ahead, it hasn't happened yet.
+_ENDING = frozenset({Force.PARTLY_ENDED, Force.ENDED, Force.PAUSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds on a day. `stated`: the row that says so; None: told from the document's dates."""
+
+    status: Force
+    since: date | None = None
+    stated: Validity | None = None
+    #: What will hold from a later day.
+    then: Force | None = None
+    then_on: date | None = None
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        return str(self.status.label)
+
+    @property
+    def then_label(self) -> str:
+        """What will hold, in words."""
+        return str(self.then.label) if self.then else ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether people may go by it."""
+        return self.status in (Force.IN_FORCE, Force.PARTLY_ENDED)
+
+
+def stated(row: Validity, today: date) -> Standing:
+    """What a person's statement means on a day."""
+    status, ahead = Force(row.status), row.since is not None and row.since > today
+    if status == Force.NOT_YET and row.since is not None and not ahead:
+        return Standing(Force.IN_FORCE, row.since, row)
+    if status in _ENDING and ahead:
+        return Standing(Force.IN_FORCE, None, row, status, row.since)
+    return Standing(status, row.since, row)
+
+
+def told(metadata: Mapping[str, Any], published_on: date, today: date) -> Standing | None:
+    """What the document's own dates say; None where they say nothing that one may rely on."""
+    effective, expiry = day_of(metadata, "effective_date"), day_of(metadata, "expiry_date")
+    if expiry is not None and expiry < today:
+        return Standing(Force.ENDED, expiry + timedelta(days=1))
+    if effective is None:
+        return None
+    if effective > today:
+        return Standing(Force.NOT_YET, effective)
+    issued = day_of(metadata, "date") or effective
+    if published_on - issued > FRESH:
+        return None
+    if expiry is not None:
+        ends = expiry + timedelta(days=1)
+        return Standing(Force.IN_FORCE, effective, None, Force.ENDED, ends)
+    return Standing(Force.IN_FORCE, effective)
+
+
+def standing_of(
+    kind: str,
+    metadata: Mapping[str, Any],
+    row: Validity | None,
+    published_on: date | None = None,
+) -> Standing | None:
+    """What to show of a draft; None for what isn't an official document, or when nothing is
+    known."""
+    if kind != Kind.DOCUMENT:
+        return None
+    today = timezone.localdate()
+    if row is not None:
+        return stated(row, today)
+    return told(metadata, published_on or today, today)
+
+
+def standings(publications: Iterable[Publication]) -> dict[int, Standing]:
+    """Of each publication that has one, by its id; one query for all."""
+    items = [item for item in publications if item.draft.kind == Kind.DOCUMENT]
+    if not items:
+        return {}
+    newest: dict[int, Validity] = {}
+    rows = Validity.objects.filter(draft__in=[item.draft_id for item in items]).order_by("pk")
+    for row in rows.select_related("by"):
+        newest[row.draft_id] = row
+    found = {}
+    for item in items:
+        day = timezone.localdate(item.published_at) if item.published_at else None
+        row = newest.get(item.draft_id)
+        if one := standing_of(item.draft.kind, item.revision.metadata, row, day):
+            found[item.pk] = one
+    return found
+
+
+def day_of(metadata: Mapping[str, Any], key: str) -> date | None:
+    """An ISO date of the metadata."""
+    try:
+        return date.fromisoformat(str(metadata.get(key) or "")[:10])
+    except ValueError:
+        return None
