@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from .aligning import Stretch, stretches
+
 WORDS = re.compile(r"\s+|[^\s]+")
 TOKENS = re.compile(r"\s+|\S+\s*")
-#: Beyond this many words on one side a paragraph is shown as replaced whole: comparing costs the
-#: square of the length.
-LIMIT = 3000
+#: Changed paragraphs are paired by likeness while so many pairs have to be looked at.
+PAIRED = 10_000
+#: Words that two paragraphs must share to be versions of one: fewer, and one went and one came.
+LIKE = 0.3
 #: Unchanged paragraphs that stay on either side of a change.
 AROUND = 1
 
@@ -30,43 +33,47 @@ class Line(NamedTuple):
 
 def words(old: str, new: str) -> SafeString:
     """`new` with what went in `del` and what came in `ins`, each with a spoken word."""
-    a, b = WORDS.findall(old), WORDS.findall(new)
-    if max(len(a), len(b)) > LIMIT:
+    if not old or not new:
         return format_html("{}{}", _del(old), _ins(new))
-    matcher = SequenceMatcher(a=a, b=b, autojunk=False)
-    return format_html_join("", "{}", ((piece,) for piece in _word_pieces(matcher, a, b)))
+    a, b = WORDS.findall(old), WORDS.findall(new)
+    pieces: list[SafeString | str] = []
+    for one in _without_gaps(stretches(a, b), a):
+        before, after = "".join(a[one.a1 : one.a2]), "".join(b[one.b1 : one.b2])
+        pieces += [after] if one.same else [_del(before), _ins(after)]
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+def _without_gaps(found: Sequence[Stretch], a: Sequence[str]) -> Iterator[Stretch]:
+    """The stretches, with changed words that only a blank parts made one."""
+    held: Stretch | None = None
+    gap: Stretch | None = None
+    for one in found:
+        if one.same and held is not None and not "".join(a[one.a1 : one.a2]).strip():
+            gap = one
+        elif not one.same and held is not None and gap is not None:
+            held, gap = Stretch(False, held.a1, one.a2, held.b1, one.b2), None
+        else:
+            yield from (piece for piece in (held, gap) if piece is not None)
+            held, gap = (None, None) if one.same else (one, None)
+            if one.same:
+                yield one
+    yield from (piece for piece in (held, gap) if piece is not None)
 
 
 def sides(old: str, new: str) -> tuple[SafeString, SafeString]:
     """`old` with what went marked, and `new` with what came, to stand beside each other: columns
     say which is which, so no word is spoken, and neighbouring words are one mark."""
     a, b = TOKENS.findall(old), TOKENS.findall(new)
-    if max(len(a), len(b)) > LIMIT:
-        return format_html("<del>{}</del>", old), format_html("<ins>{}</ins>", new)
     left, right = [], []
-    for operation, a1, a2, b1, b2 in SequenceMatcher(a=a, b=b, autojunk=False).get_opcodes():
-        before, after = "".join(a[a1:a2]), "".join(b[b1:b2])
-        same = operation == "equal"
-        left.append(format_html("{}" if same or not before else "<del>{}</del>", before))
-        right.append(format_html("{}" if same or not after else "<ins>{}</ins>", after))
+    for one in stretches(a, b):
+        before, after = "".join(a[one.a1 : one.a2]), "".join(b[one.b1 : one.b2])
+        left.append(format_html("{}" if one.same or not before else "<del>{}</del>", before))
+        right.append(format_html("{}" if one.same or not after else "<ins>{}</ins>", after))
     return _joined(left), _joined(right)
 
 
 def _joined(pieces: Sequence[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((piece,) for piece in pieces))
-
-
-def _word_pieces(
-    matcher: SequenceMatcher[str], a: Sequence[str], b: Sequence[str]
-) -> Iterator[SafeString | str]:
-    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        if operation == "equal":
-            yield "".join(b[b1:b2])
-            continue
-        if a2 > a1:
-            yield _del("".join(a[a1:a2]))
-        if b2 > b1:
-            yield _ins("".join(b[b1:b2]))
 
 
 def _del(text: str) -> SafeString:
@@ -84,17 +91,57 @@ def _ins(text: str) -> SafeString:
 def paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Line]:
     """The changed paragraphs with a little around them; long unchanged stretches are counted."""
     lines: list[Line] = []
-    matcher = SequenceMatcher(a=list(old), b=list(new), autojunk=False)
-    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        if operation == "equal":
-            lines += [Line(format_html("{}", text), False) for text in new[b1:b2]]
+    for one in stretches(old, new):
+        if one.same:
+            lines += [Line(format_html("{}", text), False) for text in new[one.b1 : one.b2]]
             continue
-        pairs = max(a2 - a1, b2 - b1)
-        for offset in range(pairs):
-            before = old[a1 + offset] if a1 + offset < a2 else ""
-            after = new[b1 + offset] if b1 + offset < b2 else ""
+        for before, after in paired(old[one.a1 : one.a2], new[one.b1 : one.b2]):
             lines.append(Line(words(before, after), True))
     return _folded(lines)
+
+
+def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Which changed paragraph became which: the likest, in their order; "" where there is none."""
+    if len(old) * len(new) > PAIRED:
+        for before, after in zip_longest(old, new, fillvalue=""):
+            like = _likeness(set(before.split()), set(after.split()))
+            yield from [(before, after)] if like else [(before, ""), ("", after)]
+        return
+    at, bt = 0, 0
+    for place_a, place_b in _likest(old, new):
+        yield from ((text, "") for text in old[at:place_a])
+        yield from (("", text) for text in new[bt:place_b])
+        yield old[place_a], new[place_b]
+        at, bt = place_a + 1, place_b + 1
+    yield from ((text, "") for text in old[at:])
+    yield from (("", text) for text in new[bt:])
+
+
+def _likest(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
+    """Pairs in order with the greatest likeness in all."""
+    a, b = [set(text.split()) for text in old], [set(text.split()) for text in new]
+    best = [[0.0] * (len(b) + 1) for _row in range(len(a) + 1)]
+    like = [[_likeness(one, other) for other in b] for one in a]
+    for i in range(len(a) - 1, -1, -1):
+        for j in range(len(b) - 1, -1, -1):
+            paired_here = like[i][j] + best[i + 1][j + 1] if like[i][j] else 0.0
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], paired_here)
+    pairs, i, j = [], 0, 0
+    while i < len(a) and j < len(b):
+        if like[i][j] and best[i][j] == like[i][j] + best[i + 1][j + 1]:
+            pairs.append((i, j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _likeness(a: set[str], b: set[str]) -> float:
+    """Share of common words; 0 for two paragraphs that are no versions of each other."""
+    share = len(a & b) / max(len(a | b), 1)
+    return share if share >= LIKE else 0.0
 
 
 def _folded(lines: list[Line]) -> list[Line]:

@@ -125,3 +125,5 @@ def _more(data: dict[str, Any]) -> str:
     if data.get("fixes"):
         pieces.append(_("%(n)s fixes") % {"n": data["fixes"]})
     return ", ".join(pieces)
+    if data.get("restored"):
+        pieces.append(_("revision %(n)s restored") % {"n": data["restored"]})

@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/split/", acts.split, name="draft-split"),
     path("drafts/<int:pk>/merge/", acts.merge, name="draft-merge"),
     path("drafts/<int:pk>/revisions/", history.revisions, name="draft-revisions"),
+    path("drafts/<int:pk>/revisions/restore/", history.restore, name="draft-restore"),
     path("drafts/<int:pk>/proposal/", history.proposal, name="draft-proposal"),
     path("drafts/<int:pk>/events/", history.events, name="draft-events"),
     path("drafts/<int:pk>/notes/", notes.notes, name="draft-notes"),

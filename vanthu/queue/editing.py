@@ -82,11 +82,11 @@ def revise(change: Change, edit: Edit) -> bool:
     if edit.fixes:
         change.data["fixes"] = len(edit.fixes)
     revision = change.revise(content, edit.note)
-    _reckon(change.draft, before, revision)
+    reckon(change.draft, before, revision)
     return True
 
 
-def _reckon(draft: Draft, before: Revision | None, after: Revision) -> None:
+def reckon(draft: Draft, before: Revision | None, after: Revision) -> None:
     """The deadline anew when what it hangs on has changed."""
     if draft.deadline_basis.get(INTERNAL):
         return  # the board's own limit stands

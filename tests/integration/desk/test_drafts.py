@@ -309,3 +309,34 @@ def test_the_browsers_editor_saves_structure(ids: dict[str, Any], signed_in: As)
     del form["text"]
     editor.post(path, form)
     assert Draft.objects.get(pk=ids["second"]).current == current
+
+
+def test_an_earlier_revision_comes_back(ids: dict[str, Any], signed_in: As) -> None:
+    editor = signed_in("nongthihanh")
+    path = f"/desk/drafts/{ids['proposal']}/"
+    html = page(editor, f"{path}revisions/?old=1&new=2")
+    assert "Khôi phục lần lưu 1" in html
+    assert "Khôi phục lần lưu 2" not in html
+    version = Draft.objects.get(pk=ids["proposal"]).version
+    form = {"number": "1", "version": str(version)}
+    assert signed_in("nguoila").post(f"{path}revisions/restore/", form).status_code == 404
+    answer = editor.post(f"{path}revisions/restore/", form, follow=True)
+    assert "Lần lưu 1 đã được khôi phục" in answer.content.decode()
+    draft = Draft.objects.get(pk=ids["proposal"])
+    assert draft.title == "Cao Bằng chuẩn bị chuỗi hoạt động chào mừng Ngày Văn hóa Việt Nam"
+    answer = editor.post(f"{path}revisions/restore/", form, follow=True)
+    assert "Người khác" in answer.content.decode()
+
+
+def test_what_changed_in_fields_and_files_is_said(ids: dict[str, Any], signed_in: As) -> None:
+    editor = signed_in("nongthihanh")
+    path = f"/desk/drafts/{ids['second']}/"
+    form = fields(page(editor, f"{path}edit/"))
+    caption = next(name for name in form if name.endswith("-caption"))
+    form |= {"category": "news", caption: "Lò rèn", "kind": "article"}
+    assert editor.post(f"{path}edit/", form).status_code == 302
+    html = page(editor, f"{path}revisions/")
+    shown = re.sub(r"<[^>]+>", "", html)
+    assert "Chuyên mục" in shown
+    assert "Lò rèn" in shown
+    assert "lo-ren.jpg" in shown

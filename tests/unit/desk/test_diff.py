@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+from random import Random
+from time import perf_counter
+
 from vanthu.desk import diff
+from vanthu.desk.aligning import stretches
 
 
 def test_words_are_marked_and_spoken() -> None:
@@ -25,9 +31,60 @@ def test_unchanged_stretches_are_folded() -> None:
     assert [line.changed for line in lines if not line.skipped] == [False, True, False]
 
 
-def test_long_paragraphs_are_replaced_whole() -> None:
-    long = " ".join(["chữ"] * (diff.LIMIT + 1))
-    assert diff.words(long, "ngắn").endswith("ngắn</ins>")
+def test_neighbouring_changed_words_are_one_mark() -> None:
+    html = diff.words("một hai ba bốn năm", "một không có bốn năm sáu")
+    assert html.count("<del>") == 1
+    assert "hai ba</del>" in html
+    assert "không có</ins>" in html
+    assert html.endswith("sáu</ins>")
+    assert " bốn năm" in html
+
+
+def test_what_came_in_front_doesnt_shift_the_rest() -> None:
+    old = ["Điều 1. Ban hành Quy chế kèm theo.", "Điều 2. Giao Sở Tư pháp chủ trì thực hiện."]
+    new = [
+        "Một đoạn hoàn toàn khác được thêm lên đầu.",
+        "Điều 1. Ban hành Quy định kèm theo.",
+        "Điều 2. Giao Sở Tài chính chủ trì thực hiện.",
+    ]
+    lines = [line.html for line in diff.paragraphs(old, new)]
+    assert lines[0].startswith("<ins>")
+    assert "<del>" not in lines[0]
+    assert lines[1].startswith("Điều 1. Ban hành Quy ")
+    assert lines[2].startswith("Điều 2. Giao Sở ")
+
+
+def test_unlike_paragraphs_are_one_gone_and_one_come() -> None:
+    lines = diff.paragraphs(["Trời hôm nay mưa rất to"], ["Giá vàng tăng mạnh"])
+    assert [("<del>" in line.html, "<ins>" in line.html) for line in lines] == [
+        (True, False), (False, True),
+    ]  # fmt: skip
+
+
+def test_every_piece_is_somewhere() -> None:
+    random = Random(7)
+    for _ in range(60):
+        a = [random.choice("abcd ") for _ in range(random.randrange(12))]
+        b = [random.choice("abcd ") for _ in range(random.randrange(12))]
+        found = stretches(a, b)
+        assert [a[x] for one in found for x in range(one.a1, one.a2)] == a
+        assert [b[x] for one in found for x in range(one.b1, one.b2)] == b
+        assert all(a[one.a1 : one.a2] == b[one.b1 : one.b2] for one in found if one.same)
+        assert all(one.same != other.same for one, other in pairwise(found))
+        plain = re.sub(r'<del>.*?</del>|<span class="sr">.*?</span>|<[^>]+>', "",
+                       diff.words("".join(a), "".join(b)))  # fmt: skip
+        assert plain == "".join(b)
+
+
+def test_long_texts_stay_quick() -> None:
+    random = Random(1)
+    known = [f"từ{n}" for n in range(300)]
+    old = [" ".join(random.choices(known, k=40)) for _ in range(1500)]
+    new = [*[""] * 1500, *(" ".join(random.choices(known, k=40)) for _ in range(1500))]
+    began = perf_counter()
+    diff.paragraphs([*old, *[""] * 1500], new)
+    diff.words(" ".join(old), " ".join(old[::-1]))
+    assert perf_counter() - began < 10
 
 
 def test_sides_stand_beside_each_other() -> None:

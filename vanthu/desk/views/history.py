@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vanthu.desk import blocks, diff
 from vanthu.desk.access import desk_of, member
+from vanthu.desk.comparing import compare
+from vanthu.desk.context import known_policy
 from vanthu.desk.events import lines_of
-from vanthu.desk.forms.drafts import METADATA
 from vanthu.queue import permissions
-from vanthu.queue.actions import SERVICES, Act, Refusal
+from vanthu.queue.actions import SERVICES, Act, Refusal, Stale
 from vanthu.queue.facts import pending_proposal
+from vanthu.queue.restoring import draft_restore
 from vanthu.store.models import Draft, Revision
 
 from .drafts import draft_context, get_draft
@@ -37,14 +36,44 @@ def revisions(request: HttpRequest, pk: int) -> HttpResponseBase:
     new = _chosen(request, "new", rows) or (rows[0] if rows else None)
     older = [row for row in rows if new and row.number < new.number]
     old = _chosen(request, "old", rows) or (older[0] if older else None)
+    policy = known_policy(draft.portal)
+    offered = permissions.allowed_actions(desk_of(request).user, draft)
+    may = any(action.id == Act.EDIT for action in offered)
     context = {
         "rows": rows,
         "old": old,
         "new": new,
-        "comparison": compare(old, new) if old and new else None,
+        "comparison": compare(old, new, policy) if old and new else None,
         "only": new if new and not old else None,
+        "sides": [row for row in (old, new) if row],
+        "restorable": [row for row in (new, old) if may and row and row.pk != draft.current_id],
     }
     return render(request, "desk/revisions.html", draft_context(request, draft) | context)
+
+
+@member
+@require_POST
+def restore(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Bring an earlier revision back, as the newest one."""
+    draft = get_draft(request, pk)
+    number, version = request.POST.get("number", ""), request.POST.get("version", "")
+    try:
+        draft_restore(
+            draft=draft,
+            actor=desk_of(request).user,
+            version=int(version) if version.isdecimal() else 0,
+            number=int(number) if number.isdecimal() else 0,
+        )
+    except Stale:
+        messages.warning(
+            request, _("Somebody else has changed it since you opened the page. Look again first.")
+        )
+        return redirect("desk:draft-revisions", pk)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("desk:draft-revisions", pk)
+    messages.success(request, _("Revision %(n)s is back, as the newest one.") % {"n": number})
+    return redirect("desk:draft", pk)
 
 
 @member
@@ -91,43 +120,6 @@ def events(request: HttpRequest, pk: int) -> HttpResponseBase:
     draft = get_draft(request, pk)
     context = {"log": lines_of(draft=draft)}
     return render(request, "desk/events.html", draft_context(request, draft) | context)
-
-
-def compare(old: Revision, new: Revision) -> dict[str, Any]:
-    """What differs between two revisions: fields, text, files."""
-    fields = [(_("Title"), diff.words(old.title, new.title))] if old.title != new.title else []
-    if old.summary != new.summary:
-        fields.append((_("Lead"), diff.words(old.summary, new.summary)))
-    for meta in METADATA:
-        before, after = (
-            meta.shown(old.metadata.get(meta.key)),
-            meta.shown(new.metadata.get(meta.key)),
-        )
-        if before != after:
-            fields.append((str(meta.label), diff.words(before, after)))
-    before_files = [_file_line(file) for file in old.files]
-    after_files = [_file_line(file) for file in new.files]
-    files = diff.paragraphs(before_files, after_files) if before_files != after_files else []
-    text = diff.paragraphs(
-        [blocks.text_of(block) for block in old.blocks],
-        [blocks.text_of(block) for block in new.blocks],
-    )
-    return {
-        "fields": fields,
-        "files": files,
-        "text": text if any(line.changed for line in text) else [],
-    }
-
-
-def _file_line(file: dict[str, Any]) -> str:
-    public = _("is published") if file.get("public") else _("is not published")
-    pieces = [
-        str(file.get("name", "")),
-        public,
-        str(file.get("caption") or ""),
-        str(file.get("alt") or ""),
-    ]
-    return ", ".join(piece for piece in pieces if piece)
 
 
 def _chosen(request: HttpRequest, name: str, rows: list[Revision]) -> Revision | None:
