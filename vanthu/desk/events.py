@@ -62,6 +62,7 @@ VERBS = {
     "user.password_change": gettext_lazy("Password changed"),
     "user.password_reset": gettext_lazy("New first password given"),
     "user.reminders": gettext_lazy("Reminders by mail switched"),
+    "user.mentions": gettext_lazy("Mails about notes switched"),
     "membership.add": gettext_lazy("Role given"),
     "membership.remove": gettext_lazy("Role taken away"),
     "job.retry": gettext_lazy("Job started again"),

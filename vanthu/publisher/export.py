@@ -31,6 +31,7 @@ SCHEMES = {"http", "https", "mailto"}
 PRIVATE_METADATA = frozenset({"fixes", personal.KEY})
 
 HTML, TEXT, FIELDS, FILES = "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/"
+NOTES = "ghi-chu-noi-bo.txt"
 
 
 def clean_html(html: str) -> str:
@@ -76,8 +77,10 @@ def write_package(
     policy: Policy,
     html: str,
     files: Sequence[Mapping[str, Any]],
+    notes: str = "",
 ) -> None:
-    """Write the ZIP: HTML, text, fields, and the public's `files` (as `public_files` made them).
+    """Write the ZIP: HTML, text, fields, and the public's `files` (as `public_files` made them);
+    with the board's own `notes` only where it is for the archive (R117).
 
     Members are streamed: a package may hold videos.
     """
@@ -87,6 +90,8 @@ def write_package(
         archive.writestr(HTML, clean_html(html))
         archive.writestr(TEXT, plain_text(revision, policy.attribution))
         archive.writestr(FIELDS, json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True))
+        if notes:
+            archive.writestr(NOTES, notes)
         for file in named:
             info = zipfile.ZipInfo(FILES + file["name"])
             info.file_size = int(file["size"])  # decides on ZIP64

@@ -178,6 +178,16 @@ def reminders_set(*, user: User, wanted: bool) -> None:
     audit.record("user.reminders", "user", user.pk, actor=user, wanted=wanted)
 
 
+def mentions_set(*, user: User, at_once: bool) -> None:
+    """The person's own switch: a note that names them is mailed at once, or told in the daily
+    mail."""
+    if user.mentions_at_once == at_once:
+        return
+    user.mentions_at_once = at_once
+    user.save(update_fields=["mentions_at_once"])
+    audit.record("user.mentions", "user", user.pk, actor=user, at_once=at_once)
+
+
 def new_password() -> str:
     """A random first password of about 79 bits, in groups that can be read aloud."""
     return "-".join(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from typing import Any
 
 import pytest
@@ -91,3 +94,52 @@ def test_the_same_number_warns_and_offers_to_merge(ids: dict[str, Any], signed_i
     )
     assert "số, ký hiệu" in html
     assert f"/desk/drafts/{ids['taken']}/merge/?other={ids['late']}" in html
+
+
+def test_the_package_has_no_notes_unless_asked(ids: dict[str, Any], signed_in: As) -> None:
+    draft = Draft.objects.get(pk=ids["approved"])
+    head = User.objects.get(username="trieudinhle")
+    notes.note_add(draft=draft, actor=head, text="Kín đáo")
+    editor = signed_in("nongthihanh")
+    for query, held in (("", False), ("?notes=1", True)):
+        answer = editor.get(f"/desk/drafts/{draft.pk}/package/{query}")
+        assert answer.status_code == 200
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+            texts = {one: archive.read(one).decode(errors="replace") for one in archive.namelist()}
+        assert ("ghi-chu-noi-bo.txt" in texts) is held
+        assert any("Kín đáo" in text for text in texts.values()) is held
+
+
+def test_notes_reach_no_agency_and_no_reader(ids: dict[str, Any], signed_in: As) -> None:
+    draft = Draft.objects.get(pk=ids["published"])
+    head = User.objects.get(username="trieudinhle")
+    notes.note_add(draft=draft, actor=head, text="Kín đáo")
+    for path in (
+        f"/status/{ids['token']}/",
+        f"/portals/caobang/{ids['publication']}-{ids['slug']}/",
+        "/portals/caobang/",
+    ):
+        html = signed_in("").get(path, follow=True).content.decode()
+        assert "Kín đáo" not in html
+
+
+def test_how_one_is_told_of_notes_is_ones_own_choice(ids: dict[str, Any], signed_in: As) -> None:
+    User.objects.filter(username="nongthihanh").update(email="hanh@caobang.gov.vn")
+    client = signed_in("nongthihanh")
+    assert 'name="mentions"' in client.get("/desk/account/").content.decode()
+    client.post("/desk/account/reminders/", {"reminders": "on", "mentions": "on"})
+    assert User.objects.get(username="nongthihanh").mentions_at_once
+    client.post("/desk/account/reminders/", {"reminders": "on"})
+    assert not User.objects.get(username="nongthihanh").mentions_at_once
+
+
+def test_the_twin_stands_ready_to_be_merged(ids: dict[str, Any], signed_in: As) -> None:
+    Draft.objects.filter(pk=ids["late"]).update(number="1234/QĐ-UBND", indexed=0, agency=None)
+    everything()
+    html = (
+        signed_in("nongthihanh")
+        .get(f"/desk/drafts/{ids['taken']}/merge/?other={ids['late']}")
+        .content.decode()
+    )
+    version = Draft.objects.get(pk=ids["late"]).version
+    assert re.search(rf'value="{ids["late"]}-{version}"[^>]* checked', html)

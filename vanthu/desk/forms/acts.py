@@ -215,10 +215,17 @@ class MergeForm(DeskForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, draft: Draft, others: list[Draft]
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        draft: Draft,
+        others: list[Draft],
+        chosen: str = "",
     ) -> None:
         super().__init__(data, initial={"version": draft.version})
         self.others = {f"{other.pk}-{other.version}": other for other in others}
+        picked = (value for value, other in self.others.items() if str(other.pk) == chosen)
+        self.initial["other"] = next(picked, None)
         self.fields["other"] = forms.ChoiceField(
             label=_("Draft that is put into this one"),
             choices=[

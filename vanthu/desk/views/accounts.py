@@ -98,7 +98,9 @@ def account(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def reminders(request: HttpRequest) -> HttpResponseBase:
     """Switch one's own daily mail on or off."""
-    people.reminders_set(user=desk_of(request).user, wanted=bool(request.POST.get("reminders")))
+    user = desk_of(request).user
+    people.reminders_set(user=user, wanted=bool(request.POST.get("reminders")))
+    people.mentions_set(user=user, at_once=bool(request.POST.get("mentions")))
     messages.success(request, _("Saved."))
     return redirect("desk:account")
 

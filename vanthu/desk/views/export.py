@@ -8,6 +8,8 @@ from django.http import FileResponse, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -17,8 +19,9 @@ from vanthu.desk.context import known_policy
 from vanthu.publisher.export import clean_html, write_package
 from vanthu.publisher.public_files import FileBarred, public_files
 from vanthu.queue.facts import approval_holds
+from vanthu.queue.notes import notes_of
 from vanthu.store import audit
-from vanthu.store.models import Draft, DraftState, Revision
+from vanthu.store.models import Draft, DraftState, Revision, User
 from vanthu.store.portals import policy_of
 
 from .drafts import draft_context, get_draft
@@ -55,20 +58,35 @@ def package(request: HttpRequest, pk: int) -> HttpResponseBase:
         context = draft_context(request, draft)
         context |= {"revision": revision, "html": html_of(draft, revision), "barred": barred.name}
         return render(request, "desk/clean.html", context, status=409)
+    archived = "notes" in request.GET
     audit.record(
         "draft.export", "draft", draft.pk, actor=desk_of(request).user,
-        portal=draft.portal_id, revision=revision.number, digest=revision.digest,
+        portal=draft.portal_id, revision=revision.number, digest=revision.digest, notes=archived,
     )  # fmt: skip
     stem = (draft.number or f"ban-{draft.pk}").replace("/", "-")
     target = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     write_package(
         target, draft=draft, revision=revision, policy=policy_of(draft.portal),
         html=html_of(draft, revision), files=entries,
+        notes=notes_text(draft, desk_of(request).user) if archived else "",
     )  # fmt: skip
     target.seek(0)
     return FileResponse(
         target, as_attachment=True, filename=f"{stem}.zip", content_type="application/zip"
     )
+
+
+def notes_text(draft: Draft, user: User) -> str:
+    """The board's notes as the archive keeps them, oldest first."""
+    lines = []
+    for note in notes_of(draft, user):
+        at = timezone.localtime(note.created_at)
+        lines.append(f"{at:%d/%m/%Y %H:%M}  {note.author}")
+        lines += [f"  “{note.quote}”"] if note.quote else []
+        lines += [f"  {line}" for line in note.text.splitlines()]
+        if note.resolved_at is not None:
+            lines.append(f"  ({_('Settled')}: {note.resolved_by})")
+    return "\n".join([*lines, ""]) if lines else ""
 
 
 def html_of(draft: Draft, revision: Revision) -> str:

@@ -44,6 +44,8 @@ def _take_back(draft: Draft, parts: set[int], code: str) -> None:
     draft.state, draft.frozen, draft.frozen_reason = DraftState.EDITING, True, code
     draft.version += 1
     draft.save()
+    # What was written about it since may quote it.
+    draft.notes.filter(created_at__gte=tainted.earliest("number").created_at).delete()
     tainted.delete()
     draft.working_copies.all().delete()
     DRAFTS.drop([draft.pk])

@@ -153,7 +153,9 @@ def _manifest(submission: Submission) -> dict[str, Any]:
     named = {
         submission.raw_sha256,
         *receipts.values_list("raw_sha256", flat=True),
-        *PartRow.objects.filter(submission=submission).values_list("sha256", flat=True),
+        *PartRow.objects.filter(Q(submission=submission) | Q(draft__in=own)).values_list(
+            "sha256", flat=True
+        ),
         *(file["sha256"] for files in (*revisions, *published) for file in files),
     }
     return {
