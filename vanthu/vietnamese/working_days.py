@@ -7,12 +7,20 @@ Counting "kể từ ngày": the first working day after the start is day 1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Literal
 
 import holidays
+
+_SATURDAY = 5
+#: How days are written in the grounds of the corrections, and in the names of `holidays`.
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 
 
 def is_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> bool:
@@ -21,6 +29,72 @@ def is_working_day(day: date, overrides: Mapping[date, bool] | None = None) -> b
     if day in known:
         return known[day]
     return bool(_calendar(day.year).is_working_day(day))
+
+
+@dataclass(frozen=True, slots=True)
+class DayNote:
+    """Why a day counts or doesn't: `kind` is "work", "weekend", "holiday", "swap_off" (a day off
+    that is made up for on the day `other`) or "swap_work" (that other day). `name`: a holiday's."""
+
+    kind: Literal["work", "weekend", "holiday", "swap_off", "swap_work"]
+    name: str = ""
+    other: date | None = None
+
+    @property
+    def works(self) -> bool:
+        """Whether offices work on that day."""
+        return self.kind in ("work", "swap_work")
+
+
+def note_of(day: date, language: str = "vi") -> DayNote:
+    """What an office's calendar says of the day, holidays by their names in `language`."""
+    overridden = day in shipped_overrides()
+    other = _swapped_with(day)
+    if is_working_day(day):
+        return DayNote("swap_work", other=other) if day.weekday() >= _SATURDAY else DayNote("work")
+    name = "" if overridden else str(_names(day.year, language).get(day, ""))
+    if other is not None:
+        return DayNote("swap_off", name, other)
+    if name:
+        return DayNote("holiday", name)
+    return DayNote("weekend" if day.weekday() >= _SATURDAY else "holiday")
+
+
+def _swapped_with(day: date) -> date | None:
+    """The day that this one was exchanged for."""
+    ground = _grounds().get(day, "")
+    if found := _ISO.search(ground):
+        return date.fromisoformat(found[0])
+    names = _names(day.year, "vi")
+    if found := _DAY.search(str(names.get(day, ""))):
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    if day in _calendar(day.year).weekend_workdays:
+        written = f"{day:%d/%m/%Y}"
+        return next((off for off, name in names.items() if written in str(name)), None)
+    return None
+
+
+@cache
+def _grounds() -> Mapping[date, str]:
+    """Why the shipped corrections are there: day -> ground."""
+    found = {}
+    for line in _shipped().splitlines():
+        if line.strip() and not line.startswith("#"):
+            day, _state, ground = [*line.split("\t"), "", ""][:3]
+            found[date.fromisoformat(day.strip())] = ground
+    return found
+
+
+@cache
+def _shipped() -> str:
+    return files(__package__).joinpath("working_day_overrides.tsv").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def _names(year: int, language: str) -> Mapping[date, str]:
+    return holidays.country_holidays(
+        "VN", years=year, language="en_US" if language == "en" else language
+    )
 
 
 def add_working_days(start: date, days: int, overrides: Mapping[date, bool] | None = None) -> date:
@@ -53,8 +127,7 @@ def working_days_between(
 @cache
 def shipped_overrides() -> Mapping[date, bool]:
     """The corrections that come with the program: day -> whether it is worked."""
-    text = files(__package__).joinpath("working_day_overrides.tsv").read_text(encoding="utf-8")
-    return parse_overrides(text)
+    return parse_overrides(_shipped())
 
 
 def parse_overrides(text: str) -> dict[date, bool]:

@@ -26,6 +26,7 @@ from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.personal import panel_of
 from vanthu.desk.pictures import addresses
+from vanthu.desk.reckoning import reckoning
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
 from vanthu.desk.standing import ACTS
@@ -33,7 +34,6 @@ from vanthu.desk.taken_down import of_draft
 from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
-from vanthu.queue.deadlines import INTERNAL
 from vanthu.queue.doubts import open_doubts
 from vanthu.queue.workflow import STATE_WORDS, Act
 from vanthu.store.models import (
@@ -159,6 +159,7 @@ def draft_page(
     if asked is not None:
         personal = replace(personal, form=asked)
     doubts = _doubts(row, offered)
+    publications = _publications(row)
     context = draft_context(request, row) | {
         "revision": current,
         "locked": row.kind == Kind.DOCUMENT,
@@ -176,10 +177,10 @@ def draft_page(
         "findings": findings,
         "open_findings": sum(item.open for item in findings),
         "days": ruler(row, timezone.localdate()),
-        "basis": _basis(row),
+        "reckoned": reckoning(row, known_policy(row.portal), timezone.localdate(), publications),
         "facts": facts_of_revision(row),
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
-        "publications": _publications(row),
+        "publications": publications,
         "taken_down": of_draft(row, timezone.localdate()),
         "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
         "changed_by_approver": confirmations.changed_by_approver(row),
@@ -275,29 +276,6 @@ def in_words(row: FindingRow, policy: Policy | None) -> Shown:
         clause=clause_of(policy, code.clause) if policy and code.clause else "",
         open=row.action == Action.HOLD and row.released_at is None,
     )
-
-
-def _basis(row: Draft) -> str:
-    """How the deadline was reckoned, in a sentence."""
-    basis = row.deadline_basis or {}
-    if basis.get(INTERNAL):
-        return _("The board's own limit, given with the task")
-    pieces = [str(basis.get("rule") or basis.get("name") or "")]
-    days = basis.get("working_days")
-    if days is not None:
-        pieces.append(
-            (
-                _("%(n)02d working days from the date of issue")
-                if basis.get("since") == "issued"
-                else _("%(n)02d working days from receipt")
-            )
-            % {"n": int(days)}
-        )
-    policy = known_policy(row.portal)
-    clause = basis.get("clause")
-    if policy and clause:
-        pieces.append(clause_of(policy, str(clause)) or str(clause))
-    return "; ".join(piece for piece in pieces if piece)
 
 
 def facts_of_revision(row: Draft) -> list[tuple[str, str, bool]]:
