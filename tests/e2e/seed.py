@@ -79,7 +79,13 @@ def seed() -> dict[str, Any]:
     ids |= troubles(portal)
     ids |= sealed(portal, people, office)
     other = Portal.objects.get(name="longxuyen")
+    ids |= _lists(portal, people, ids)
     ids["foreign"] = _news(other, "Tin của nơi khác").pk
+    for numbered in (portal, other):  # the next mail that is booked comes after these
+        last = numbered.submissions.order_by("code").last()
+        numbered.counter = int(last.code.rpartition("-")[2]) if last else 0
+        numbered.counter_year = 2026
+        numbered.save()
     return ids
 
 
@@ -102,6 +108,27 @@ def _people(portal: Any) -> dict[str, Any]:
         "moi", password=PASSWORD, display_name="Người Mới", must_change_password=True
     )
     return people
+
+
+def _lists(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
+    """Filters under a name, and an act on several drafts that is still to be filled in."""
+    from vanthu.queue import bulk, saved
+    from vanthu.queue.actions import Act
+
+    usual = {"portal": portal, "where": "drafts"}
+    saved.filter_save(
+        **usual, actor=people["secretary"], name="Văn bản Sở Tư pháp chưa nhận",
+        query="list=new&kind=document", shared=True,
+    )  # fmt: skip
+    saved.filter_save(
+        **usual, actor=people["editor"], name="Tin của tôi", query="list=mine&kind=news"
+    )
+    picked = [(ids["fresh"], None), (ids["late"], None)]
+    asked = bulk.begin(
+        actor=people["secretary"], portal=portal, act=Act.DECLINE, picked=picked,
+        back="/desk/?list=new",
+    )  # fmt: skip
+    return {"bulk": asked.pk}
 
 
 def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> dict[str, Any]:
