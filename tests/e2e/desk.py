@@ -78,6 +78,8 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
         ],
         "hoangvanlap": [
+            "/desk/?list=new", "/desk/?list=all&kind=document&from=01/01/2026&assignee=nobody",
+            "/desk/filters/", f"/desk/many/{ids['bulk']}/",
             f"{files}{parts['zip']}",
             "/desk/tour/", "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
             f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",

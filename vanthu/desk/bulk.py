@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,9 +21,10 @@ from vanthu.store.models import Bulk, User
 from .access import Desk
 from .filters import BEST, Filters
 from .lists import WorkList
+from .people import Colleague
 
-#: Session key of the last act on many, told once on the list that it came from.
-LAST = "bulk"
+#: In the address of the list that an act comes back to: the act that is told there.
+DONE = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +116,23 @@ def found_in(desk: Desk, address: str) -> list[tuple[int, int | None]]:
     return list(rows.order_by(*order).values_list("pk", "version")[:MOST])
 
 
-def last_bulk(request: HttpRequest, desk: Desk) -> dict[str, Any] | None:
-    """What the last act has done, once."""
-    pk = request.session.pop(LAST, None)
-    row = Bulk.objects.filter(pk=pk, user=desk.user).first() if pk else None
-    return result(row) if row else None
+def last_bulk(
+    request: HttpRequest, desk: Desk, board: Iterable[Colleague] = ()
+) -> dict[str, Any] | None:
+    """What the act has done that led here."""
+    pk = request.GET.get(DONE, "")
+    if not pk.isdecimal() or len(pk) > 17:
+        return None
+    row = Bulk.objects.filter(pk=pk, user=desk.user).first()
+    return result(row, {one.pk: str(one) for one in board}) if row else None
 
 
-def result(row: Bulk) -> dict[str, Any]:
-    """One act as it is told."""
+def result(row: Bulk, names: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """One act as it is told. `names`: of those to whom it may have been assigned."""
     who = ""
     if row.act == Act.ASSIGN and row.arguments:
-        who = str(User.objects.filter(pk=row.arguments.get("assignee")).first() or "")
+        pk = row.arguments.get("assignee")
+        who = (names or {}).get(pk) or str(User.objects.filter(pk=pk).first() or "")
     n = len(row.done)
     return {
         "bulk": row,
@@ -134,3 +140,11 @@ def result(row: Bulk) -> dict[str, Any]:
         "told": act_of(row).told(n) % {"n": n, "who": who} if n else "",
         "undo": may_take_back(row),
     }
+
+
+def told_at(row: Bulk) -> str:
+    """The list that it was asked from, where it is told."""
+    parts = urlsplit(row.back)
+    values = QueryDict(parts.query, mutable=True)
+    values[DONE] = str(row.pk)
+    return f"{parts.path}?{values.urlencode()}"

@@ -18,6 +18,7 @@ from vanthu.validators.policy import Policy, PolicyError
 from .access import Desk, desk_of
 from .lists import lists_of
 from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
+from .saved import kept
 
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
 KEYS_COOKIE = "vanthu_keys"
@@ -104,6 +105,7 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     view = match.view_name if match else ""
     if person.roles and person.portal is not None:
         sections.append(Section(_("Documents, news, articles"), _lists(request, person, view)))
+        sections += _kept(request, person, view)
     if person.monitors:
         sections.append(Section(_("Intake"), _intake(request, person, view)))
     elif person.roles:
@@ -138,6 +140,8 @@ def _link(label: str, name: str, view: str, key: str = "") -> Item:
 def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
     counts = draft_numbers(request, person)
     shown = request.GET.get("list", "mine") if view == "desk:inbox" else ""
+    if view == "desk:inbox" and any(one.current for one in kept(request, person)):
+        shown = ""  # the filter under its name is where they are
     return [
         Item(
             item.label,
@@ -148,6 +152,18 @@ def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
             key="g d" if item.name == "mine" else "",
         )
         for item in lists_of(person.portal)
+    ]
+
+
+def _kept(request: HttpRequest, person: Desk, view: str) -> list[Section]:
+    """Saved filters; not on a draft's pages, where the navigation is folded away."""
+    if view.startswith("desk:draft"):
+        return []
+    items = [Item(one.row.name, one.url, current=one.current) for one in kept(request, person)]
+    if not items:
+        return []
+    return [
+        Section(_("Saved filters"), [*items, _link(_("Order and rename"), "desk:filters", view)])
     ]
 
 

@@ -66,6 +66,9 @@ VERBS = {
     "membership.add": gettext_lazy("Role given"),
     "membership.remove": gettext_lazy("Role taken away"),
     "job.retry": gettext_lazy("Job started again"),
+    "filter.save": gettext_lazy("Filter kept"),
+    "filter.change": gettext_lazy("Filter renamed or shared"),
+    "filter.drop": gettext_lazy("Filter dropped"),
 }
 LABELS = {f"draft.{row.act.value}": row.label for row in TRANSITIONS}
 

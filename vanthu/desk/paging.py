@@ -20,6 +20,8 @@ from django.http import HttpRequest
 Row = TypeVar("Row", bound=Model)
 Item = TypeVar("Item")
 AFTER, BEFORE = "after", "before"
+#: Belongs to one answer and not to the list: what an act has done (`desk.bulk`).
+PASSING = "done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ def ranked_page(
 
     def query(place: int) -> str:
         values = request.GET.copy()
+        values.pop(PASSING, None)
         values[AFTER] = str(place)
         return f"?{values.urlencode()}"
 
@@ -106,7 +109,7 @@ def _beyond(order: Sequence[str], key: Sequence[Any]) -> Q:
 
 def _query(request: HttpRequest, name: str, row: Model, order: Sequence[str]) -> str:
     values = request.GET.copy()
-    for old in (AFTER, BEFORE):
+    for old in (AFTER, BEFORE, PASSING):
         values.pop(old, None)
     key = [getattr(row, field.removeprefix("-")) for field in order]
     text = json.dumps([v.isoformat() if isinstance(v, (date, datetime)) else v for v in key])

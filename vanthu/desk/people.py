@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from vanthu.store.models import Agency, Draft, DraftTally, Membership, Portal, Role, User
-from vanthu.store.models.drafts import UNFINISHED
+from vanthu.store.models import Draft, Membership, Portal, Role, User
 
 from .context import known_policy, role_name
 
@@ -30,58 +29,64 @@ class Colleague:
         """The user's."""
         return self.user.pk
 
+    def add(self, role: str, fields: Iterable[str]) -> None:
+        """One membership more."""
+        self.roles.add(role)
+        if role == Role.EDITOR:
+            self.fields.update(fields)
+
     def __str__(self) -> str:
         return str(self.user)
 
 
-def board_of(portal: Portal, *, loads: bool = False) -> list[Colleague]:
-    """Everybody with a role at the portal today, editors first, by name."""
+def members(portal: Portal) -> QuerySet[Membership]:
+    """The memberships of a portal that hold today."""
     today = timezone.localdate()
-    rows = (
+    return (
         Membership.objects.filter(portal=portal, user__is_active=True)
         .filter(Q(valid_from=None) | Q(valid_from__lte=today))
         .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .select_related("user")
     )
+
+
+def board_of(portal: Portal) -> list[Colleague]:
+    """Everybody with a role at the portal today."""
     people: dict[int, Colleague] = {}
-    for row in rows:
+    for row in members(portal).select_related("user"):
         person = people.setdefault(row.user_id, Colleague(row.user, set(), set()))
-        person.roles.add(row.role)
-        if row.role == Role.EDITOR:
-            person.fields.update(row.fields)
-    if loads:
-        held = DraftTally.objects.filter(portal=portal.pk, state__in=UNFINISHED, assignee__gt=0)
-        for assignee, load in held.values_list("assignee").annotate(sum=Sum("n")).order_by():
-            if assignee in people:
-                people[assignee].load = load
+        person.add(row.role, row.fields)
+    return board(people.values(), portal)
+
+
+def board(people: Iterable[Colleague], portal: Portal) -> list[Colleague]:
+    """Editors first, by name, with their titles."""
     policy = known_policy(portal)
-    for person in people.values():
-        held_roles = [role for role in Role.values if role in person.roles]
-        person.titles = ", ".join(role_name(policy, role) for role in held_roles)
-    return sorted(people.values(), key=lambda one: (Role.EDITOR not in one.roles, str(one)))
+    rows = sorted(people, key=lambda one: (Role.EDITOR not in one.roles, str(one)))
+    for person in rows:
+        held = [role for role in Role.values if role in person.roles]
+        person.titles = ", ".join(role_name(policy, role) for role in held)
+    return rows
 
 
-def proposed(drafts: Iterable[Draft], board: Sequence[Colleague], portal: Portal) -> dict[int, int]:
-    """Draft → whom to assign it to: the editor who has its category in hand, else whoever had the
-    agency's last draft. Of several the one who holds the least; nobody where nothing speaks for
-    anybody."""
-    rows = list(drafts)
+def usual_editor() -> Subquery:
+    """Annotation of drafts: who had the last draft of the same agency that anybody had."""
+    last = Draft.objects.filter(
+        portal=OuterRef("portal"), agency=OuterRef("agency"), assignee__isnull=False
+    )
+    return Subquery(last.order_by("-pk").values("assignee")[:1])
+
+
+def proposed(drafts: Iterable[Draft], board: Sequence[Colleague]) -> dict[int, int]:
+    """Draft (with `usual`) → whom to assign it to: the editor who has its category in hand, else
+    whoever had the agency's last draft. Of several the one who holds the least; nobody where
+    nothing speaks for anybody."""
     known = {one.pk for one in board}
-    usual = _usual({row.agency_id for row in rows if row.agency_id}, portal) if board else {}
     found: dict[int, int] = {}
-    for row in rows:
+    for row in drafts:
         fitting = [one for one in board if row.category and row.category in one.fields]
+        usual: int | None = getattr(row, "usual", None)
         if fitting:
             found[row.pk] = min(fitting, key=lambda one: (one.load, str(one))).pk
-        elif usual.get(row.agency_id or 0) in known:
-            found[row.pk] = usual[row.agency_id or 0]
+        elif usual in known and usual is not None:
+            found[row.pk] = usual
     return found
-
-
-def _usual(agencies: set[int], portal: Portal) -> dict[int, int]:
-    """Agency → who had its last draft that anybody had."""
-    last = Draft.objects.filter(portal=portal, agency=OuterRef("pk"), assignee__isnull=False)
-    rows = Agency.objects.filter(pk__in=agencies).annotate(
-        usual=Subquery(last.order_by("-pk").values("assignee")[:1])
-    )
-    return {pk: user for pk, user in rows.values_list("pk", "usual") if user}

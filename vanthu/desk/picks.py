@@ -37,7 +37,8 @@ def elsewhere(picked: Mapping[int, int | None], rows: Iterable[Draft]) -> list[t
 def address(request: HttpRequest) -> str:
     """The page as it is, with nothing picked: where an act comes back to."""
     values = request.GET.copy()
-    values.pop(NAME, None)
+    for passing in (NAME, "done"):
+        values.pop(passing, None)
     return f"{request.path}?{values.urlencode()}"
 
 

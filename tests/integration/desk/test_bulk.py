@@ -15,9 +15,20 @@ from .conftest import As
 BACK = "/desk/?list=new&kind=document"
 
 
+@pytest.fixture(autouse=True)
+def _none_yet(ids: dict[str, Any]) -> None:
+    Bulk.objects.all().delete()
+
+
 def post(client: Client, act: str, drafts: list[int], **more: Any) -> Any:
     values = {"act": act, "draft": drafts, "back": BACK} | more
     return client.post("/desk/many/", values, follow=True)
+
+
+def back_of(response: Any) -> str:
+    """Where it led, without the act that is told there."""
+    address: str = response.redirect_chain[-1][0]
+    return address.rpartition("&done=")[0]
 
 
 def html(response: Any) -> str:
@@ -30,7 +41,7 @@ def test_assigning_several_comes_back_to_the_same_list(ids: dict[str, Any], sign
     editor = User.objects.get(username="nongthihanh")
     picked = [ids["fresh"], ids["news"]]
     answer = post(secretary, "assign", picked, assignee=editor.pk, filled="assign")
-    assert answer.redirect_chain[-1][0] == BACK
+    assert back_of(answer) == BACK
     assert "Đã phân công 2 mục cho Nông Thị Hạnh" in html(answer)
     held = Draft.objects.filter(pk__in=picked, assignee=editor)
     assert held.count() == 2
@@ -47,7 +58,7 @@ def test_without_a_name_it_is_asked(ids: dict[str, Any], signed_in: As) -> None:
     assert Draft.objects.get(pk=ids["fresh"]).assignee is None
     editor = User.objects.get(username="nongthihanh")
     done = secretary.post(path, {"assignee": editor.pk}, follow=True)
-    assert done.redirect_chain[-1][0] == BACK
+    assert back_of(done) == BACK
     assert Draft.objects.get(pk=ids["fresh"]).assignee == editor
 
 
@@ -93,7 +104,7 @@ def test_nobody_is_sent_away_from_the_desk(ids: dict[str, Any], signed_in: As) -
     editor = signed_in("nongthihanh")
     for away in ("https://xa.example/", "//xa.example/desk/", "/desk/\\xa", "javascript:1", ""):
         answer = editor.post("/desk/many/", {"act": "take", "draft": [ids["fresh"]], "back": away})
-        assert answer["Location"] == "/desk/", away
+        assert answer["Location"].startswith("/desk/?done="), away
 
 
 def test_an_act_belongs_to_whoever_asked_for_it(ids: dict[str, Any], signed_in: As) -> None:
@@ -125,7 +136,7 @@ def test_the_whole_act_is_taken_back(ids: dict[str, Any], signed_in: As) -> None
     )
     assert signed_in("lythimai").post(f"/desk/many/{row.pk}/undo/").status_code == 404
     answer = secretary.post(f"/desk/many/{row.pk}/undo/", follow=True)
-    assert answer.redirect_chain[-1][0] == BACK
+    assert back_of(answer) == BACK
     assert "Đã hoàn tác: 2 mục trở lại như trước" in html(answer)
     assert "Vừa có người khác thay đổi" in html(answer)
     held = dict(Draft.objects.filter(pk__in=picked).values_list("pk", "assignee__username"))
@@ -149,6 +160,6 @@ def test_a_long_act_shows_how_far_it_is_and_goes_on(
     assert "data-go-on" in html(answer)
     assert "Đã xong 2 trên 3" in html(deputy.post(path, follow=True))
     last = deputy.post(path, follow=True)
-    assert last.redirect_chain[-1][0] == BACK
+    assert back_of(last) == BACK
     assert "Đã nhận biên tập 3 mục" in html(last)
     assert Draft.objects.filter(pk__in=picked, assignee__username="lythimai").count() == 3

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vanthu.desk import picks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.back import safe_back
-from vanthu.desk.bulk import ACTS, LAST, found_in, result
+from vanthu.desk.bulk import ACTS, found_in, result, told_at
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.bulk import FORMS, arguments
 from vanthu.queue import bulk as service
@@ -96,8 +96,7 @@ def _on(request: HttpRequest, row: Bulk) -> HttpResponseBase:
         row = service.go_on(bulk=row, actor=desk_of(request).user, seconds=SECONDS)
     if row.arguments is None or row.todo:
         return redirect("desk:bulk", row.pk)
-    request.session[LAST] = row.pk
-    return redirect(row.back)
+    return redirect(told_at(row))
 
 
 def _context(row: Bulk, form: Any) -> dict[str, Any]:

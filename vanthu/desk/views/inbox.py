@@ -14,18 +14,20 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk import bulk, picks
 from vanthu.desk.access import Desk, desk_of, signed_in
+from vanthu.desk.choices import Choices, choices_of
 from vanthu.desk.context import known_policy
 from vanthu.desk.filters import BEST, ME, NOBODY, Filters, code_choices, state_choices
 from vanthu.desk.numbers import tabs
 from vanthu.desk.paging import AFTER, BEFORE, Page, page_of, ranked_page
-from vanthu.desk.people import Colleague, board_of, proposed
+from vanthu.desk.people import proposed, usual_editor
+from vanthu.desk.saved import keep, may_share
 from vanthu.desk.words import weekday
 from vanthu.desk.worklines import grouped, lines_of
 from vanthu.queue.bulk import MOST
 from vanthu.queue.workflow import Act
 from vanthu.store.fulltext import DRAFTS, Query, parse
 from vanthu.store.fulltext.index import NEWEST
-from vanthu.store.models import Agency, Draft, Kind, Submission
+from vanthu.store.models import Draft, Kind, Submission
 
 PAGE = 50
 
@@ -41,17 +43,17 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
     filters = Filters.of(request.GET)
     chosen = filters.chosen
     query = parse(filters.q)
-    page, found = _page(request, filters, desk, query)
-    if not page and (AFTER in request.GET or BEFORE in request.GET):
-        return redirect(f"{reverse('desk:inbox')}?{filters.query()}")  # the page has emptied
     acts = bulk.offered(desk, chosen, filters.state)
     assigning = any(item.act == Act.ASSIGN for item in acts)
-    board = board_of(desk.portal, loads=assigning) if desk.portal else []
+    page, found = _page(request, filters, desk, query, assigning)
+    if not page and (AFTER in request.GET or BEFORE in request.GET):
+        return redirect(f"{reverse('desk:inbox')}?{filters.query()}")  # the page has emptied
+    choices = choices_of(desk)
+    keep(request, desk, choices.filters)
     lines = lines_of(page.rows, today, query)
-    if assigning and desk.portal:
-        whom = proposed(page.rows, board, desk.portal)
-        for line in lines:
-            line.proposed = whom.get(line.draft.pk, "")
+    whom = proposed(page.rows, choices.board) if assigning else {}
+    for line in lines:
+        line.proposed = whom.get(line.draft.pk, "")
     picked = picks.carried(request)
     context = {
         "chosen": chosen,
@@ -66,28 +68,27 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         "last_mail": _last_mail(desk.portal.pk if desk.portal else 0) if not page else None,
         "acts": acts,
         "assigning": assigning,
-        "board": board,
-        "bulk": bulk.last_bulk(request, desk),
+        "board": choices.board,
+        "bulk": bulk.last_bulk(request, desk, choices.board),
         "most": MOST,
         "picked": picked.keys(),
         "elsewhere": picks.elsewhere(picked, page.rows),
-        **_filter_bar(request, desk, filters, board),
+        **_filter_bar(request, desk, filters, choices),
     }
     return render(request, "desk/inbox.html", context)
 
 
 def _filter_bar(
-    request: HttpRequest, desk: Desk, filters: Filters, board: list[Colleague]
+    request: HttpRequest, desk: Desk, filters: Filters, choices: Choices
 ) -> dict[str, Any]:
     """What the list can be narrowed to, and what it is narrowed to."""
     url = reverse("desk:inbox")
     policy = known_policy(desk.portal)
-    agencies = list(Agency.objects.filter(portal=desk.portal).order_by("name"))
     categories = [(one.id, one.name) for one in policy.categories] if policy else []
     people = [(ME, _("Me")), (NOBODY, _("Nobody yet"))]
-    people += [(str(one.pk), str(one)) for one in board if one.pk != desk.user.pk]
+    people += [(str(one.pk), str(one)) for one in choices.board if one.pk != desk.user.pk]
     names = {
-        "agency": {str(one.pk): one.name for one in agencies},
+        "agency": {str(pk): name for pk, name in choices.agencies},
         "category": dict(categories),
         "assignee": dict(people),
     }
@@ -97,23 +98,26 @@ def _filter_bar(
         "inbox_url": url,
         "here": picks.address(request),
         "kinds": Kind.choices,
-        "agencies": agencies,
+        "agencies": choices.agencies,
         "categories": categories,
         "people": people,
         "states": state_choices(filters.chosen),
         "codes": code_choices(),
         "orders": filters.orders(),
+        "may_share": may_share(desk),
     }
 
 
 def _page(
-    request: HttpRequest, filters: Filters, desk: Desk, query: Query
+    request: HttpRequest, filters: Filters, desk: Desk, query: Query, assigning: bool
 ) -> tuple[Page[Draft], int]:
     """One page, and the number of all that was found (0 without a search)."""
     drafts = filters.drafts(desk, timezone.localdate())
     rows = drafts.select_related("agency", "submission", "assignee", "current").defer(
         "submission__rules_log", "submission__in_reply_to"
     )
+    if assigning:
+        rows = rows.annotate(usual=usual_editor())
     if not query:
         return page_of(rows.defer("current__blocks"), filters.sorting(), request, PAGE), 0
     ids = DRAFTS.find(query, [desk.portal.pk] if desk.portal else [])

@@ -1,0 +1,146 @@
+"""Lists of drafts: what they can be narrowed to, what they offer, and what they cost."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from vanthu.desk.filters import day_of
+from vanthu.store.models import Draft, FindingRow, User
+
+from .conftest import As
+
+#: Database questions a list may ask, with everything that it can show.
+QUERIES = 15
+
+
+def drafts_in(html: str) -> set[int]:
+    return {int(pk) for pk in re.findall(r'name="draft" value="(\d+)-', html)}
+
+
+def test_every_filter_narrows_and_is_a_chip(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    today = timezone.localdate()
+    editor = User.objects.get(username="nongthihanh")
+    Draft.objects.filter(pk=ids["news"]).update(
+        category="news", received_on=today - timedelta(days=40)
+    )
+    day = f"{today - timedelta(days=40):%d/%m/%Y}"
+    there = Draft.objects.filter(portal__name="caobang", state="published")
+    published = set(there.values_list("pk", flat=True))
+    assert ids["published"] in published
+    table: dict[str, set[int]] = {
+        "list=all&category=news": {ids["news"]},
+        f"list=all&from={day}&to={day}": {ids["news"]},
+        f"list=open&to={day}": {ids["news"]},
+        "list=all&state=published": published,
+        "list=approval&assignee=nobody": set(),
+        f"list=approval&assignee={editor.pk}": {ids["waiting"]},
+        "list=open&code=virus.not_scanned": {ids["taken"]},
+        "list=all&code=virus.not_scanned": {ids["taken"]},
+        "list=all&code=virus.not_scanned&kind=news": set(),
+    }
+    for query, expected in table.items():
+        html = secretary.get(f"/desk/?{query}").content.decode()
+        assert drafts_in(html) == expected, query
+        assert html.count('class="chip"') == query.count("&"), query
+
+
+def test_what_an_address_cannot_mean_is_left_out(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    usual = drafts_in(secretary.get("/desk/?list=open").content.decode())
+    for query in ("kind=x", "agency=-1", "agency=99999999999999999999", "state=published",
+                  "code=x.y", "assignee=x", "order=best", "order=x", "picked=x.1-x.-"):  # fmt: skip
+        html = secretary.get(f"/desk/?list=open&{query}").content.decode()
+        assert drafts_in(html) == usual, query
+    html = secretary.get("/desk/?list=open&from=31/02/2026").content.decode()
+    assert "Có ngày không đọc được" in html
+    assert drafts_in(html) == usual
+
+
+def test_days_are_read_as_people_write_them() -> None:
+    year = timezone.localdate().year
+    written = {"9/11/2026": (2026, 11, 9), "09-11-2026": (2026, 11, 9), "9.11.2026": (2026, 11, 9),
+               "2026-11-09": (2026, 11, 9), "09/11": (year, 11, 9)}  # fmt: skip
+    for text, expected in written.items():
+        day = day_of(text)
+        assert day is not None
+        assert (day.year, day.month, day.day) == expected
+    assert day_of(" ") is None
+    for wrong in ("31/02/2026", "11/2026", "hôm nay"):
+        with pytest.raises(ValueError, match=wrong):
+            day_of(wrong)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["list=new", "list=open&kind=document&code=virus.not_scanned", "list=all&from=01/01/2026",
+     "list=all&code=virus.not_scanned", "q=quyet+dinh&list=all", "list=mine"],
+)  # fmt: skip
+def test_a_list_asks_few_questions(ids: dict[str, Any], signed_in: As, query: str) -> None:
+    secretary = signed_in("hoangvanlap")
+    secretary.post(
+        "/desk/many/", {"act": "take", "draft": [ids["news"]], "back": f"/desk/?{query}"}
+    )
+    with CaptureQueriesContext(connection) as queries:
+        assert secretary.get(f"/desk/?{query}").status_code == 200
+    asked = [one["sql"] for one in queries if "django_session" not in one["sql"]]
+    assert len(asked) <= QUERIES, "\n".join(one[:160] for one in asked)
+
+
+def test_a_warning_is_of_whoever_has_not_released_it(ids: dict[str, Any], signed_in: As) -> None:
+    FindingRow.objects.filter(code="virus.not_scanned").update(released_at=timezone.now())
+    for name in ("open", "all"):
+        html = signed_in("hoangvanlap").get(f"/desk/?list={name}&code=virus.not_scanned")
+        assert not drafts_in(html.content.decode())
+
+
+def test_picks_of_other_pages_are_carried(ids: dict[str, Any], signed_in: As) -> None:
+    rows = {row.pk: row.version for row in Draft.objects.filter(pk__in=[ids["fresh"], ids["news"]])}
+    picked = ".".join(f"{pk}-{version}" for pk, version in rows.items())
+    html = signed_in("hoangvanlap").get(f"/desk/?list=new&kind=news&picked={picked}")
+    text = html.content.decode()
+    assert f'type="hidden" name="draft" value="{ids["fresh"]}-' in text
+    assert re.search(rf'value="{ids["news"]}-\d+" checked', text)
+    assert "picked=" not in re.findall(r'name="back" value="([^"]*)"', text)[0]
+
+
+def test_waiting_mails_stand_beside_the_lists(ids: dict[str, Any], signed_in: As) -> None:
+    for name in ("hoangvanlap", "nongthihanh"):
+        html = signed_in(name).get("/desk/?list=new").content.decode()
+        tabs = re.findall(r'<ul class="tabs">.*?</ul>', html, re.DOTALL)[0]
+        assert re.search(r'state=held">Chờ xem xét <b>\d+</b>', tabs), name
+        assert re.search(r'state=quarantined">Cách ly <b>\d+</b>', tabs), name
+
+
+def test_a_page_that_has_emptied_leads_back(ids: dict[str, Any], signed_in: As) -> None:
+    token = "WyIwMDAxLTAxLTAxIiwgMV0"  # before everything
+    answer = signed_in("hoangvanlap").get(f"/desk/?list=new&before={token}")
+    assert answer["Location"] == "/desk/?list=new"
+
+
+def test_whom_the_chooser_proposes(ids: dict[str, Any], signed_in: As) -> None:
+    """The editor of the category, else whoever had the agency's last draft."""
+    secretary = signed_in("hoangvanlap")
+    editor = User.objects.get(username="nongthihanh")
+    deputy = User.objects.get(username="lythimai")
+
+    def proposed(pk: int) -> str:
+        html = secretary.get("/desk/?list=new").content.decode()
+        return re.findall(rf'id="w{pk}" data-proposed="([^"]*)"', html)[0]
+
+    assert proposed(ids["fresh"]) == str(editor.pk), "who has the agency's other drafts"
+    assert not proposed(ids["news"]), "nothing speaks for anybody"
+    editor.memberships.update(fields=["law"])
+    member = deputy.memberships.get()
+    member.role, member.fields = "editor", ["news"]
+    member.save()
+    Draft.objects.filter(pk__in=[ids["fresh"], ids["news"]]).update(category="news")
+    assert proposed(ids["fresh"]) == str(deputy.pk)
+    assert proposed(ids["news"]) == str(deputy.pk)
