@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.utils.timezone import localdate
 
 from vanthu.store.models import (
@@ -25,37 +35,51 @@ _SOME = Q(sum__gt=0)
 
 
 @dataclass(frozen=True, slots=True)
+class Troubled:
+    """An agency whose mails had troubles: how many, and by which codes, most frequent first."""
+
+    pk: int
+    name: str
+    mails: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """What came in since a day. Summed up by the database: of the days of many agencies there are
     tens of thousands of rows."""
 
     #: (day, state) → mails
     days: Mapping[tuple[date, str], int]
-    #: (agency id or 0, state) → mails, of the states that were asked for
-    agencies: Mapping[tuple[int, str], int]
     #: (code, type of file, "" for the whole mail) → what held or refused
     findings: Mapping[tuple[str, str], int]
-    portals: tuple[int, ...]
-    since: date
+    #: The agencies with the most troubles, those first.
+    agencies: Sequence[Troubled]
 
     @classmethod
-    def of(cls, portals: Iterable[int], since: date, troubles: Collection[str]) -> Period:
-        """Read it, in two queries. `troubles`: states by which agencies are counted."""
-        portals = tuple(portals)
+    def of(
+        cls, portals: Iterable[int], since: date, troubles: Collection[str], agencies: int
+    ) -> Period:
+        """Read it, in two queries. `troubles`: states by which so many `agencies` are chosen."""
         where = _where(portals, since)
         mails = MailTally.objects.filter(where)
-        by_day = _sums(mails, "state", "day", Value(0))
-        by_agency = _sums(mails.filter(state__in=list(troubles)), "state", _NO_DAY, "agency")
-        days, agencies = {}, {}
-        for state, day, agency, number in by_day.union(by_agency, all=True):
-            if day is None:
-                agencies[agency, state] = number
+        of_agencies = mails.filter(state__in=list(troubles)).exclude(agency=0)
+        days, bad = {}, {}
+        rows = _sums(mails, "state", "day", _NOBODY).union(
+            _sums(of_agencies, _NOTHING, _NO_DAY, "agency"), all=True
+        )
+        for state, day, agency, number in rows:
+            if agency:
+                bad[agency] = number
             else:
                 days[day, state] = number
-        findings = _sums(FindingTally.objects.filter(where), "code", "type")
-        return cls(
-            days, agencies, {(code, type_): n for code, type_, n in findings}, portals, since
+        worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:agencies]
+        findings = FindingTally.objects.filter(where)
+        names = Agency.objects.filter(pk__in=worst).values_list(_NOTHING, "name", "pk", _NOBODY)
+        told = _sums(findings, "code", "type", _NOBODY).union(
+            _sums(findings.filter(agency__in=worst), "code", _NOTHING, "agency"), names, all=True
         )
+        return cls(days, *_told(told, bad, worst))
 
     def by_state(self) -> Counter[str]:
         """State → mails."""
@@ -69,13 +93,27 @@ class Period:
         """MIME type ("" for the whole mail) → findings."""
         return _folded(self.findings, lambda key: key[1])
 
-    def codes_of(self, agencies: Collection[int]) -> dict[int, list[str]]:
-        """Agency id → codes that held or refused its mails, most frequent first."""
-        rows = FindingTally.objects.filter(_where(self.portals, self.since), agency__in=agencies)
-        found: dict[int, list[str]] = {}
-        for agency, code, _n in sorted(_sums(rows, "agency", "code"), key=lambda row: -row[2]):
-            found.setdefault(agency, []).append(code)
-        return found
+
+def _told(
+    rows: Iterable[tuple[str, str, int, int]], bad: Mapping[int, int], worst: Sequence[int]
+) -> tuple[dict[tuple[str, str], int], list[Troubled]]:
+    """Of (code, type, 0, number), (code, "", agency, number), ("", name, agency, 0): findings, and
+    the agencies that are still on the register."""
+    findings: dict[tuple[str, str], int] = {}
+    names: dict[int, str] = {}
+    codes: dict[int, Counter[str]] = defaultdict(Counter)
+    for code, text, agency, number in rows:
+        if not agency:
+            findings[code, text] = number
+        elif code:
+            codes[agency][code] = number
+        else:
+            names[agency] = text
+    return findings, [
+        Troubled(pk, names[pk], bad[pk], tuple(code for code, _n in codes[pk].most_common()))
+        for pk in worst
+        if pk in names
+    ]
 
 
 #: Mails that are still to be decided on.
@@ -103,14 +141,17 @@ def _where(portals: Iterable[int], since: date | None) -> Q:
     return where if since is None else where & Q(day__gte=since)
 
 
-#: In place of a column that the other half of a union has.
+#: In place of columns that other parts of a union have.
 _NO_DAY = Value(None, output_field=DateField())
+_NOBODY = Value(0, output_field=BigIntegerField())
+_NOTHING = Value("", output_field=CharField())
 
 
 def _sums(rows: QuerySet[Any], *columns: Any) -> QuerySet[Any, tuple[Any, ...]]:
     """The columns' values with the sum of their tallies."""
     counted: QuerySet[Any, tuple[Any, ...]] = rows.values_list(*columns)
-    return counted.annotate(sum=Sum("n")).filter(_SOME).order_by()
+    summed: QuerySet[Any, tuple[Any, ...]] = counted.annotate(sum=Sum("n")).filter(_SOME)
+    return summed.order_by()
 
 
 def _folded(counts: Mapping[Any, int], key: Callable[[Any], Any]) -> Counter[Any]:

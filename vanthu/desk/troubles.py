@@ -5,7 +5,6 @@ Numbers come from tallies (`desk.counts`), lists from `desk.mail_filters`: a tes
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +12,7 @@ from datetime import date, timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanthu.store.models import Agency, SubmissionState
+from vanthu.store.models import SubmissionState
 
 from .charts import Chart, stacked
 from .counts import Period
@@ -82,7 +81,7 @@ class Troubles:
     @classmethod
     def of(cls, portals: list[int], since: date, length: int) -> Troubles:
         """Of `length` days from `since` on: four queries."""
-        period = Period.of(portals, since, TROUBLES)
+        period = Period.of(portals, since, TROUBLES, TOP)
         days = _days(period, since, length)
         until = since + timedelta(days=length - 1)
         sums = [
@@ -170,22 +169,14 @@ def _types(period: Period, since: date, until: date) -> list[Row]:
 
 def _agencies(period: Period, since: date, until: date) -> list[Row]:
     """Agencies whose mails had troubles most often, and what it was most."""
-    bad: Counter[int] = Counter()
-    for (agency, _state), number in period.agencies.items():
-        bad[agency] += number
-    del bad[0]
-    worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:TOP]
-    names = dict(Agency.objects.filter(pk__in=worst).values_list("pk", "name"))
-    codes = period.codes_of(worst)
     return [
         Row(
-            names[pk],
-            Number(bad[pk], _mails(since, until, TROUBLE, agency=pk)),
-            key=str(pk),
-            note="; ".join(map(code_title, codes.get(pk, [])[:2])),
+            one.name,
+            Number(one.mails, _mails(since, until, TROUBLE, agency=one.pk)),
+            key=str(one.pk),
+            note="; ".join(map(code_title, one.codes[:2])),
         )
-        for pk in worst
-        if pk in names
+        for one in period.agencies
     ]
 
 

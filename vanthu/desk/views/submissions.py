@@ -59,16 +59,16 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
     roles = desk.roles_at(row.portal_id)
     policy = known_policy(row.portal)
     findings = list(
-        FindingRow.objects.filter(submission=row).select_related(
-            "part", "released_by", "submission"
-        )
+        FindingRow.objects.filter(submission=row)
+        .select_related("part", "released_by")
+        .defer("part__text", "part__blocks", "part__metadata", "part__official")
     )
     parts = list(
         PartRow.objects.filter(submission=row).defer("text", "blocks", "official").order_by("pk")
     )
     shut = sealed(row, roles)
     words = {item.pk: in_words(item, policy) for item in findings}
-    tree = [] if shut else _tree(parts, findings, words, desk.user, roles)
+    tree = [] if shut else _tree(parts, findings, words, desk, roles)
     files = [part for part in parts if part.role in ("attachment", "member") and part.verdict]
     context = {
         "submission": row,
@@ -82,7 +82,7 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
         "whole": [
             words[item.pk] for item in findings if item.part_id is None and not (shut and item.args)
         ],
-        "releasable": {item.pk for item in findings if _releasable(desk.user, item)},
+        "releasable": {item.pk for item in findings if _releasable(desk, roles, item)},
         "taken": sum(part.verdict not in BARRED for part in files),
         "files": len(files),
         "receipts": row.receipts.order_by("received_at"),
@@ -233,16 +233,16 @@ def _actions(desk: Desk, row: Submission, roles: frozenset[str]) -> list[dict[st
     ]
 
 
-def _releasable(user: User, finding: FindingRow) -> bool:
+def _releasable(desk: Desk, roles: frozenset[str], finding: FindingRow) -> bool:
     barring = finding.action in (Action.HOLD, Action.REJECT) and finding.released_at is None
-    return barring and intake.may_release(user, finding)
+    return barring and intake.releases(finding.code, roles, administrator=desk.administrator)
 
 
 def _tree(
     parts: list[PartRow],
     findings: list[FindingRow],
     words: dict[int, Shown],
-    user: User,
+    desk: Desk,
     roles: frozenset[str],
 ) -> list[Node]:
     """The parts as a tree: "1.2" hangs below "1"."""
@@ -253,7 +253,7 @@ def _tree(
         barring = [
             item
             for item in mine
-            if item.action in (Action.HOLD, Action.REJECT) and not item.released_at
+            if item.action in (Action.HOLD, Action.REJECT) and item.released_at is None
         ]
         openable = bool(roles) and bool(part.sha256)
         node = Node(
@@ -262,7 +262,7 @@ def _tree(
             [words[item.pk] for item in mine],
             acceptable=part.verdict in BARRED
             and bool(barring)
-            and all(intake.may_release(user, item) for item in barring),
+            and all(_releasable(desk, roles, item) for item in barring),
             openable=openable and (part.verdict not in BARRED or bool(roles & DECIDERS)),
         )
         nodes[part.path] = node
