@@ -98,12 +98,16 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
 
 
 @contextmanager
-def running_desk(*parts: str) -> Iterator[Desk]:
+def running_desk(*parts: str, database_url: str = "") -> Iterator[Desk]:
     """The web part (and other named parts) in one process, over seeded data."""
     data = Path(mkdtemp(prefix="vanthu-desk-"))
     ports = {name: free_port() for name in ("http", "originals")}
-    environment = _environment(data, ports, {"DJANGO_SETTINGS_MODULE": "vanthu.config.django"})
-    service = Service(data, environment, {"node": ["node", *(parts or ("web",))]}, ports)
+    more = {"DJANGO_SETTINGS_MODULE": "vanthu.config.django"}
+    if database_url:
+        more["VANTHU_DATABASE_URL"] = database_url
+    environment = _environment(data, ports, more)
+    commands = {"node": ["node", *(parts or ("web",))]}
+    service = Service(data, environment, commands, ports, database_url)
     service.run("assets")
     service.run("migrate")
     seeded = subprocess.run(
