@@ -1,0 +1,69 @@
+"""Issue bar: hostile HTML mails and documents can't run script or load anything, on no page that
+shows them: in Chromium, through the real service, to the public page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.desk import Desk, running_desk
+from tests.e2e.hostile import Looked, bring, look, open_files, pages_of_mail, publish
+from tests.peers.chromium import chromium
+from tests.samples.pages import hostile_mails
+
+pytestmark = pytest.mark.prove
+Figure = Callable[[str, object, str], None]
+#: Where what came from mails is listed, counted, searched and printed: who looks, and where.
+LISTS = {
+    "trieudinhle": [
+        "/desk/?list=open", "/desk/?list=all", "/desk/?q=script", "/desk/approvals/",
+        "/desk/agencies/",
+    ],
+    "hoangvanlap": [
+        "/desk/submissions/", "/desk/submissions/?q=script", "/desk/register/", "/desk/monitor/",
+        "/desk/monitor/?days=90",
+    ],
+    "quantri": ["/desk/submissions/", "/desk/monitor/"],
+    "": ["/portals/caobang/", "/portals/caobang/?q=script", "/portals/caobang/feed.atom"],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    """A desk of its own."""
+    with running_desk("web", "relay", "work") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with chromium() as started:
+        yield started
+
+
+def test_nothing_of_a_mail_runs_or_loads(desk: Desk, browser: Browser, figure: Figure) -> None:
+    """Every mail on every page that shows it; then published, and looked at as the public."""
+    mails = hostile_mails()
+    codes = bring(desk, mails)
+    found = Looked()
+    paths = [path for code in codes for path in pages_of_mail(desk, code)]
+    look(desk, browser, "trieudinhle", paths, found)
+    opened = open_files(desk, browser, "trieudinhle", codes, found)
+    public = publish(desk)
+    look(desk, browser, "", public, found)
+    for user, lists in LISTS.items():
+        look(desk, browser, user, lists, found)
+    figure("hostile mails and documents", len(mails), ">= 100")
+    figure("became submissions", len(codes), "all")
+    figure("pages looked at in Chromium, of them public", f"{found.pages}, {len(public)}")
+    figure("received files fetched, all from the other origin", opened)
+    figure("scripts that ran, dialogs, popups", len(found.ran), "0")
+    figure("requests to any other host", len(found.loaded), "0")
+    figure("violations of the policy, complaints of the console", len(found.complained), "0")
+    figure("tags or handlers that came through, wrong answers", len(found.wrong), "0")
+    assert len(codes) == len(mails) >= 150
+    assert public
+    assert not found.faults(), "\n".join(found.faults()[:60])
