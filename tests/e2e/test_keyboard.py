@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from vanthu.desk.words import count
 
 from .desk import Desk, open_window, sign_in
-from .walks import approver_walks, editor_walks, go, press, publisher_walks, tab_to
+from .walks import (
+    approver_walks,
+    editor_walks,
+    go,
+    press,
+    publisher_walks,
+    secretary_gathers,
+    tab_to,
+)
 
 TITLE = "Phường Thục Phán ra quân tổng vệ sinh môi trường"
 
@@ -15,7 +23,7 @@ TITLE = "Phường Thục Phán ra quân tổng vệ sinh môi trường"
 def test_from_the_inbox_to_the_public_page(desk: Desk, browser: Browser) -> None:
     complaints: list[str] = []
     foreign: list[str] = []
-    for walk in (editor_walks, approver_walks, publisher_walks):
+    for walk in (editor_walks, secretary_gathers, approver_walks, publisher_walks):
         window = open_window(desk, browser)
         walk(desk, window, TITLE)
         complaints += window.complaints
@@ -49,8 +57,8 @@ def test_picking_and_taking_several(desk: Desk, browser: Browser) -> None:
     picked = page.locator(".work--picked h3 a")
     assert picked.count() == 2
     assert page.locator("[data-count]").inner_text() == count(2)
-    go(page, "n")
-    assert "Đã nhận biên tập 2 mục" in page.locator("main").inner_text()
+    press(page, "n")
+    expect(page.get_by_role("status").filter(has_text="Đã nhận biên tập 2 mục")).to_be_visible()
     window.close()
 
 

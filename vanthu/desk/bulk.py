@@ -20,7 +20,7 @@ from vanthu.store.models import Bulk, User
 
 from .access import Desk
 from .filters import BEST, Filters
-from .lists import WorkList
+from .lists import WorkList, lists_of
 from .people import Colleague
 
 #: In the address of the list that an act comes back to: the act that is told there.
@@ -53,6 +53,13 @@ ACTS: dict[str, ManyAct] = {
             Act.ASSIGN, _("Assign"), "p",
             lambda n: ngettext(
                 "%(n)d item assigned to %(who)s.", "%(n)d items assigned to %(who)s.", n
+            ),
+        ),
+        ManyAct(
+            Act.HAND_OVER, _("Hand over to the secretary"), "",
+            lambda n: ngettext(
+                "%(n)d item handed over to the secretary.",
+                "%(n)d items handed over to the secretary.", n,
             ),
         ),
         ManyAct(
@@ -97,11 +104,13 @@ def offered(desk: Desk, chosen: WorkList, state: str = "") -> list[ManyAct]:
     roles = {Who(role) for role in desk.roles_at(desk.portal.pk if desk.portal else None)}
     roles |= {Who.HOLDER, Who.SUBMITTER} if roles else set()
     states = {state} if state else set(chosen.states)
+    gathers = any(item.gathered for item in lists_of(desk.portal))
     return [
         item
         for item in ACTS.values()
         if any(row.who & roles and states & row.states for row in rows_of(item.act))
         and not (chosen.name == "mine" and item.act == Act.TAKE)
+        and (gathers or item.act != Act.HAND_OVER)
     ]
 
 
@@ -129,10 +138,12 @@ def last_bulk(
 
 def result(row: Bulk, names: Mapping[int, str] | None = None) -> dict[str, Any]:
     """One act as it is told. `names`: of those to whom it may have been assigned."""
-    who = ""
+    who: str | Promise = ""
     if row.act == Act.ASSIGN and row.arguments:
         pk = row.arguments.get("assignee")
-        who = (names or {}).get(pk) or str(User.objects.filter(pk=pk).first() or "")
+        who = _("whom it was proposed to")
+        if pk is not None:
+            who = (names or {}).get(pk) or str(User.objects.filter(pk=pk).first() or "")
     n = len(row.done)
     return {
         "bulk": row,

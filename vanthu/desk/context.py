@@ -20,6 +20,10 @@ from .lists import lists_of
 from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
 from .saved import kept
 
+#: Where somebody who has never seen the tour is told of it.
+FIRST_PAGES = frozenset({"desk:inbox", "desk:monitor", "desk:account"})
+#: Keys that open lists.
+LIST_KEYS = {"mine": "g d", "new": "g m"}
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
 KEYS_COOKIE = "vanthu_keys"
 
@@ -149,7 +153,7 @@ def _lists(request: HttpRequest, person: Desk, view: str) -> list[Item]:
             counts.get(item.name) if item.counted else None,
             hot=item.hot,
             current=shown == item.name,
-            key="g d" if item.name == "mine" else "",
+            key=LIST_KEYS.get(item.name, ""),
         )
         for item in lists_of(person.portal)
     ]

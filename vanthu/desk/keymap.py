@@ -22,6 +22,7 @@ def key_sets() -> list[list[KeySet]]:
             (("/",), _("Find")),
             (("?",), _("This sheet")),
             (("g", "d"), _("Documents, news, articles")),
+            (("g", "m"), _("What nobody has taken yet")),
             (("g", "t"), _("Monitor")),
             (("g", "s"), _("Write news or an article")),
             (("g", "n"), _("Notes that name me")),
@@ -44,6 +45,9 @@ def key_sets() -> list[list[KeySet]]:
             (("x",), _("Pick or unpick")),
             (("Shift", "x"), _("Pick the whole group")),
             (("n",), _("Take for editing")),
+            (("p",), _("Assign: type a name, then Enter")),
+            (("Shift", "p"), _("Assign as proposed")),
+            (("z",), _("Undo what was done last")),
         ],
     )
     draft = KeySet(

@@ -12,6 +12,9 @@ from vanthu.store.models import Draft, Membership, Portal, Role, User
 
 from .context import known_policy, role_name
 
+#: In the place of somebody's id: each draft to whom it is proposed.
+PROPOSED = "proposed"
+
 
 @dataclass
 class Colleague:
@@ -90,3 +93,10 @@ def proposed(drafts: Iterable[Draft], board: Sequence[Colleague]) -> dict[int, i
         elif usual in known and usual is not None:
             found[row.pk] = usual
     return found
+
+
+def whom(portal: Portal, picked: Iterable[tuple[int, int | None]]) -> dict[str, int]:
+    """`proposed` for any drafts of the portal, as JSON."""
+    rows = Draft.objects.filter(pk__in=[pk for pk, _version in picked], portal=portal)
+    fresh = rows.annotate(usual=usual_editor()).only("category", "portal", "agency")
+    return {str(pk): user for pk, user in proposed(fresh, board_of(portal)).items()}

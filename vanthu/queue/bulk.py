@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -29,6 +29,7 @@ from .undo import UNDOABLE, WINDOW
 BULK: dict[Act, bool] = {
     Act.TAKE: False,
     Act.ASSIGN: True,
+    Act.HAND_OVER: False,
     Act.SUBMIT: True,
     Act.ASK: True,
     Act.DECLINE: True,
@@ -130,7 +131,7 @@ def _step(bulk: Bulk, actor: User) -> Bulk:
         (pk, version, name), *held.todo = held.todo
         try:
             done = SERVICES[Act(held.act)](
-                draft=Draft(pk=pk), actor=actor, version=version, **_arguments(held)
+                draft=Draft(pk=pk), actor=actor, version=version, **_arguments(held, pk)
             )
         except Stale:
             held.failed.append([pk, _("Somebody else has just changed it."), name])
@@ -148,11 +149,18 @@ def _held(bulk: Bulk, actor: User) -> Bulk:
     return Bulk.objects.select_for_update(no_key=True, of=("self",)).get(pk=bulk.pk, user=actor)
 
 
-def _arguments(bulk: Bulk) -> dict[str, Any]:
-    """The row's JSON as the service takes it."""
+def _arguments(bulk: Bulk, pk: int) -> dict[str, Any]:
+    """The row's JSON as the service takes it for one draft. `each`: draft → to whom, where every
+    draft goes to somebody of its own."""
     values = dict(bulk.arguments or {})
+    if "each" in values:
+        values["assignee"] = values.pop("each").get(str(pk))
+        if values["assignee"] is None:
+            raise NotAllowed(_("Nobody is proposed for it: choose somebody."))
     if "assignee" in values:
         values["assignee"] = User.objects.get(pk=values["assignee"])
+    if values.get("until"):
+        values["until"] = date.fromisoformat(values["until"])
     return values
 
 

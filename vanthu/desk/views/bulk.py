@@ -18,6 +18,7 @@ from vanthu.desk.back import safe_back
 from vanthu.desk.bulk import ACTS, found_in, result, told_at
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.bulk import FORMS, arguments
+from vanthu.desk.people import PROPOSED, whom
 from vanthu.queue import bulk as service
 from vanthu.queue.actions import Act
 from vanthu.queue.errors import Refusal
@@ -45,7 +46,9 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     name = Act(act)
     form = FORMS[name](request.POST, portal=desk.portal) if name in FORMS else None
     given = None
-    if form is not None and request.POST.get("filled") == act and form.is_valid():
+    if name == Act.ASSIGN and request.POST.get("assignee") == PROPOSED:
+        given = {"each": whom(desk.portal, picked)}
+    elif form is not None and request.POST.get("filled") == act and form.is_valid():
         given = arguments(form)
     try:
         row = service.begin(

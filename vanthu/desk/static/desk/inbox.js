@@ -36,14 +36,16 @@
     const next = rest.find((line) => !done.includes(line));
     after = { id: next ? next.id : "", place: Math.max(0, last - done.length + 1) };
   };
-  const submit = (button) => {
+  const submit = (name, values = {}) => {
     const lone = chosen();
     const was = lone.map((line) => box(line).checked);
     lone.forEach((line) => { box(line).checked = true; });
-    const act = Object.assign(document.createElement("input"), { type: "hidden", name: "act", value: button.value });
-    picks().append(act);
+    // htmx reads the form while it is being submitted; the chooser's own field stays out of it.
+    const extra = Object.entries({ act: name, ...values }).map(([key, value]) =>
+      Object.assign(document.createElement("input"), { type: "hidden", name: key, value }));
+    picks().append(...extra);
     picks().requestSubmit();
-    act.remove();
+    extra.forEach((one) => one.remove());
     // What was only under the cursor was never picked: an act that is refused leaves no pick.
     lone.forEach((line, n) => { box(line).checked = was[n]; });
   };
@@ -58,7 +60,7 @@
   const select = (one) => {
     people().forEach((other) => other.setAttribute("aria-selected", String(other === one)));
     field.setAttribute("aria-activedescendant", one ? one.id : "");
-    dialog.querySelector("[data-assignee]").value = one ? one.dataset.value : "";
+    list.dataset.chosen = one ? one.dataset.value : "";
     dialog.querySelector("[data-assign-go]").disabled = !one;
     dialog.querySelector("[data-none]").hidden = Boolean(one);
     if (one) one.scrollIntoView({ block: "nearest" });
@@ -103,9 +105,9 @@
     const confirm = () => {
       const button = dialog.querySelector("[data-assign-go]");
       if (button.disabled) return;
-      list.dataset.last = dialog.querySelector("[data-assignee]").value;
+      list.dataset.last = list.dataset.chosen;
       dialog.close();
-      submit(button);
+      submit("assign", { assignee: list.dataset.last, filled: "assign" });
     };
     dialog.addEventListener("keydown", (event) => {
       if (event.isComposing) return;
@@ -128,21 +130,21 @@
     dialog.addEventListener("close", () => { const line = cursor(); if (line && !after) go(line); });
   }
 
-  const KEYS = { p: assign };
+  // Each to whom it is proposed, without asking: what nobody is proposed for is left and named.
+  const KEYS = { p: assign, P: () => submit("assign", { assignee: "proposed" }) };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || !singles || !picks()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    const button = picks().querySelector(`[data-act="${CSS.escape(event.key)}"]`);
-    if (!button) return;
+    const button = picks().querySelector(`[data-act="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button || !chosen().length || (event.key !== button.dataset.act && !KEYS[event.key])) return;
     event.preventDefault();
-    if (KEYS[event.key] && dialog) { KEYS[event.key](); return; }
-    if (chosen().length) submit(button);
+    if (KEYS[event.key] && dialog) KEYS[event.key](); else submit(button.value);
   }, true);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("#picks button[name=act]");
     if (button) {
       event.preventDefault();
-      if (KEYS[button.dataset.act] && dialog) assign(); else submit(button);
+      if (KEYS[button.dataset.act] && dialog) assign(); else submit(button.value);
     }
     // Pages beside this one keep what is picked here.
     const link = event.target.closest("a[rel=prev], a[rel=next]");
