@@ -7,7 +7,7 @@ alike by both policies, every step goes the way that it went before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from vanthu.parsers.types import Part
 from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState
@@ -33,8 +33,6 @@ _BESIDE = frozenset(
 )  # fmt: skip
 #: Parts whose effect on a mail can be told from what is stored of it.
 _TOLD = frozenset({"actions", "limits", "types", "unknown_senders"})
-#: The same of the author: whether a name is asked for changes what is done, not what is found.
-_AUTHOR_BESIDE = frozenset({"required", "what", "ask"})
 #: Rules that ask the policy.
 _ASKING: tuple[Rule, ...] = (TypeAllowList(), FileSize())
 
@@ -56,11 +54,17 @@ class Unchanged:
         old = self._policy_of(submission)
         if old is None or not _comparable(old, self._policy):
             return False
-        codes = FindingRow.objects.filter(submission=submission).values_list("code", flat=True)
-        if any(old.action(code) != self._policy.action(code) for code in set(codes)):
+        found = FindingRow.objects.filter(submission=submission)
+        rows = set(found.values_list("code", "part__path", "action"))
+        # Where the rows say otherwise, it wasn't (only) this policy that decided.
+        if any(
+            not old.action(code) == action == self._policy.action(code) for code, _, action in rows
+        ):
             return False
         views = _views(list(PartRow.objects.filter(submission=submission).only(*_PART)))
-        return all(_same(rule.check, views, old, self._policy) for rule in _ASKING)
+        asked = {code for rule in _ASKING for code in rule.codes}
+        stands = {(code, path or "") for code, path, _ in rows if code in asked}
+        return all(_asked_of(policy, views) == stands for policy in (old, self._policy))
 
     def _policy_of(self, submission: Submission) -> Policy | None:
         """What it was judged by; None where that text isn't kept or can't be read any more."""
@@ -95,18 +99,9 @@ def _comparable(old: Policy, new: Policy) -> bool:
     for name in type(old).model_fields:
         if name in _BESIDE or name in _TOLD or getattr(old, name) == getattr(new, name):
             continue
-        if name != "author":
-            return False
-        pairs = ((getattr(old.author, key), getattr(new.author, key)) for key in _asked())
-        if any(one != other for one, other in pairs):
+        if name != "author" or old.author.source_required != new.author.source_required:
             return False
     return True
-
-
-def _asked() -> frozenset[str]:
-    from vanthu.validators.policy import Author
-
-    return frozenset(Author.model_fields) - _AUTHOR_BESIDE
 
 
 def _views(rows: Sequence[PartRow]) -> tuple[PartView, ...]:
@@ -132,11 +127,7 @@ def _part(row: PartRow) -> Part:
     )
 
 
-def _same(
-    check: Callable[[Context], object], views: tuple[PartView, ...], old: Policy, new: Policy
-) -> bool:
-    def found(policy: Policy) -> list[tuple[str, str]]:
-        context = Context(policy=policy, parts=views)
-        return [(one.code, one.part) for one in check(context)]  # type: ignore[attr-defined]
-
-    return found(old) == found(new)
+def _asked_of(policy: Policy, views: tuple[PartView, ...]) -> set[tuple[str, str]]:
+    """(code, path) of what the asking rules find by a policy."""
+    context = Context(policy=policy, parts=views)
+    return {(one.code, one.part) for rule in _ASKING for one in rule.check(context)}
