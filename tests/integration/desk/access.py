@@ -66,6 +66,10 @@ class Row:
 
 ROWS: dict[str, Row] = {
     "inbox": Row(ACCOUNT, shown=(200, 302)),
+    "filters": Row(MEMBERS),
+    "filter-keep": Row(MEMBERS, methods=POST),
+    "filter": Row(frozenset({"editor"}), "filter", BOTH),
+    "filter-do": Row(frozenset({"editor"}), ("filter", "=drop"), POST),
     "bulk-begin": Row(MEMBERS, methods=POST, done=(200, 302, 404)),  # 404: no such act
     "bulk": Row(frozenset({"editor"}), "bulk", BOTH, shown=(200, 302)),
     "bulk-undo": Row(frozenset({"editor"}), "bulk", POST),
@@ -91,8 +95,14 @@ ROWS: dict[str, Row] = {
     "draft-split": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-merge": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-revisions": Row(BOARD, "draft"),
+    "draft-restore": Row(BOARD, "draft", POST),
+    "draft-upload": Row(BOARD, "draft", POST),
     "draft-proposal": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-events": Row(BOARD, "draft"),
+    "standing": Row(MEMBERS),
+    "draft-standing": Row(BOARD, "draft", BOTH, shown=(200, 302)),
+    # There is no such relation.
+    "draft-unrelated": Row(BOARD, ("draft", "=987654"), BOTH, shown=(404,), done=(404,)),
     "draft-notes": Row(BOARD, "draft", BOTH),
     "note-edit": Row(BOARD, "note", BOTH, shown=(200, 302)),
     "note-settle": Row(BOARD, "note", POST),
@@ -111,6 +121,13 @@ ROWS: dict[str, Row] = {
     "file-preview-page": Row(BOARD, ("film", "=1"), shown=(404,)),
     "monitor": Row(MONITORS),
     "retry-bad": Row(ADMINISTRATOR, methods=POST),
+    "retry-jobs": Row(ADMINISTRATOR, methods=POST),
+    "held-files": Row(MEMBERS | ADMINISTRATOR),
+    "outbox": Row(MONITORS),
+    "outbox-send": Row(MONITORS, methods=POST),
+    "what-if-start": Row(OFFICE | ADMINISTRATOR, shown=(302,)),
+    "what-if": Row(OFFICE | ADMINISTRATOR, "portal", BOTH),
+    "trial-policy": Row(OFFICE | ADMINISTRATOR, "what-if"),
     "retry-job": Row(ADMINISTRATOR, "=1", POST),
     "send-again": Row(MONITORS, "notice", POST),
     "submissions": Row(MEMBERS | ADMINISTRATOR),
@@ -203,6 +220,15 @@ def world(ids: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]
             "own": _trial(here, people["secretary"]), "missing": gone,
             "foreign": _trial(there, people["administrator"]),
         },
+        "filter": {
+            "own": _filter(here, people["editor"]), "missing": gone,
+            "foreign": _filter(there, people["stranger"]),
+        },
+        "portal": {"own": here.name, "foreign": there.name, "missing": "khong-co"},
+        "what-if": {
+            "own": _trial(here, people["secretary"], kind="what_if"), "missing": gone,
+            "foreign": _trial(there, people["administrator"], kind="what_if"),
+        },
         "notice": {"own": ids["notice"], "foreign": row.pk, "missing": gone},
         "code": {"own": ids["held"], "foreign": other.code, "missing": "LGX-26-987654"},
         "destroyed": {"own": ids["destroyed"], "foreign": other.code, "missing": "LGX-26-987654"},
@@ -248,10 +274,19 @@ def _bulk(portal: Any, user: Any) -> int:
     return int(Bulk.objects.create(portal=portal, user=user, act="take").pk)
 
 
-def _trial(portal: Any, actor: Any) -> int:
+def _trial(portal: Any, actor: Any, kind: str = "rerun") -> int:
+    from vanthu.config.policies import template_text
     from vanthu.store.models import Trial
 
-    return int(Trial.objects.create(kind="rerun", portal=portal, actor=actor).pk)
+    policy = template_text("caobang")
+    return int(Trial.objects.create(kind=kind, portal=portal, actor=actor, policy=policy).pk)
+
+
+def _filter(portal: Any, user: Any) -> int:
+    from vanthu.store.models import SavedFilter
+
+    row = SavedFilter.objects.create(portal=portal, user=user, where="drafts", name="Lọc")
+    return int(row.pk)
 
 
 def addresses(things: dict[str, dict[str, Any]]) -> Iterator[tuple[str, Row, str, str]]:
