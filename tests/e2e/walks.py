@@ -47,7 +47,8 @@ def tab_to(page: Page, name: str) -> None:
 
 
 def editor_walks(desk: Desk, window: Watched, title: str) -> None:
-    """Sign in, take, edit, save, submit: the editor's whole path, without a mouse."""
+    """Sign in, take, edit, save, hand over to the secretary, undo it, hand over again: the editor's
+    whole path, without a mouse."""
     page = window.page
     sign_in(window, "nongthihanh", desk.ids["password"])
     tab_to(page, "Chưa có người nhận")
@@ -63,10 +64,30 @@ def editor_walks(desk: Desk, window: Watched, title: str) -> None:
     expect(page.get_by_role("status")).to_contain_text("Đã lưu")
     expect(page.locator("main")).to_contain_text("Ghi nhanh tại phường Thục Phán.")
     go(page, "Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã chuyển Thư ký tổng hợp")
+    go(page, "z")
+    expect(page.get_by_role("status")).to_contain_text("Đã hoàn tác")
+    go(page, "Control+Enter")
+    expect(page.get_by_role("status")).to_contain_text("Đã chuyển Thư ký tổng hợp")
+
+
+def secretary_gathers(desk: Desk, window: Watched, title: str) -> None:
+    """The secretary submits what editors have handed over, several at once."""
+    page = window.page
+    sign_in(window, "hoangvanlap", desk.ids["password"])
+    tab_to(page, "Chờ tổng hợp trình")
+    go(page, "Enter")
+    for _step in range(60):
+        press(page, "j")
+        if title in page.locator(".work--here h3").inner_text():
+            break
+    press(page, "x")
+    tab_to(page, "Trình duyệt")
+    go(page, "Enter")
     page.get_by_label("Ý kiến trình").focus()
     page.keyboard.type("Đã đối chiếu nguồn.")
     go(page, "Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đã trình duyệt lúc")
+    expect(page.locator("main")).to_contain_text("Đã trình duyệt 1 mục")
 
 
 def approver_walks(desk: Desk, window: Watched, title: str) -> None:

@@ -19,7 +19,10 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from vanthu.desk import resend
+from vanthu.queue.steps import levels_of
 from vanthu.store.models import Membership, Mention, Portal, Role, User
+from vanthu.store.portals import policy_of
+from vanthu.validators.policy_steps import Level
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -57,6 +60,15 @@ class Desk:
     def monitors(self) -> bool:
         """Whether the monitor is open to them."""
         return self.administrator or any(Role.SECRETARY in roles for roles in self.roles.values())
+
+    def administers(self, portal_id: int | None) -> bool:
+        """Whether they do an administrator's work for a portal: as one, or by a role that the
+        portal's policy gives that level (R101, R128)."""
+        here = next((portal for portal in self.roles if portal.pk == portal_id), None)
+        if self.administrator or here is None:
+            return self.administrator
+        levels = levels_of(policy_of(here), frozenset(map(Role, self.roles[here])))
+        return Level.ADMINISTER in levels
 
     def roles_at(self, portal_id: int | None) -> frozenset[str]:
         """The person's roles at a portal."""

@@ -41,16 +41,15 @@ def lines_of(desk: Desk, rows: Iterable[Submission]) -> list[MailLine]:
         here = codes.get(row.pk, ())
         settled = row.sealed_at is None and row.state not in UNSETTLED
         roles = desk.roles_at(row.portal_id)
+        administers = desk.administers(row.portal_id)
         lines.append(
             MailLine(
                 row,
                 tuple(map(code_title, here)),
                 row.pk not in closed,
-                rerun=settled and (desk.administrator or bool(roles & DECIDERS)),
+                rerun=settled and (administers or bool(roles & DECIDERS)),
                 release=settled
-                and any(
-                    intake.releases(code, roles, administrator=desk.administrator) for code in here
-                ),
+                and any(intake.releases(code, roles, administrator=administers) for code in here),
             )
         )
     return lines

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from vanthu.parsers.filetypes import by_mime
 from vanthu.store.models import Kind, NoticeState, SubmissionState
 from vanthu.validators.codes import codes
+from vanthu.validators.policy_steps import Level
 from vanthu.validators.verdicts import Severity, Verdict
 
 
@@ -72,6 +73,14 @@ KINDS_SHORT = {
     Kind.PHOTO: gettext_lazy("Photo"),
     Kind.VIDEO: gettext_lazy("Video"),
     Kind.QUESTION: gettext_lazy("Q & A"),
+}
+
+#: The four levels of permission (R128), in their order.
+LEVELS = {
+    Level.ADMINISTER: gettext_lazy("administers the system"),
+    Level.REVIEW: gettext_lazy("reviews"),
+    Level.UPDATE: gettext_lazy("updates"),
+    Level.PUBLISH: gettext_lazy("publishes"),
 }
 
 #: What the agency reads on its status page (wording.md §6).

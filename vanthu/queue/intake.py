@@ -33,12 +33,15 @@ from vanthu.store.models import (
     FindingRow,
     Notice,
     PartRow,
+    Portal,
     Role,
     Submission,
     SubmissionState,
     User,
 )
+from vanthu.store.portals import policy_of
 from vanthu.validators.codes import codes
+from vanthu.validators.policy_steps import Level
 from vanthu.validators.verdicts import Action, Releaser, Verdict
 from vanthu.vietnamese.clean import clean_text
 
@@ -46,6 +49,7 @@ from .changing import RANK
 from .drafting import go_on, waits_by_itself
 from .errors import NotAllowed, ReasonNeeded, Unfit
 from .facts import open_holds, portals_of, roles_of
+from .steps import levels_of
 
 PROCESS = "submission.process"
 #: In the audit trail: in whose name somebody acts who is no member of the board.
@@ -72,10 +76,18 @@ def monitored(user: User) -> QuerySet[Submission]:
 
 def may_release(user: User, finding: FindingRow) -> bool:
     """Whether this person may release this finding, whatever its state."""
-    administrator = user.is_superuser and user.is_active
+    portal = finding.submission.portal
     return releases(
-        finding.code, roles_of(user, finding.submission.portal_id), administrator=administrator
+        finding.code, roles_of(user, portal.pk), administrator=administers(user, portal)
     )
+
+
+def administers(user: User, portal: Portal) -> bool:
+    """Whether the person does a system administrator's work for a portal: as one, or by a role
+    that the portal's policy gives that level (R101, R128)."""
+    if user.is_superuser and user.is_active:
+        return True
+    return Level.ADMINISTER in levels_of(policy_of(portal), roles_of(user, portal.pk))
 
 
 def releases(code: str, roles: Collection[str], *, administrator: bool) -> bool:
@@ -170,7 +182,7 @@ def submission_rerun(*, submission: Submission, actor: User) -> Submission:
     """
     with transaction.atomic():
         held = locked(actor, submission.pk)
-        if not actor.is_superuser:
+        if not administers(actor, held.portal):
             only(OFFICE, actor, held)
         next_round(held)
         book("submission.rerun", held, actor, round=held.round)

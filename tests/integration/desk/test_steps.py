@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from tests.factories import policy_text
-from vanthu.store.models import Confirmation, Draft, Event
+from vanthu.store.models import Confirmation, Draft, Event, User
 
 from .conftest import As
 from .test_drafts import fields, page
@@ -183,3 +183,13 @@ def test_the_page_of_a_draft_stays_cheap(
     page(editor, f"/desk/drafts/{pk}/")
     with django_assert_max_num_queries(15):
         editor.get(f"/desk/drafts/{pk}/")
+
+
+def test_people_show_their_levels_in_words(ids: dict[str, Any], signed_in: As) -> None:
+    admin = signed_in("quantri")
+    html = page(admin, "/desk/people/")
+    assert "Mức phân quyền" in html
+    assert "Cổng Thông tin điện tử tỉnh Cao Bằng: cập nhật, xuất bản" in html, "the secretary"
+    head = User.objects.get(username=HEAD)
+    own = page(admin, f"/desk/people/{head.pk}/")
+    assert "kiểm duyệt, cập nhật, xuất bản" in own

@@ -7,10 +7,19 @@ import pytest
 
 from tests.factories import make_draft, make_member, make_portal
 from vanthu.queue import actions as do
+from vanthu.queue import intake
 from vanthu.queue.edits import Edit
 from vanthu.queue.errors import Blocked, NotAllowed, Unfit
 from vanthu.queue.permissions import allowed_actions, draft_of, offered_actions
-from vanthu.store.models import Confirmation, DraftState, Kind, Membership, Publication, Role
+from vanthu.store.models import (
+    Confirmation,
+    DraftState,
+    FindingRow,
+    Kind,
+    Membership,
+    Publication,
+    Role,
+)
 
 from .acting import act, submitted
 
@@ -169,3 +178,26 @@ def test_several_roles_add_up():
     draft, board = at(LEVELS)
     Membership.objects.create(user=board.head, portal=draft.portal, role=Role.EDITOR)
     assert "take" in ids(board.head, draft)
+
+
+def test_a_role_may_do_an_administrators_work_for_its_portal():
+    """S3 Đ10.3: the "Quản trị" takes in and keeps the service running."""
+    draft, board = at('[levels]\nadminister = ["secretary"]\n')
+    failed = FindingRow.objects.create(
+        submission=draft.submission, code="virus.unavailable", action="hold", severity="stop"
+    )
+    assert intake.may_release(board.secretary, failed)
+    assert not intake.may_release(board.editor, failed)
+    elsewhere = make_draft(make_portal("longxuyen"), kind=Kind.NEWS)
+    other = FindingRow.objects.create(
+        submission=elsewhere.submission, code="virus.unavailable", action="hold", severity="stop"
+    )
+    assert not intake.may_release(board.secretary, other)
+
+
+def test_without_it_only_the_administrator_does():
+    draft, board = at("")
+    failed = FindingRow.objects.create(
+        submission=draft.submission, code="virus.unavailable", action="hold", severity="stop"
+    )
+    assert not intake.may_release(board.secretary, failed)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,9 +18,11 @@ from vanthu.desk.access import administrator, desk_of
 from vanthu.desk.context import known_policy, role_name
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.people import ContactForm, PersonForm, RoleForm
+from vanthu.desk.words import LEVELS
 from vanthu.queue import people
 from vanthu.queue.errors import Refusal, Unfit
-from vanthu.store.models import Membership, User
+from vanthu.store.models import Membership, Portal, User
+from vanthu.validators.policy_steps import Level
 
 
 @administrator
@@ -29,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     users = User.objects.prefetch_related("memberships__portal").order_by(
         "-is_active", "display_name", "username"
     )
-    lines = [(user, _role_lines(user)) for user in users]
+    lines = [(user, _role_lines(user), _levels(user)) for user in users]
     return render(request, "desk/people.html", {"lines": lines})
 
 
@@ -147,6 +150,7 @@ def _person(request: HttpRequest, user: User, form: RoleForm) -> HttpResponseBas
         "memberships": [
             (row, role_name(known_policy(row.portal), row.role)) for row in user.memberships.all()
         ],
+        "levels": _levels(user),
         "form": form,
         "self": user.pk == desk_of(request).user.pk,
     }
@@ -156,6 +160,24 @@ def _person(request: HttpRequest, user: User, form: RoleForm) -> HttpResponseBas
 def _once(request: HttpRequest, user: User, password: str) -> HttpResponseBase:
     """The first password, shown this once and kept nowhere."""
     return render(request, "desk/password_once.html", {"person": user, "password": password})
+
+
+def _levels(user: User) -> list[str]:
+    """What the person may do at each portal, in the regulation's four levels (R128): by the roles
+    that hold today."""
+    today = timezone.localdate()
+    roles: dict[Portal, set[str]] = {}
+    for row in user.memberships.all():
+        ended = row.valid_to is not None and row.valid_to < today
+        if not ended and (row.valid_from is None or row.valid_from <= today):
+            roles.setdefault(row.portal, set()).add(row.role)
+    lines = []
+    for portal, held in roles.items():
+        policy = known_policy(portal)
+        levels = policy.levels.of(frozenset(held)) if policy else frozenset()
+        words = ", ".join(str(text) for level, text in LEVELS.items() if level in levels)
+        lines.append(f"{portal.title}: {words or '–'}")
+    return lines + ([str(LEVELS[Level.ADMINISTER])] if user.is_superuser else [])
 
 
 def _role_lines(user: User) -> list[str]:

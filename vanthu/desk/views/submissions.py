@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,7 +68,9 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
     )
     shut = sealed(row, roles)
     words = {item.pk: in_words(item, policy) for item in findings}
-    tree = [] if shut else _tree(parts, findings, words, desk, roles)
+    administers = desk.administers(row.portal_id)
+    releasable = {item.pk for item in findings if _releasable(roles, item, administers)}
+    tree = [] if shut else _tree(parts, findings, words, roles, releasable)
     files = [part for part in parts if part.role in ("attachment", "member") and part.verdict]
     context = {
         "submission": row,
@@ -82,7 +84,7 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
         "whole": [
             words[item.pk] for item in findings if item.part_id is None and not (shut and item.args)
         ],
-        "releasable": {item.pk for item in findings if _releasable(desk, roles, item)},
+        "releasable": releasable,
         "taken": sum(part.verdict not in BARRED for part in files),
         "files": len(files),
         "receipts": row.receipts.order_by("received_at"),
@@ -225,6 +227,7 @@ def _actions(desk: Desk, row: Submission, roles: frozenset[str]) -> list[dict[st
     words = _words()
     return [
         {
+            "act": act,
             "label": words[act][0],
             "hint": words[act][1],
             "url": reverse("desk:submission-do", args=[row.code, act]),
@@ -233,17 +236,17 @@ def _actions(desk: Desk, row: Submission, roles: frozenset[str]) -> list[dict[st
     ]
 
 
-def _releasable(desk: Desk, roles: frozenset[str], finding: FindingRow) -> bool:
+def _releasable(roles: frozenset[str], finding: FindingRow, administers: bool) -> bool:
     barring = finding.action in (Action.HOLD, Action.REJECT) and finding.released_at is None
-    return barring and intake.releases(finding.code, roles, administrator=desk.administrator)
+    return barring and intake.releases(finding.code, roles, administrator=administers)
 
 
 def _tree(
     parts: list[PartRow],
     findings: list[FindingRow],
     words: dict[int, Shown],
-    desk: Desk,
     roles: frozenset[str],
+    releasable: Collection[int],
 ) -> list[Node]:
     """The parts as a tree: "1.2" hangs below "1"."""
     nodes: dict[str, Node] = {}
@@ -262,7 +265,7 @@ def _tree(
             [words[item.pk] for item in mine],
             acceptable=part.verdict in BARRED
             and bool(barring)
-            and all(_releasable(desk, roles, item) for item in barring),
+            and all(item.pk in releasable for item in barring),
             openable=openable and (part.verdict not in BARRED or bool(roles & DECIDERS)),
         )
         nodes[part.path] = node

@@ -33,6 +33,7 @@ def sections_for(person: Person, waiting: Waiting) -> list[Section]:
     if person.roles.keys() & {Role.HEAD, Role.DEPUTY}:
         _decisions(letter, person)
     _own(letter, person)
+    _changed(letter, person)
     _named(letter, person)
     if Role.SECRETARY in person.roles:
         _office(letter, person)
@@ -146,6 +147,18 @@ def _own(letter: _Letter, person: Person) -> None:
         letter.drafts(f"CỦA ÔNG/BÀ: {title}", filter(wanted, rows), limit, page)
 
 
+def _changed(letter: _Letter, person: Person) -> None:
+    """Duyệt có sửa: whoever submitted it, or edits it, is told where to see what was changed."""
+    me = person.user.pk
+    rows = letter.waiting.changed
+    letter.drafts(
+        "ĐÃ DUYỆT CÓ SỬA: ĐỀ NGHỊ XEM CHỖ ĐÃ SỬA",
+        (row for row in rows if me in (row.submitted_by_id, row.assignee_id)),
+        lambda row: f"người duyệt: {quoted(str(row.approved_by), 80)}",
+        desk_page("inbox", query="list=mine"),
+    )
+
+
 def _named(letter: _Letter, person: Person) -> None:
     """Notes that name the person and that they haven't seen: where, not what."""
     rows = letter.waiting.naming(person.user)
@@ -170,6 +183,9 @@ def _office(letter: _Letter, person: Person) -> None:
         filter(waiting.unconfirmed, waiting.suspended), _taken_down(waiting),
         desk_page("approvals"), urgent=True,
     )  # fmt: skip
+    letter.drafts(
+        "CHỜ TỔNG HỢP TRÌNH", waiting.collated, whose, desk_page("inbox", query="list=collated")
+    )
     letter.drafts("QUÁ HẠN", waiting.late, whose, desk_page("inbox", query="list=late"))
     letter.drafts("CÓ NGUY CƠ QUÁ HẠN", waiting.soon, whose, desk_page("inbox", query="list=soon"))
     letter.drafts(
@@ -236,6 +252,7 @@ def _whose(today: date) -> Callable[[Draft], str]:
 
 #: Where a draft stands, where that says who has to act (wording.md §6.1).
 STATES: Mapping[str, str] = {
+    DraftState.COLLATED: "chờ tổng hợp trình",
     DraftState.SUBMITTED: "chờ duyệt",
     DraftState.APPROVED: "đã duyệt, chờ đăng",
     DraftState.SCHEDULED: "đã duyệt, hẹn giờ đăng",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from vanthu.queue.workflow import Act
@@ -29,7 +29,7 @@ from vanthu.store.models import (
 from vanthu.validators.codes import Code, codes
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action, Releaser
-from vanthu.vietnamese.working_days import add_working_days, working_days_between
+from vanthu.vietnamese.working_days import add_working_days, is_working_day, working_days_between
 
 #: Rows of one sort that are read at most; whoever has more needs the desk, not a mail.
 MOST = 500
@@ -77,6 +77,30 @@ class Waiting:
         """Waiting for approval; `since` is when they were submitted."""
         rows = self._drafts().filter(state=DraftState.SUBMITTED)
         return list(rows.annotate(since=_last(Act.SUBMIT, "at"))[:MOST])
+
+    @cached_property
+    def collated(self) -> list[Draft]:
+        """Handed over to the secretary, who gathers and submits."""
+        return list(self._drafts().filter(state=DraftState.COLLATED)[:MOST])
+
+    @cached_property
+    def changed(self) -> list[Draft]:
+        """Approved with changes of the approver's own, from the last working day until today: each
+        is told to its submitter once."""
+        done = Event.objects.filter(
+            verb=f"draft.{Act.APPROVE_WITH_CHANGES.value}", portal=self.portal.pk,
+            at__gte=_midnight(self._yesterday()), at__lt=_midnight(self.today),
+        )  # fmt: skip
+        rows = self._drafts().filter(pk__in=list(done.values_list("subject_id", flat=True)[:MOST]))
+        rows = rows.filter(approved=F("current")).select_related("approved_by")
+        return [row for row in rows if row.approved_by_id is not None]
+
+    def _yesterday(self) -> date:
+        """The last working day before today."""
+        day = self.today - timedelta(days=1)
+        while not is_working_day(day):
+            day -= timedelta(days=1)
+        return day
 
     @cached_property
     def suspended(self) -> list[Draft]:
@@ -212,6 +236,10 @@ def _last(act: Act, column: str) -> Subquery:
 
 def _day_of(draft: Draft) -> date:
     return timezone.localdate(getattr(draft, "since", None) or draft.changed_at)
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _restricted() -> list[str]:

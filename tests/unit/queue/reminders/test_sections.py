@@ -21,7 +21,7 @@ from vanthu.store.models import (
     Submission,
 )
 
-from .conftest import DAY, MONDAY, in_state, morning, person, submitted, suspended, text_to
+from .conftest import DAY, MONDAY, did, in_state, morning, person, submitted, suspended, text_to
 
 TODAY = date(2026, 11, 23)
 FRIDAY = MONDAY - 3 * DAY
@@ -261,3 +261,27 @@ def test_a_title_can_neither_lay_out_nor_link(portal: Portal, clock: Traveller) 
     assert "evil.example" not in notice.text + notice.html
     assert "\u202e" not in notice.text
     assert text_to(head)
+
+
+def test_the_secretary_is_told_of_what_waits_to_be_gathered(
+    portal: Portal, clock: Traveller
+) -> None:
+    secretary, editor = person(portal, Role.SECRETARY), person(portal, Role.EDITOR)
+    in_state(portal, "collated", title="Tin chờ tổng hợp", assignee=editor)
+    morning()
+    assert "CHỜ TỔNG HỢP TRÌNH" in text_to(secretary)
+    assert "Tin chờ tổng hợp" not in text_to(editor)
+
+
+def test_a_submitter_is_told_once_that_the_head_has_changed_it(
+    portal: Portal, clock: Traveller
+) -> None:
+    editor, head = person(portal, Role.EDITOR), person(portal, Role.HEAD)
+    draft = in_state(portal, "approved", title="Tin sửa khi duyệt", submitted_by=editor)
+    Draft.objects.filter(pk=draft.pk).update(approved=draft.current, approved_by=head)
+    did(draft, "approve_with_changes", FRIDAY, "head")
+    morning()
+    assert "ĐÃ DUYỆT CÓ SỬA" in text_to(editor)
+    assert head.display_name in text_to(editor)
+    clock.move_to(MONDAY + 2 * DAY)
+    assert len(morning()) == 1, "nothing new to tell"
