@@ -23,7 +23,7 @@ from .saved import kept
 #: Where somebody who has never seen the tour is told of it.
 FIRST_PAGES = frozenset({"desk:inbox", "desk:monitor", "desk:account"})
 #: Keys that open lists.
-LIST_KEYS = {"mine": "g d", "new": "g m"}
+LIST_KEYS = {"mine": "g d", "new": "g m", "approval": "g c"}
 #: Cookie that switches single-letter keys off (WCAG 2.1.4).
 KEYS_COOKIE = "vanthu_keys"
 
@@ -62,6 +62,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "role_title": role_title(person, person.portal),
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
         "nav": _once(lambda: navigation(request, person)),
+        "welcome": not person.user.tour and _view(request) in FIRST_PAGES,
     }
 
 
@@ -105,8 +106,7 @@ def role_title(person: Desk, portal: Portal | None) -> str:
 def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     """The links of the rail."""
     sections: list[Section] = []
-    match = request.resolver_match
-    view = match.view_name if match else ""
+    view = _view(request)
     if person.roles and person.portal is not None:
         sections.append(Section(_("Documents, news, articles"), _lists(request, person, view)))
         sections += _kept(request, person, view)
@@ -121,6 +121,8 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         naming = reverse("desk:mentions")
         shown = view == "desk:mentions"
         work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))
+        work.append(_link(_("List for approval"), "desk:approvals", view))
+    if person.monitors:
         work.append(_link(_("Register of mails"), "desk:register", view))
     if person.roles:
         work.append(_link(_("Documents to look through"), "desk:standing", view))
@@ -132,9 +134,16 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
             ]
     if person.administrator:
         work.append(_link(_("People and roles"), "desk:people", view))
+    if not person.user.tour.get("closed"):
+        work.append(_link(_("Getting to know the desk"), "desk:tour", view))
     if work:
         sections.append(Section(_("Work"), work))
     return sections
+
+
+def _view(request: HttpRequest) -> str:
+    match = request.resolver_match
+    return match.view_name if match else ""
 
 
 def _link(label: str, name: str, view: str, key: str = "") -> Item:
@@ -176,7 +185,7 @@ def _intake(request: HttpRequest, person: Desk, view: str) -> list[Item]:
     items = [Item(_("Monitor"), reverse("desk:monitor"), current=view == "desk:monitor", key="g t")]
     items += [_mails(request, person, view, state) for state in states]
     shown = view == "desk:submissions" and not request.GET.get("state", "")
-    items.append(Item(_("All mails"), reverse("desk:submissions"), current=shown))
+    items.append(Item(_("All mails"), reverse("desk:submissions"), current=shown, key="g l"))
     return items
 
 
@@ -195,4 +204,5 @@ def _mails(request: HttpRequest, person: Desk, view: str, state: SubmissionState
         counts.get(state.value) if state != SubmissionState.REFUSED else None,
         hot=state == SubmissionState.FAILED,
         current=view == "desk:submissions" and request.GET.get("state", "") == state,
+        key="g h" if state == SubmissionState.HELD else "",
     )
