@@ -144,3 +144,35 @@ def test_whom_the_chooser_proposes(ids: dict[str, Any], signed_in: As) -> None:
     Draft.objects.filter(pk__in=[ids["fresh"], ids["news"]]).update(category="news")
     assert proposed(ids["fresh"]) == str(deputy.pk)
     assert proposed(ids["news"]) == str(deputy.pk)
+
+
+def test_an_empty_list_teaches(ids: dict[str, Any], signed_in: As) -> None:
+    deputy = signed_in("lythimai")
+    html = deputy.get("/desk/?list=mine").content.decode()
+    assert "Hôm nay Ông/Bà đã xử lý" not in html
+    assert "portal@caobang.gov.vn" in html
+    assert "Thư gần nhất" in html
+    assert 'href="/desk/submissions/"' in html
+    deputy.post("/desk/many/", {"act": "take", "draft": [ids["news"], ids["second"]]})
+    deputy.post("/desk/many/", {"act": "take", "draft": [ids["fresh"]]})
+    Draft.objects.filter(assignee__username="lythimai").update(assignee=None)
+    html = deputy.get("/desk/?list=mine").content.decode()
+    assert "Hôm nay Ông/Bà đã xử lý: 3 mục nhận biên tập." in html
+
+
+def test_each_goes_to_whom_it_is_proposed(ids: dict[str, Any], signed_in: As) -> None:
+    """What nobody is proposed for stays, and is named."""
+    secretary = signed_in("hoangvanlap")
+    answer = secretary.post(
+        "/desk/many/",
+        {
+            "act": "assign", "assignee": "proposed", "draft": [ids["fresh"], ids["news"]],
+            "back": "/desk/?list=new",
+        },
+        follow=True,
+    )  # fmt: skip
+    html = answer.content.decode()
+    assert "Đã phân công 1 mục cho người được gợi ý" in html
+    assert "Chưa có gợi ý người nhận" in html
+    assert Draft.objects.get(pk=ids["fresh"]).assignee == User.objects.get(username="nongthihanh")
+    assert Draft.objects.get(pk=ids["news"]).assignee is None

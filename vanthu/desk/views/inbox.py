@@ -16,6 +16,7 @@ from vanthu.desk import bulk, picks
 from vanthu.desk.access import Desk, desk_of, signed_in
 from vanthu.desk.choices import Choices, choices_of
 from vanthu.desk.context import known_policy
+from vanthu.desk.emptiness import empty
 from vanthu.desk.filters import BEST, ME, NOBODY, Filters, code_choices, state_choices
 from vanthu.desk.numbers import tabs
 from vanthu.desk.paging import AFTER, BEFORE, Page, page_of, ranked_page
@@ -27,7 +28,7 @@ from vanthu.queue.bulk import MOST
 from vanthu.queue.workflow import Act
 from vanthu.store.fulltext import DRAFTS, Query, parse
 from vanthu.store.fulltext.index import NEWEST
-from vanthu.store.models import Draft, Kind, Submission
+from vanthu.store.models import Draft, Kind
 
 PAGE = 50
 
@@ -65,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         "search": filters.q,
         "now": timezone.now(),
         "weekday": weekday(today),
-        "last_mail": _last_mail(desk.portal.pk if desk.portal else 0) if not page else None,
+        **(empty(desk, today) if not page else {}),
         "acts": acts,
         "assigning": assigning,
         "board": choices.board,
@@ -125,7 +126,3 @@ def _page(
         here = drafts.filter(pk__in=ids).order_by(*filters.sorting())
         ids = list(here.values_list("pk", flat=True))
     return ranked_page(rows, ids, request, PAGE)
-
-
-def _last_mail(portal_id: int) -> Submission | None:
-    return Submission.objects.filter(portal=portal_id).order_by("-received_at").first()

@@ -25,7 +25,7 @@ class Event(models.Model):
     mac = models.CharField(max_length=64)
     at = models.DateTimeField()
     #: User id, or None for the machine.
-    actor = models.BigIntegerField(null=True, blank=True, db_index=True)
+    actor = models.BigIntegerField(null=True, blank=True)
     role = models.CharField(max_length=20, blank=True)
     verb = models.CharField(max_length=60, db_index=True)
     #: "submission", "draft", "notice", "publication", "user", "job", …
@@ -35,7 +35,10 @@ class Event(models.Model):
     data = models.JSONField(default=dict, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "subject_id", "seq"], name="event_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "subject_id", "seq"], name="event_by_subject"),
+            models.Index(fields=["actor", "-at"], name="event_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.verb}"

@@ -186,6 +186,10 @@
     if (next) go(next); else document.getElementById("main").focus();
   });
 
+  all("[data-print]").forEach((one) => {
+    one.hidden = false;
+    one.addEventListener("click", () => window.print());
+  });
   const form = document.querySelector("[data-go-on]");
   if (form) form.requestSubmit();
 })();
