@@ -50,6 +50,13 @@ def key_sets() -> list[list[KeySet]]:
             (("z",), _("Undo what was done last")),
         ],
     )
+    mails = KeySet(
+        _("Mails"),
+        [
+            (("r",), _("Check again: what would change is shown first")),
+            (("c",), _("Release what holds it (asks for the reason)")),
+        ],
+    )
     draft = KeySet(
         _("Draft"),
         [
@@ -66,4 +73,4 @@ def key_sets() -> list[list[KeySet]]:
             (("Ctrl", "Enter"), _("Submit for approval (asks first)")),
         ],
     )
-    return [[everywhere, approval], [lists], [draft]]
+    return [[everywhere, approval], [lists, mails], [draft]]
