@@ -91,14 +91,32 @@
     radio.checked = true;
     return doubt(1);
   };
+  // The first suggestion for every word that is in doubt for the same reason as this one.
+  const choose_kind = () => {
+    const el = document.activeElement && document.activeElement.closest("[data-doubt]");
+    if (!el) return false;
+    const same = [...document.querySelectorAll("[data-doubt]")].filter((other) => other.dataset.doubt === el.dataset.doubt);
+    same.forEach((other) => {
+      const radio = first_of([...other.querySelectorAll("input[type=radio]")]);
+      if (radio) radio.checked = true;
+    });
+    return true;
+  };
   const first_of = (radios) => radios.find((radio) => radio.value !== "=");
   const right_of = (radios) => radios.find((radio) => radio.value === "=");
 
-  const LIST = { j: () => move(1), k: () => move(-1), x: () => pick(false), X: () => pick(true) };
+  const LIST = {
+    j: () => move(1),
+    k: () => move(-1),
+    x: () => pick(false),
+    X: () => pick(true),
+    J: () => pick(false) && move(1),
+  };
   const DRAFT = {
     "]": () => doubt(1),
     "[": () => doubt(-1),
     a: () => choose(first_of),
+    A: choose_kind,
     b: () => choose(right_of),
     l: () => next(".finding"),
     o: () => { const tab = next("[data-files] a"); if (tab) tab.click(); return tab; },
@@ -158,6 +176,7 @@
     const others = document.querySelector("[data-others]");
     let typed = false;
     let leaving = false;
+    let passing = false;
     let since = 0; // when the first key fell that isn't kept yet
     let wait = 0;
     let last = Promise.resolve();
@@ -169,7 +188,8 @@
       since = 0;
       const body = new URLSearchParams();
       for (const [name, value] of new FormData(form)) {
-        if (typed || ["version", "base", "csrfmiddlewaretoken"].includes(name)) body.append(name, value);
+        const own = ["version", "base", "csrfmiddlewaretoken"].includes(name);
+        if ((typed || own) && typeof value === "string") body.append(name, value); // no files
       }
       let status = 0;
       try {
@@ -199,17 +219,19 @@
       later(Math.max(0, Math.min(1000, since + 2000 - Date.now())));
     });
     form.addEventListener("submit", async (event) => {
+      if (passing) return;
       if (leaving) { event.preventDefault(); return; } // pressed twice
       if (!typed) return;
       event.preventDefault();
       clearTimeout(wait);
       const status = await send();
-      if (leaving || !status || status >= 500 || status === 401 || status === 403) { said.scrollIntoView({ block: "nearest" }); return; }
-      leaving = true;
+      if (leaving) return;
+      if (!status || status >= 500 || status === 401 || status === 403) { said.scrollIntoView({ block: "nearest" }); return; }
       clearTimeout(wait);
-      dirty = false;
-      token(form);
-      form.submit();
+      passing = true;
+      form.requestSubmit(event.submitter); // whichever button it was
+      passing = false;
+      leaving = true;
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
     document.addEventListener("visibilitychange", () => {
