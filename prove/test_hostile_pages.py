@@ -13,7 +13,7 @@ from tests.e2e.hostile import Looked, bring, look, open_files, pages_of_mail, pu
 from tests.peers.chromium import chromium
 from tests.samples.pages import hostile_mails
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(3600)]
 Figure = Callable[[str, object, str], None]
 #: Where what came from mails is listed, counted, searched and printed: who looks, and where.
 LISTS = {
@@ -49,7 +49,15 @@ def test_nothing_of_a_mail_runs_or_loads(desk: Desk, browser: Browser, figure: F
     mails = hostile_mails()
     codes = bring(desk, mails)
     found = Looked()
-    paths = [path for code in codes for path in pages_of_mail(desk, code)]
+    # The rarer pages show nothing of a mail's HTML but its text: a part of the mails will do there.
+    names = dict(zip(codes, mails, strict=True))
+    paths = [
+        path
+        for number, code in enumerate(codes)
+        for path in pages_of_mail(
+            desk, code, every=not names[code].startswith("html-") or number % 8 == 0
+        )
+    ]
     look(desk, browser, "trieudinhle", paths, found)
     opened = open_files(desk, browser, "trieudinhle", codes, found)
     public = publish(desk)

@@ -18,7 +18,7 @@ from tests.e2e.together import LATEST, Hand, everything, lost
 from tests.peers.chromium import chromium
 from tests.peers.postgres import postgres
 
-pytestmark = pytest.mark.prove
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(3600)]
 Figure = Callable[[str, object, str], None]
 ROUNDS = int(os.environ.get("VANTHU_ROUNDS", "24"))
 DRAFTS = ("news", "second", "private", "proposal")
