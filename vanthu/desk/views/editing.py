@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vanthu.desk import meeting
 from vanthu.desk.access import desk_of, member
+from vanthu.desk.comparing import compare
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.drafts import DraftForm
 from vanthu.queue import permissions, typing
@@ -24,7 +25,6 @@ from vanthu.queue.editing import says_already
 from vanthu.store.models import Draft, PartRow, Revision, User, WorkingCopy
 
 from .drafts import draft_context, get_draft, parts_of
-from .history import compare
 
 #: Sent with every form, typed by nobody.
 NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "base"})
