@@ -164,7 +164,23 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
         draft=frozen, reason="Cơ quan trả lời thư: đề nghị rút lại để sửa phụ lục."
     )
     public = _published(portal, people, office, today)
+    collated = _news(portal, "Đoàn thanh niên tặng quà hộ nghèo vùng biên giới")
+    collated = actions.draft_take(draft=collated, actor=editor, version=collated.version)
+    collated = actions.draft_check(
+        draft=collated, actor=editor, version=collated.version, ticked={"secrets", "slander"}
+    )
+    collated = actions.draft_hand_over(draft=collated, actor=editor, version=collated.version)
+    changed = _news(portal, "Khai mạc giải bóng đá thanh niên tỉnh")
+    changed = actions.draft_submit(
+        draft=actions.draft_take(draft=changed, actor=secretary, version=changed.version),
+        actor=secretary, version=changed.version + 1,
+    )
+    changed = actions.draft_approve_with_changes(
+        draft=changed, actor=head, version=changed.version,
+        edit=actions.Edit(title="Khai mạc Giải bóng đá thanh niên tỉnh Cao Bằng năm 2026"),
+    )
     return {
+        "collated": collated.pk, "changed": changed.pk,
         "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
         "approved": approved.pk, "news": news.pk, "second": second.pk, "frozen": frozen.pk,
         "private": private.pk, "proposal": _proposal(portal, editor),

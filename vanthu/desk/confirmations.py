@@ -42,6 +42,16 @@ class Panel:
         return bool(self.lines) or self.asked
 
     @property
+    def ticked(self) -> int:
+        """Lines that are ticked."""
+        return sum(line.tick is not None for line in self.lines)
+
+    @property
+    def open(self) -> bool:
+        """Whether there is still something to do with it for the person."""
+        return bool(self.missing) or (self.may_check and self.ticked < len(self.lines))
+
+    @property
     def missing(self) -> int:
         """Required lines that aren't ticked."""
         return sum(line.required and line.tick is None for line in self.lines)
