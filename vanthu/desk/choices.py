@@ -106,7 +106,7 @@ def _columns(
         "two_": other.get("two", Value("")),
     }
     numbers = {"number_": other.get("number", Value(0)), "flag_": other.get("flag", Value(0))}
-    return (
+    found: QuerySet[Any, tuple[Any, ...]] = (
         rows.order_by()
         .annotate(
             what=Value(what, output_field=CharField()),
@@ -116,3 +116,4 @@ def _columns(
         )
         .values_list(*COLUMNS)
     )
+    return found

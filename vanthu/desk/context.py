@@ -16,6 +16,7 @@ from vanthu.store.portals import policy_of
 from vanthu.validators.policy import Policy, PolicyError
 
 from .access import Desk, desk_of
+from .back import list_url
 from .lists import lists_of
 from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
 from .saved import kept
@@ -60,6 +61,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "portal": portal,
         "portal_short": short_name(portal),
         "role_title": role_title(person, person.portal),
+        "list_url": list_url(request),
         "keys_off": request.COOKIES.get(KEYS_COOKIE) == "off",
         "nav": _once(lambda: navigation(request, person)),
         "welcome": not person.user.tour and _view(request) in FIRST_PAGES,

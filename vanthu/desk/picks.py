@@ -39,7 +39,7 @@ def address(request: HttpRequest) -> str:
     values = request.GET.copy()
     for passing in (NAME, "done"):
         values.pop(passing, None)
-    return f"{request.path}?{values.urlencode()}"
+    return f"{request.path}?{values.urlencode()}" if values else request.path
 
 
 def _number(text: str) -> bool:

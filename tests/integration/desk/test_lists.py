@@ -176,3 +176,24 @@ def test_each_goes_to_whom_it_is_proposed(ids: dict[str, Any], signed_in: As) ->
     assert "Chưa có gợi ý người nhận" in html
     assert Draft.objects.get(pk=ids["fresh"]).assignee == User.objects.get(username="nongthihanh")
     assert Draft.objects.get(pk=ids["news"]).assignee is None
+
+
+def test_a_draft_leads_back_to_the_list_that_it_was_opened_from(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    editor = signed_in("nongthihanh")
+    draft = f"/desk/drafts/{ids['fresh']}/"
+
+    def back() -> str:
+        html = editor.get(draft).content.decode()
+        return re.findall(r'<a href="([^"]*)" data-key="Escape"', html)[0].replace("&amp;", "&")
+
+    assert back() == "/desk/"
+    editor.get("/desk/?list=new&kind=document&done=7&picked=1-1")
+    assert back() == "/desk/?list=new&kind=document"
+    editor.get("/desk/")
+    assert back() == "/desk/"
+    for wrong in ('"><script>', "//xa.example", "x" * 2000, "á"):
+        editor.cookies["vanthu_list"] = wrong
+        assert back().startswith("/desk/")
+        assert '"><script>' not in editor.get(draft).content.decode()

@@ -8,60 +8,68 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from vanthu.desk.people import board_of
 from vanthu.queue.actions import Act
 from vanthu.store.models import Portal
 
 from .base import DeskForm, date_field, text_field
 
 
-class AssignManyForm(DeskForm):
-    """To whom."""
+class ManyForm(DeskForm):
+    """One act on many drafts of a portal."""
 
     def __init__(self, data: Mapping[str, Any] | None, *, portal: Portal) -> None:
         super().__init__(data)
-        from vanthu.desk.people import board_of
+        self.portal = portal
+        self.build()
 
+    def build(self) -> None:
+        """Add the act's own fields."""
+
+
+class AssignManyForm(ManyForm):
+    """To whom."""
+
+    def build(self) -> None:
+        """See `ManyForm.build`."""
         self.fields["assignee"] = forms.TypedChoiceField(
             label=_("Editor"),
-            choices=[("", "")] + [(person.pk, str(person)) for person in board_of(portal)],
+            choices=[("", "")] + [(person.pk, str(person)) for person in board_of(self.portal)],
             coerce=int,
         )
 
 
-class SubmitManyForm(DeskForm):
+class SubmitManyForm(ManyForm):
     """Words to the approver, if any."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, portal: Portal) -> None:
-        del portal
-        super().__init__(data)
+    def build(self) -> None:
+        """See `ManyForm.build`."""
         self.fields["note"] = text_field(_("Words to the approver"), required=False, rows=3)
 
 
-class DeclineManyForm(DeskForm):
+class DeclineManyForm(ManyForm):
     """Why, and whether the agencies are told."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, portal: Portal) -> None:
-        del portal
-        super().__init__(data)
+    def build(self) -> None:
+        """See `ManyForm.build`."""
         self.fields["reason"] = text_field(_("Reason for not publishing"), length=2000)
         self.fields["notify"] = forms.BooleanField(
             label=_("Tell the agency by mail"), required=False, initial=True
         )
 
 
-class AskManyForm(DeskForm):
+class AskManyForm(ManyForm):
     """What the agencies are asked for, and until when."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, portal: Portal) -> None:
-        del portal
-        super().__init__(data)
+    def build(self) -> None:
+        """See `ManyForm.build`."""
         self.fields["reason"] = text_field(
             _("What is asked for"), length=2000, hint=_("Each agency gets the same words.")
         )
         self.fields["until"] = date_field(_("Asked for by"), hint=_("For example 23/11/2026"))
 
 
-FORMS: dict[Act, type[DeskForm]] = {
+FORMS: dict[Act, type[ManyForm]] = {
     Act.ASSIGN: AssignManyForm,
     Act.SUBMIT: SubmitManyForm,
     Act.DECLINE: DeclineManyForm,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk import bulk, picks
 from vanthu.desk.access import Desk, desk_of, signed_in
+from vanthu.desk.back import remember
 from vanthu.desk.choices import Choices, choices_of
 from vanthu.desk.context import known_policy
 from vanthu.desk.emptiness import empty
@@ -76,7 +78,8 @@ def inbox(request: HttpRequest) -> HttpResponseBase:
         "elsewhere": picks.elsewhere(picked, page.rows),
         **_filter_bar(request, desk, filters, choices),
     }
-    return render(request, "desk/inbox.html", context)
+    response = render(request, "desk/inbox.html", context)
+    return remember(request, response, urlsplit(context["here"]).query)
 
 
 def _filter_bar(
