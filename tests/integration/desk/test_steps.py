@@ -134,6 +134,7 @@ def test_nothing_is_approved_that_nobody_has_verified(
     do(editor, pk, "verify", method="source", note="Hỏi Văn phòng UBND phường Thục Phán")
     html = page(head, f"/desk/drafts/{pk}/")
     assert "Hỏi Văn phòng UBND phường" in html
+    assert "Hỏi Văn phòng UBND phường" in page(head, f"/desk/drafts/{pk}/slip/")
     assert "do/approve/" in html
     do(editor, pk, "recall")
     path = f"/desk/drafts/{pk}/edit/"

@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from vanthu.desk import confirmations
 from vanthu.desk.access import desk_of, member, monitoring
 from vanthu.desk.ruler import due
 from vanthu.desk.taken_down import waiting_in
@@ -66,6 +67,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponseBase:
         "revision": draft.current,
         "facts": facts_of_revision(draft),
         "findings": findings_of(draft, context["policy"]),
+        "confirmations": confirmations.panel_of(draft, [], context["policy"]),
         "public_files": _public_files(draft),
         "now": timezone.now(),
         "submitted_at": _submitted_at(draft),

@@ -43,6 +43,7 @@ def _take_back(draft: Draft, parts: set[int], code: str) -> None:
     draft.title, draft.number = clean.title, str(clean.metadata.get("number") or "")[:80]
     draft.state, draft.frozen, draft.frozen_reason = DraftState.EDITING, True, code
     draft.version += 1
+    draft.undo = {}
     draft.save()
     # What was written about it since may quote it.
     draft.notes.filter(created_at__gte=tainted.earliest("number").created_at).delete()
