@@ -14,6 +14,7 @@ from typing import Any
 from .seed_intake import mails, sealed, troubles
 from .seed_media import media
 from .seed_standing import standing
+from .seed_trials import seeded_trials
 
 PASSWORD = "mot-mat-khau-du-dai-7"
 
@@ -80,6 +81,7 @@ def seed() -> dict[str, Any]:
     ids |= sealed(portal, people, office)
     other = Portal.objects.get(name="longxuyen")
     ids |= _lists(portal, people, ids)
+    ids |= seeded_trials(portal, people, ids)
     ids["foreign"] = _news(other, "Tin của nơi khác").pk
     for numbered in (portal, other):  # the next mail that is booked comes after these
         last = numbered.submissions.order_by("code").last()

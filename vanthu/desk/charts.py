@@ -85,9 +85,9 @@ def stacked(
                 y -= number * scale
                 # A line of the desk's colour parts what stands on each other.
                 height = max(number * scale - 1, 0.5)
-                link = links[place][look - 1] if links else ("", "")
-                at = map(_place, (x, y, room * FILL, height))
-                pieces.append(Piece(f"p{look}", *at, *link))
+                url, title = links[place][look - 1] if links else ("", "")
+                left, upper, width, tall = map(_place, (x, y, room * FILL, height))
+                pieces.append(Piece(f"p{look}", left, upper, width, tall, url, title))
         shown = place % every == (len(columns) - 1) % every
         bars.append(
             Bar(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Window
 
 from vanthu.store.audit import record
 from vanthu.store.models import Job, JobState, User
@@ -14,8 +14,11 @@ from .enqueue import hint
 
 
 def dead_jobs(limit: int = 200) -> list[Job]:
-    """Jobs that nobody will do unless a person asks, newest first."""
-    return list(Job.objects.filter(state=JobState.DEAD).order_by("-done_at", "-pk")[:limit])
+    """Jobs that nobody will do unless a person asks, newest first; `of_kind`: how many there are
+    of the kind, listed or not."""
+    of_kind = Window(Count("pk"), partition_by=F("kind"))
+    rows = Job.objects.filter(state=JobState.DEAD).annotate(of_kind=of_kind)
+    return list(rows.order_by("-done_at", "-pk")[:limit])
 
 
 def job_retry(*, job_id: int, actor: User | None) -> bool:
@@ -34,12 +37,6 @@ def job_retry(*, job_id: int, actor: User | None) -> bool:
             transaction.on_commit(lambda: hint(job_id))
             record("job.retry", "job", job_id, actor=actor)
     return bool(raised)
-
-
-def dead_kinds() -> list[tuple[str, int]]:
-    """How many jobs of each kind are dead, most first."""
-    rows = Job.objects.filter(state=JobState.DEAD).values_list("kind").annotate(n=Count("pk"))
-    return list(rows.order_by("-n", "kind"))
 
 
 def jobs_retry(*, kind: str, actor: User | None, most: int = 1000) -> int:

@@ -85,7 +85,7 @@ def _lines(text: str) -> dict[Path, int]:
     counts: dict[Path, int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         if head := _TABLE.match(line):
-            path = tuple(_steps(head.group(2)))
+            path: Path = tuple(_steps(head.group(2)))
             if head.group(1) == "[[":
                 lines.setdefault(path, number)
                 counts[path] = counts.get(path, -1) + 1

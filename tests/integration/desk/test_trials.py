@@ -24,6 +24,11 @@ from vanthu.store.models import (
 from .conftest import As
 
 
+@pytest.fixture(autouse=True)
+def no_trials_yet(ids: dict[str, Any]) -> None:
+    Trial.objects.all().delete()
+
+
 def pks(ids: dict[str, Any], *names: str) -> list[int]:
     codes = [ids[name] for name in names]
     return list(Submission.objects.filter(code__in=codes).values_list("pk", flat=True))

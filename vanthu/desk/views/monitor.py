@@ -27,7 +27,7 @@ from vanthu.desk.troubles import Troubles
 from vanthu.desk.words import Tag
 from vanthu.ingest.booking.bad import BadFile, bad_files
 from vanthu.ingest.booking.bad import retry_bad as put_back
-from vanthu.jobs.admin import dead_jobs, dead_kinds, job_retry, jobs_retry
+from vanthu.jobs.admin import dead_jobs, job_retry, jobs_retry
 from vanthu.publisher.notices.outbox import NotSendable
 from vanthu.publisher.notices.outbox import send_again as notice_send_again
 from vanthu.queue.intake import OFFICE, monitored
@@ -98,6 +98,7 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
     days = _days(request)
     since = timezone.localdate() - timedelta(days=days - 1)
     bad = bad_files(settings.VANTHU) if desk.administrator else []
+    dead: list[Any] = dead_jobs(TOP) if desk.administrator else []
     context |= {
         "troubles": Troubles.of([portal.pk for portal in desk.watched], since, days),
         "waiting": list(
@@ -111,8 +112,8 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
         "periods": PERIODS,
         "mailboxes": _mailboxes(desk),
         "bad": [(item, _moment(item)) for item in bad],
-        "dead": dead_jobs(TOP) if desk.administrator else [],
-        "dead_kinds": dead_kinds() if desk.administrator else [],
+        "dead": dead,
+        "dead_kinds": sorted({(job.kind, job.of_kind) for job in dead}),
         "notices": _unsure(desk),
         "trials": _trials(desk),
     }

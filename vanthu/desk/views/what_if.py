@@ -50,8 +50,7 @@ def ask(request: HttpRequest, name: str) -> HttpResponseBase:
                 return redirect("desk:trial", trial.pk)
         else:
             # What was uploaded is to be mended in the text.
-            form.data = form.data.copy()  # type: ignore[misc]
-            form.data["policy"] = text
+            form.data = {**form.data.dict(), "policy": text}  # type: ignore[attr-defined]
     context = {
         "form": form,
         "faults": faults,
