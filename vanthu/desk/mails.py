@@ -29,6 +29,8 @@ class MailLine:
     #: Whether the person may have it checked again, and release something that bars it.
     rerun: bool
     release: bool
+    #: Whether the person may decide that it isn't taken.
+    refuse: bool = False
 
 
 def lines_of(desk: Desk, rows: Iterable[Submission]) -> list[MailLine]:
@@ -50,6 +52,7 @@ def lines_of(desk: Desk, rows: Iterable[Submission]) -> list[MailLine]:
                 rerun=settled and (administers or bool(roles & DECIDERS)),
                 release=settled
                 and any(intake.releases(code, roles, administrator=administers) for code in here),
+                refuse=settled and row.state == SubmissionState.HELD and bool(roles & DECIDERS),
             )
         )
     return lines

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from vanthu.desk.filters import day_of
-from vanthu.store.models import Draft, FindingRow, User
+from vanthu.store.models import Draft, FindingRow, Submission, User
 
 from .conftest import As
 
@@ -197,3 +197,16 @@ def test_a_draft_leads_back_to_the_list_that_it_was_opened_from(
         editor.cookies["vanthu_list"] = wrong
         assert back().startswith("/desk/")
         assert '"><script>' not in editor.get(draft).content.decode()
+
+
+def test_a_waiting_mail_is_decided_from_its_list(ids: dict[str, Any], signed_in: As) -> None:
+    secretary = signed_in("hoangvanlap")
+    here = "/desk/submissions/?state=held"
+    html = secretary.get(here).content.decode()
+    assert 'aria-current="page">Chờ xem xét' in html, "the lists stand above this one too"
+    path = re.findall(rf'href="(/desk/submissions/{ids["held"]}/do/refuse/\?back=[^"]*)"', html)[0]
+    assert f'href="{here}"' in secretary.get(path).content.decode()
+    answer = secretary.post(path, {"reason": "Không thuộc phạm vi", "notify": ""})
+    assert answer["Location"] == here
+    assert Submission.objects.get(code=ids["held"]).state == "refused"
+    assert "do/refuse/" not in signed_in("nongthihanh").get(here).content.decode()

@@ -21,7 +21,9 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.intake import ReasonForm
 from vanthu.desk.mail_filters import TROUBLE, MailFilters
 from vanthu.desk.mails import deciding, lines_of
+from vanthu.desk.numbers import tabs
 from vanthu.desk.paging import page_of
+from vanthu.desk.saved import may_share
 from vanthu.desk.words import code_title, type_name
 from vanthu.queue import intake, trials
 from vanthu.queue.errors import Refusal
@@ -60,6 +62,9 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "picks": any(line.rerun or line.release for line in lines),
         "most": trials.MOST,
         "here": request.get_full_path(),
+        "tabs": tabs(request, desk, filters.state),
+        "may_keep": filters.narrowed and desk.portal in desk.roles,
+        "may_share": may_share(desk),
     }
     return render(request, "desk/submissions.html", context)
 

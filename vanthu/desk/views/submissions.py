@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.desk.access import Desk, desk_of, signed_in
+from vanthu.desk.back import safe_back
 from vanthu.desk.context import known_policy, short_name
 from vanthu.desk.events import lines_of
 from vanthu.desk.forms.base import posted
@@ -119,7 +120,7 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
             form.add_error(None, str(error))
         else:
             messages.success(request, _words()[act][2])
-            return redirect("desk:submission", code)
+            return redirect(safe_back(request, reverse("desk:submission", args=[code])))
     label, confirm, _done = _words()[act]
     context = {
         "form": form,
@@ -128,7 +129,7 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
         "button": label,
         "portal": row.portal,
         "portal_short": short_name(row.portal),
-        "back_url": reverse("desk:submission", args=[code]),
+        "back_url": safe_back(request, reverse("desk:submission", args=[code])),
         "back_label": row.code,
         "stop": act in ("refuse", "destroy"),
     }
