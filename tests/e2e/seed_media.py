@@ -13,6 +13,10 @@ RECEIVED: dict[str, tuple[str, str, dict[str, Any]]] = {
         "media/sound.mp3", "audio/mpeg",
         {"duration": 1.1, "audio_codec": "MPEG Audio", "bit_rate": 64000, "web_playable": True},
     ),
+    "toan-canh.mp4": (
+        "media/film.mp4", "video/mp4",
+        {"duration": 1.0, "width": 160, "height": 90, "video_codec": "AVC", "web_playable": True},
+    ),
     "le-ra-quan.wmv": (
         "types/sample.wmv", "video/x-ms-wmv",
         {

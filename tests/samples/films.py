@@ -42,6 +42,7 @@ def main() -> None:
     folder = Path(__file__).parent.parent / "fixtures" / "media"
     folder.mkdir(exist_ok=True)
     (folder / "clip.webm").write_bytes(film("webm", 1, "160x90"))
+    (folder / "film.mp4").write_bytes(film("mp4", 1, "160x90"))
     (folder / "sound.mp3").write_bytes(film("mp3", 1))
 
 

@@ -72,10 +72,10 @@ def came_from(request: HttpRequest) -> str:
 
 
 def opened(
-    request: HttpRequest, pk: int, verb: str, *, kinds: Container[str] | None = None, **more: int
+    request: HttpRequest, pk: int, verb: str = "", *, kinds: Container[str] | None = None, **more: int
 ) -> PartRow:
-    """A file that this person may open, one of these `kinds` if they are given, the event written;
-    404 for any other."""
+    """A file that this person may open, one of these `kinds` if they are given, the event written
+    where there is one; 404 for any other."""
     desk = desk_of(request)
     row = get_object_or_404(
         PartRow.objects.select_related("submission", "draft").defer("text", "blocks"),
