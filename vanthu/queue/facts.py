@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -262,6 +263,8 @@ def missing_fields(draft: Draft) -> tuple[str, ...]:
     missing = [name for name in REQUIRED[draft.kind] if not values.get(name)]
     if not current.blocks and not public and "files" not in missing:
         missing.append("text")
+    if needs_words(draft.kind) and any(wordless(file) for file in public):
+        missing.append("alt")
     policy = policy_of(draft.portal)
     missing += author_missing(draft)
     received = draft.submission.received_at if draft.submission else draft.created_at
@@ -269,6 +272,21 @@ def missing_fields(draft: Draft) -> tuple[str, ...]:
     if needs_day(policy, draft.kind, current.metadata, day):
         missing.append(EVENT_DAY)
     return tuple(missing)
+
+
+def needs_words(kind: str) -> bool:
+    """Whether public pictures of that kind must have words for people who don't see them (R82). An
+    issued document's scanned annexes are read in its text."""
+    return kind != Kind.DOCUMENT
+
+
+def wordless(file: Mapping[str, Any]) -> bool:
+    """Whether a picture is to go out without words for those who don't see it."""
+    return (
+        bool(file.get("public"))
+        and str(file.get("type", "")).startswith("image/")
+        and not str(file.get("alt") or "").strip()
+    )
 
 
 def undecided(draft: Draft) -> tuple[str, ...]:

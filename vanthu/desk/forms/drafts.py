@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,20 +19,13 @@ from vanthu.queue.deadlines import CATEGORY, EVENT_DAY
 from vanthu.queue.facts import REQUIRED
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
 from vanthu.store.portals import policy_of
-from vanthu.validators.verdicts import Verdict
 
 from .base import DeskForm, date_field, line_field, text_field
+from .files import WORDS, candidates, chosen_files, file_fields
 
 DOCUMENT = frozenset({Kind.DOCUMENT})
 WRITTEN = frozenset(set(Kind) - DOCUMENT)
 EVERY = frozenset(Kind)
-ROLES = (
-    ("signed", _("Official, signed copy")),
-    ("text", _("Source of the text")),
-    ("annex", _("Annex")),
-    ("image", _("Picture")),
-    ("media", _("Sound or film")),
-)
 #: Letters of HTML: more than any article, less than what a request may hold.
 LONGEST = 4_000_000
 #: What a file's row knows beside the file's entry in a revision.
@@ -109,7 +101,7 @@ class DraftForm(DeskForm):
         self.draft = draft
         self.current = current or draft.current
         self.locked = draft.kind == Kind.DOCUMENT
-        self.candidates = _candidates(self.current, parts)
+        self.candidates = candidates(self.current, parts)
         self.pictures = shown(self.candidates)
         self.meta = [field for field in METADATA if draft.kind in field.kinds]
         super().__init__(data, initial=self._initial())
@@ -163,27 +155,12 @@ class DraftForm(DeskForm):
                 widget=forms.Textarea(attrs={"hidden": True, "disabled": True}),
             )
         for file in self.candidates:
-            self._build_file(f"file-{file['key']}-", file)
+            prefix = f"file-{file['key']}-"
+            self.fields |= file_fields(
+                prefix, file, known=self._knows(prefix), kind=self.draft.kind
+            )
         self.fields["note"] = line_field(
             _("What has been changed (for the history)"), required=False, length=300
-        )
-
-    def _build_file(self, prefix: str, file: dict[str, Any]) -> None:
-        name = file["name"] or __("file without a name")
-        self.fields[f"{prefix}use"] = forms.BooleanField(
-            label=__("Belongs to this draft: %(name)s") % {"name": name}, required=False
-        )
-        self.fields[f"{prefix}public"] = forms.BooleanField(label=__("Publish it"), required=False)
-        self.fields[f"{prefix}role"] = forms.ChoiceField(
-            label=__("It is"), choices=ROLES, required=self._knows(prefix)
-        )
-        self.fields[f"{prefix}caption"] = line_field(__("Caption"), required=False, length=300)
-        if str(file.get("type", "")).startswith("image/"):
-            self.fields[f"{prefix}alt"] = line_field(
-                __("Text for people who don't see the picture"), required=False, length=300
-            )
-        self.fields[f"{prefix}order"] = forms.IntegerField(
-            label=__("Place in the list"), min_value=1, max_value=99, required=False
         )
 
     def _knows(self, prefix: str) -> bool:
@@ -241,8 +218,7 @@ class DraftForm(DeskForm):
                 prefix + "use": file["use"],
                 prefix + "public": bool(file.get("public")),
                 prefix + "role": file.get("role") or "annex",
-                prefix + "caption": file.get("caption", ""),
-                prefix + "alt": file.get("alt", ""),
+                **{prefix + word: file.get(word, "") for word in WORDS},
                 prefix + "order": place + 1,
             }
         return initial
@@ -265,7 +241,8 @@ class DraftForm(DeskForm):
         for file in self.candidates:
             prefix = f"file-{file['key']}-"
             fields = [self[name] for name in self.fields if name.startswith(prefix)]
-            rows.append({"file": file, "fields": fields})
+            picture = self.pictures.get(str(file.get("sha256")), {}).get("url", "")
+            rows.append({"file": file, "fields": fields, "picture": picture})
         return rows
 
     # Judging ----------------------------------------------------------------------------------
@@ -322,27 +299,7 @@ class DraftForm(DeskForm):
         )
 
     def _files(self) -> list[dict[str, Any]]:
-        data = self.cleaned_data
-        chosen = []
-        for place, file in enumerate(self.candidates):
-            prefix = f"file-{file['key']}-"
-            entry = {
-                key: value for key, value in file.items() if key not in ("use", "key", "verdict")
-            }
-            if not self._knows(prefix):
-                if file["use"]:
-                    chosen.append((place + 1, place, entry))
-                continue
-            if not data[prefix + "use"]:
-                continue
-            entry |= {
-                "public": data[prefix + "public"],
-                "role": data[prefix + "role"],
-                "caption": data[prefix + "caption"],
-                "alt": data.get(prefix + "alt", ""),
-            }
-            chosen.append((data[prefix + "order"] or 99, place, entry))
-        return [entry for _order, _place, entry in sorted(chosen, key=lambda item: item[:2])]
+        return chosen_files(self.cleaned_data, self.candidates, self._knows)
 
 
 def _stored(value: Any) -> Any:
@@ -358,42 +315,3 @@ def _offsets(text: str, piece: str) -> list[int]:
         found.append(start)
         start = text.find(piece, start + 1)
     return found
-
-
-def key_of(sha256: str) -> str:
-    """What a file's fields are called by."""
-    return sha256[:16]
-
-
-def _candidates(current: Revision | None, parts: list[PartRow]) -> list[dict[str, Any]]:
-    """The draft's files, then the mail's other taken files, which may be added. Each has a key
-    that stays its own when a colleague adds, removes or moves files meanwhile."""
-    files = [dict(file, use=True) for file in (current.files if current else [])]
-    known = {file.get("part") for file in files} | {file.get("sha256") for file in files}
-    for part in parts:
-        if part.role in ("container", "body", "signature") or not part.sha256:
-            continue
-        if part.verdict not in (Verdict.TAKEN, Verdict.NOTED):
-            continue
-        if part.pk in known or part.sha256 in known:
-            continue
-        files.append(
-            {
-                "sha256": part.sha256,
-                "name": part.name,
-                "type": part.type,
-                "size": part.size,
-                "part": part.pk,
-                "role": "image" if part.type.startswith("image/") else "annex",
-                "caption": "",
-                "alt": "",
-                "public": False,
-                "use": False,
-            }
-        )
-    seen: Counter[str] = Counter()
-    for file in files:
-        key = key_of(str(file.get("sha256", "")))
-        file["key"] = f"{key}{seen[key] or ''}"
-        seen[key] += 1
-    return files

@@ -72,7 +72,12 @@ def came_from(request: HttpRequest) -> str:
 
 
 def opened(
-    request: HttpRequest, pk: int, verb: str = "", *, kinds: Container[str] | None = None, **more: int
+    request: HttpRequest,
+    pk: int,
+    verb: str = "",
+    *,
+    kinds: Container[str] | None = None,
+    **more: int,
 ) -> PartRow:
     """A file that this person may open, one of these `kinds` if they are given, the event written
     where there is one; 404 for any other."""
@@ -83,7 +88,7 @@ def opened(
         pk=pk,
     )
     mail = row.submission
-    subject, of = ("submission", mail) if mail else ("draft", row.draft)
+    of = mail or row.draft
     assert of is not None  # a part is a mail's or a draft's
     roles = desk.roles_at(of.portal_id)
     if not row.sha256 or (mail and (sealed(mail, roles) or infected(mail))):
@@ -92,11 +97,20 @@ def opened(
         raise Http404
     if kinds is not None and row.type not in kinds:
         raise Http404
+    if verb:
+        looked(request, row, verb, **more)
+    return row
+
+
+def looked(request: HttpRequest, row: PartRow, verb: str, **more: int) -> None:
+    """Write down that this person has looked at a file."""
+    desk = desk_of(request)
+    subject, of = ("submission", row.submission) if row.submission else ("draft", row.draft)
+    assert of is not None  # a part is a mail's or a draft's
     audit.record(
-        verb, subject, of.pk, actor=desk.user, role=_acting(roles),
+        verb, subject, of.pk, actor=desk.user, role=_acting(desk.roles_at(of.portal_id)),
         portal=of.portal_id, part=row.path, sha256=row.sha256, **more,
     )  # fmt: skip
-    return row
 
 
 @signed_in

@@ -17,7 +17,7 @@ from vanthu.parsers.filetypes import by_mime
 from vanthu.pipeline.previews import ask, previewable
 from vanthu.store.models import PartRow, Preview, PreviewState
 
-from .files import came_from, opened
+from .files import came_from, looked, opened
 
 #: Seconds after which the page looks again whether the preview is there.
 LOOK_AGAIN = 2
@@ -51,7 +51,7 @@ def play_preview(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """How far the preview is, and the preview; posting asks for one."""
-    row = opened(request, pk, "file.view")
+    row = opened(request, pk)
     if not previewable(row):
         raise Http404
     here = f"{reverse('desk:file-preview', args=[row.pk])}?{request.GET.urlencode()}"
@@ -59,6 +59,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
         ask(sha256=row.sha256, type_=row.type)
         return redirect(here)
     made = _preview_of(row)
+    # Waiting is no looking: the page asks every other second. Pages of texts are noted one by one.
+    if made is not None and made.state == PreviewState.READY and not made.pages:
+        looked(request, row, "file.view")
     context = {
         "part": row,
         "media": by_mime(row.type).family in ("video", "audio"),

@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.bodies import CHECK_BYTES, WHY
 from vanthu.desk.context import known_policy
-from vanthu.desk.forms.drafts import key_of
+from vanthu.desk.forms.files import key_of
 from vanthu.desk.uploads import MAX_FILES, MemoryUploadHandler
 from vanthu.pipeline.uploads import Brought, Refused, bring
 from vanthu.queue import permissions
