@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .seed_intake import mails, sealed, troubles
-from .seed_media import media
+from .seed_media import media, public_recordings
 from .seed_standing import standing
 from .seed_trials import seeded_trials
 
@@ -348,7 +348,8 @@ def _published(portal: Any, people: dict[str, Any], office: Any, today: Any) -> 
             {
                 "name": "QD-1201.pdf", "sha256": sha256, "type": "application/pdf", "size": size,
                 "role": "signed", "caption": "", "alt": "",
-            }
+            },
+            *public_recordings(),
         ],
     )  # fmt: skip
     row.address = f"http://127.0.0.1/portals/caobang/{row.pk}-{row.slug}/"

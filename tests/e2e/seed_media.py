@@ -81,3 +81,26 @@ def _previews(parts: dict[str, Any]) -> None:
     }  # fmt: skip
     for key, values in rows.items():
         Preview.objects.create(sha256=parts[key].sha256, type=parts[key].type, **values)
+
+
+def public_recordings() -> list[dict[str, Any]]:
+    """Entries of `Publication.files`: a film with its picture, and sound with its transcript."""
+    from vanthu.store.blobs import blobs
+
+    def stored(path: str) -> tuple[str, int]:
+        return blobs().put(io.BytesIO((FIXTURES / path).read_bytes()))
+
+    film, film_size = stored("media/film.mp4")
+    sound, sound_size = stored("media/sound.mp3")
+    return [
+        {
+            "name": "le-ra-quan.mp4", "sha256": film, "type": "video/mp4", "size": film_size,
+            "role": "media", "caption": "Lễ ra quân tổng vệ sinh môi trường", "alt": "",
+            "poster": stored("types/sample.jpg")[0],
+        },
+        {
+            "name": "phong-van.mp3", "sha256": sound, "type": "audio/mpeg", "size": sound_size,
+            "role": "media", "caption": "", "alt": "",
+            "transcript": "Hỏi: Bao nhiêu người tham gia?\nĐáp: Hơn 300 đoàn viên, thanh niên.",
+        },
+    ]  # fmt: skip

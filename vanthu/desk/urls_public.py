@@ -18,6 +18,11 @@ urlpatterns: list[URLPattern] = [
     path("portals/<slug:portal>/<int:publication>-<slug:slug>/", public.article, name="article"),
     path("portals/<slug:portal>/<int:publication>/print/", public.article_print, name="print"),
     path(
+        "portals/<slug:portal>/<int:publication>/posters/<int:number>/",
+        public.poster,
+        name="poster",
+    ),
+    path(
         "portals/<slug:portal>/<int:publication>/files/<int:number>/<path:name>",
         public.public_file,
         name="file",

@@ -69,7 +69,7 @@ def ask(*, sha256: str, type_: str) -> Preview:
 
 def make(work: Work) -> None:
     """The job: convert in the sandbox, keep what came of it."""
-    row = Preview.objects.filter(pk=work.ref).first()
+    row = Preview.objects.filter(pk=work.ref or 0).first()
     if row is None:
         return  # the file was destroyed meanwhile
     Preview.objects.filter(pk=row.pk).update(state=PreviewState.MAKING, began_at=datetime.now(UTC))
@@ -89,7 +89,7 @@ def make(work: Work) -> None:
 def gave_up(work: Work, error: str) -> None:
     """The job has died: the desk says so and offers to try again."""
     del error
-    Preview.objects.filter(pk=work.ref).update(state=PreviewState.FAILED, error="")
+    Preview.objects.filter(pk=work.ref or 0).update(state=PreviewState.FAILED, error="")
 
 
 def _made(row: Preview) -> dict[str, Any]:

@@ -29,7 +29,10 @@ ENDINGS = {
     "image/png": ".png",
     "image/gif": ".gif",
     "video/mp4": ".mp4",
+    "video/webm": ".webm",
     "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "audio/x-wav": ".wav",
     "text/plain": ".txt",
 }
 
@@ -118,9 +121,26 @@ def public_file(entry: Mapping[str, Any], args: Mapping[str, Any]) -> dict[str, 
         "role": entry.get("role", ""),
         "caption": entry.get("caption", ""),
         "alt": entry.get("alt", ""),
+        **({"transcript": entry["transcript"]} if entry.get("transcript") else {}),
+        **_poster(sha256, kind),
         #: Which received file it was made from, for the archive; pages don't show it.
         "made_from": entry["sha256"],
     }
+
+
+def _poster(sha256: str, kind: str) -> dict[str, str]:
+    """A picture of a film, for its page; a film that gives none does without."""
+    if not kind.startswith("video/"):
+        return {}
+    with opened(blobs(), sha256) as source, tempfile.TemporaryFile() as output:
+        result = default_sandbox().run(
+            "media.preview", source, args={"kind": "poster"}, output=output
+        )
+        answer = result.data if isinstance(result.data, Mapping) else {}
+        if result.failure is not None or answer.get("type") != "image/jpeg":
+            return {}
+        output.seek(0)
+        return {"poster": blobs().put(output)[0]}
 
 
 def public_name(name: str, kind: str) -> str:

@@ -14,11 +14,12 @@ from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed, rfc3339_date
+from django.utils.feedgenerator import Atom1Feed, Enclosure, rfc3339_date
 from django.utils.http import http_date
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from vanthu.desk.article_files import address, kind_of
 from vanthu.desk.context import known_policy
 from vanthu.publisher.publication import SUPERSEDED
 from vanthu.store.models import Portal, Publication, PublicationState
@@ -54,6 +55,15 @@ class _Feed(Atom1Feed):
             handler.endElement("at:deleted-entry")
 
 
+def _enclosures(item: Publication) -> list[Enclosure]:
+    """The publication's files, for readers that fetch them (RFC 4287 §4.2.7.2)."""
+    base = settings.VANTHU.public_url
+    return [
+        Enclosure(base + address(item, number), str(file.get("size", 0)), kind_of(file["type"]))
+        for number, file in enumerate(item.files, 1)
+    ]
+
+
 @require_safe
 def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001 - Django's
     """What the portal has published last; every entry carries the line of R24."""
@@ -85,6 +95,7 @@ def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001
             updateddate=item.published_at,
             categories=[item.draft.get_kind_display()],
             item_copyright=attribution,
+            enclosures=_enclosures(item),
         )
     response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml")
     # What is taken down at once must be gone at the next look, whoever stands between.
