@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from vanthu.desk.filters import day_of
-from vanthu.store.models import Draft, FindingRow, Submission, User
+from vanthu.desk.access import Desk
+from vanthu.desk.filters import Filters, day_of
+from vanthu.store.models import Draft, FindingRow, Portal, Submission, User
 
 from .conftest import As
 
@@ -210,3 +212,20 @@ def test_a_waiting_mail_is_decided_from_its_list(ids: dict[str, Any], signed_in:
     assert answer["Location"] == here
     assert Submission.objects.get(code=ids["held"]).state == "refused"
     assert "do/refuse/" not in signed_in("nongthihanh").get(here).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "&kind=question", "&agency=1", "&category=law", "&assignee=me", "&assignee=nobody",
+     "&state=declined", "&from=01/01/2026&to=02/01/2026", "&from=01/01/2026&agency=1"],
+)  # fmt: skip
+def test_lists_of_any_length_walk_an_index(ids: dict[str, Any], query: str) -> None:
+    """Nothing is sorted: an index gives the page's rows in their order."""
+    user = User.objects.get(username="hoangvanlap")
+    portal = Portal.objects.get(name="caobang")
+    desk = Desk(user, {portal: frozenset({"secretary"})}, (portal,), portal)
+    filters = Filters.of(QueryDict(f"list=all{query}"))
+    rows = filters.drafts(desk, timezone.localdate()).order_by(*filters.sorting())[:51]
+    plan = rows.explain()
+    assert "USING INDEX" in plan
+    assert "TEMP B-TREE" not in plan, plan
