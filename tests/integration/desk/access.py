@@ -27,6 +27,8 @@ BOARD = frozenset({"editor", "secretary", "deputy", "head"})
 OFFICE = frozenset({"secretary", "deputy", "head"})
 ADMINISTRATOR = frozenset({"administrator"})
 MONITORS = frozenset({"secretary", "administrator"})
+#: Who may try a policy out.
+TRIERS = frozenset({"head", "secretary", "administrator"})
 #: Who sees the technical side of a mail.
 WATCHERS = BOARD | ADMINISTRATOR
 #: With a role at any portal.
@@ -125,8 +127,8 @@ ROWS: dict[str, Row] = {
     "held-files": Row(MEMBERS | ADMINISTRATOR),
     "outbox": Row(MONITORS),
     "outbox-send": Row(MONITORS, methods=POST),
-    "what-if-start": Row(OFFICE | ADMINISTRATOR, shown=(302,)),
-    "what-if": Row(OFFICE | ADMINISTRATOR, "portal", BOTH),
+    "what-if-start": Row(TRIERS, shown=(302,)),
+    "what-if": Row(TRIERS, "portal", BOTH),
     "trial-policy": Row(OFFICE | ADMINISTRATOR, "what-if"),
     "retry-job": Row(ADMINISTRATOR, "=1", POST),
     "send-again": Row(MONITORS, "notice", POST),

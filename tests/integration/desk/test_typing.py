@@ -200,3 +200,18 @@ def test_a_form_with_faults_is_kept_too(ids: dict[str, Any], signed_in: As) -> N
 def test_signed_out_is_said_not_redirected(ids: dict[str, Any]) -> None:
     answer = Client().post(f"/desk/drafts/{ids['news']}/typing/", {"version": "1", "text": "x"})
     assert answer.status_code == 401
+
+
+def test_who_types_while_the_draft_changes_hands_is_told(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    """Its text is as it was, so nothing is compared; the second press saves."""
+    one, two = signed_in("hoangvanlap"), signed_in("nongthihanh")
+    base = f"/desk/drafts/{ids['news']}/"
+    form = fields(one.get(f"{base}edit/").content.decode()) | {"title": "Gõ khi đổi người"}
+    two.post(f"{base}do/take/", {"version": Draft.objects.get(pk=ids["news"]).version})
+    told = one.post(f"{base}edit/", form).content.decode()
+    assert "đã chuyển bước sau khi" in told
+    assert "Những gì đã được lưu" not in told
+    assert one.post(f"{base}edit/", fields(told)).status_code == 302
+    assert Draft.objects.get(pk=ids["news"]).title == "Gõ khi đổi người"
