@@ -40,7 +40,7 @@ from vanthu.validators.policy import Policy, PolicyError, parse_policy
 from .changing import RANK
 from .errors import NotAllowed, Unfit
 from .facts import portals_of, roles_of
-from .intake import ADMINISTRATOR, OFFICE, monitored
+from .intake import ADMINISTRATOR, OFFICE, administers, monitored
 from .outcomes import Difference
 
 RUN, APPLY = "trial.run", "trial.apply"
@@ -211,8 +211,12 @@ def _decided_by(actor: User) -> QuerySet[Submission]:
 
 
 def _offices(user: User) -> list[int]:
-    """Portals where the person is secretary, deputy head or head."""
-    return [p.pk for p in portals_of(user) if not OFFICE.isdisjoint(roles_of(user, p.pk))]
+    """Portals where the person may have mails checked again."""
+    return [
+        portal.pk
+        for portal in portals_of(user)
+        if administers(user, portal) or not OFFICE.isdisjoint(roles_of(user, portal.pk))
+    ]
 
 
 def _triable(rows: QuerySet[Submission]) -> QuerySet[Submission]:
