@@ -20,7 +20,7 @@ from tests.peers.postgres import postgres
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(3600)]
 Figure = Callable[[str, object, str], None]
-ROUNDS = int(os.environ.get("VANTHU_ROUNDS", "24"))
+ROUNDS = int(os.environ.get("PROVE_ROUNDS", "24"))
 DRAFTS = ("news", "second", "private", "proposal")
 USERS = ("nongthihanh", "hoangvanlap")
 

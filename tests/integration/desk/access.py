@@ -89,6 +89,7 @@ ROWS: dict[str, Row] = {
     "approvals": Row(MEMBERS),
     "register": Row(MONITORS),
     "draft": Row(BOARD, "draft"),
+    "draft-glance": Row(BOARD, "draft"),
     "draft-edit": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-doubts": Row(BOARD, "draft", POST),
     "draft-slip": Row(BOARD, "draft"),
