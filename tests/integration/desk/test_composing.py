@@ -35,7 +35,8 @@ def test_an_article_without_a_mail(ids: dict[str, Any], signed_in: As) -> None:
 
 def test_the_secretary_gives_somebody_an_article(ids: dict[str, Any], signed_in: As) -> None:
     secretary, editor = signed_in("hoangvanlap"), signed_in("nongthihanh")
-    assert editor.get("/desk/drafts/give/").status_code == 404
+    assert editor.get("/desk/drafts/give/")["Location"] == "/desk/drafts/new/"
+    assert editor.post("/desk/drafts/give/", {}).status_code == 302
     assert "/desk/drafts/give/" in secretary.get("/desk/drafts/new/").content.decode()
     due = timezone.localdate() + timedelta(days=6)
     form = {

@@ -52,7 +52,8 @@ def commission(request: HttpRequest) -> HttpResponseBase:
     portal, policy = _here(request)
     desk = desk_of(request)
     if not desk.roles_at(portal.pk) & composing.COMMISSIONERS:
-        raise Http404
+        messages.warning(request, _("Your role at this portal does not permit it."))
+        return redirect("desk:draft-new")
     form = CommissionForm(posted(request), policy=policy, portal=portal)
     if request.method == "POST" and form.is_valid():
         arguments = form.arguments()
