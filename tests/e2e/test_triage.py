@@ -40,6 +40,12 @@ def test_a_group_goes_at_once_and_comes_back_at_once(desk: Desk, browser: Browse
     press(page, "z")
     expect(page.locator("#list .work")).to_have_count(9)
     told(page, "Đã hoàn tác: 7 mục")
+    # A look into it, and away again, without leaving the line.
+    press(page, "j", "Space")
+    expect(page.locator(".work--here .glance")).to_contain_text("Điều 1. Ban hành Quy chế.")
+    assert not violations(page)
+    press(page, "Space")
+    expect(page.locator(".glance")).to_have_count(0)
     # A name without its marks finds; one that nobody has finds nobody, and Escape goes back.
     press(page, "j", "p")
     page.keyboard.type("trieu")

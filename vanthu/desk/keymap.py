@@ -42,6 +42,7 @@ def key_sets() -> list[list[KeySet]]:
         [
             (("j", "k"), _("Next item, previous item")),
             (("Enter",), _("Open the item")),
+            ((_("Space"),), _("Look into the item without leaving the list")),
             (("x",), _("Pick or unpick")),
             (("Shift", "x"), _("Pick the whole group")),
             (("n",), _("Take for editing")),

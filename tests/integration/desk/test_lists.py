@@ -229,3 +229,13 @@ def test_lists_of_any_length_walk_an_index(ids: dict[str, Any], query: str) -> N
     plan = rows.explain()
     assert "USING INDEX" in plan
     assert "TEMP B-TREE" not in plan, plan
+
+
+def test_a_look_into_a_draft(ids: dict[str, Any], signed_in: As) -> None:
+    path = f"/desk/drafts/{ids['fresh']}/glance/"
+    html = signed_in("nongthihanh").get(path).content.decode()
+    assert "QUYẾT ĐỊNH" in html
+    assert "QD-1236.txt" in html
+    assert len(html) < 3000
+    assert signed_in("nguoila").get(path).status_code == 404
+    assert signed_in("quantri").get(path).status_code == 404

@@ -130,11 +130,31 @@
     dialog.addEventListener("close", () => { const line = cursor(); if (line && !after) go(line); });
   }
 
+  // A look into the draft under the cursor, and away again.
+  const glance = async (line) => {
+    const open = line.querySelector(".glance");
+    if (open) { open.remove(); return; }
+    all("#list .glance").forEach((one) => one.remove());
+    const place = Object.assign(document.createElement("div"), { className: "glance" });
+    place.setAttribute("role", "status");
+    line.append(place);
+    const answer = await fetch(line.dataset.glance);
+    if (!answer.ok || answer.redirected) { location.assign(line.querySelector("h3 a").href); return; }
+    place.innerHTML = await answer.text();
+    line.scrollIntoView({ block: "nearest" });
+  };
+
   // Each to whom it is proposed, without asking: what nobody is proposed for is left and named.
   const KEYS = { p: assign, P: () => submit("assign", { assignee: "proposed" }) };
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || !singles || !picks()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    const line = cursor();
+    if (event.key === " " && line && !/^(INPUT|BUTTON|SUMMARY)$/.test(event.target.tagName)) {
+      event.preventDefault();
+      glance(line);
+      return;
+    }
     const button = picks().querySelector(`[data-act="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!button || !chosen().length || (event.key !== button.dataset.act && !KEYS[event.key])) return;
     event.preventDefault();
