@@ -13,7 +13,7 @@ from vanthu.store.models import Portal
 from vanthu.store.models.portals import PolicyVersion
 from vanthu.validators.codes import codes
 from vanthu.validators.policy import DeadlineRule, Policy, PolicyError, parse_policy
-from vanthu.validators.policy_text import statements
+from vanthu.validators.policy_text import of_the_board, statements
 from vanthu.validators.verdicts import Action
 
 from .words import KINDS_SHORT
@@ -35,6 +35,7 @@ def policy_page(policy: Policy) -> dict[str, Any]:
             for one in policy.categories
         ],
         "laws": policy.laws,
+        "board": of_the_board(policy, get_language() or "vi"),
     }
 
 

@@ -76,9 +76,7 @@ def statements(policy: Policy, language: str) -> Iterator[tuple[str, str]]:
         (f"{policy.title} ({policy.name})", _about(policy, said)),
         (said("Files that are taken"), _files(policy, said)),
         (said("Completeness"), _completeness(policy, said)),
-        (said("Steps of the workflow"), _steps(policy, said)),
-        (said("Levels of permission"), _levels(policy, said)),
-        (said("Checklist for editing and approving"), _checklist(policy, said)),
+        *_of_the_board(policy, said),
         (said("Categories"), _categories(policy, said)),
         (said("Time limits, the first that fits counts"), _deadlines(policy, said)),
         (said("Clauses (only verified ones are quoted in mail)"), _clauses(policy, said)),
@@ -143,6 +141,18 @@ def _completeness(policy: Policy, said: _Said) -> Iterator[str]:
         if held
         else "mail of unknown senders is noted"
     )
+
+
+def of_the_board(policy: Policy, language: str) -> list[tuple[str, list[str]]]:
+    """How the board works by this policy: (heading, statements), for the page of rules."""
+    found = ((head, list(lines)) for head, lines in _of_the_board(policy, _Said(language)))
+    return [(head, lines) for head, lines in found if lines]
+
+
+def _of_the_board(policy: Policy, said: _Said) -> Iterator[tuple[str, Iterator[str]]]:
+    yield said("Steps of the workflow"), _steps(policy, said)
+    yield said("Levels of permission"), _levels(policy, said)
+    yield said("Checklist for editing and approving"), _checklist(policy, said)
 
 
 def _steps(policy: Policy, said: _Said) -> Iterator[str]:

@@ -69,3 +69,11 @@ def test_a_text_that_is_no_longer_understood_is_shown_line_by_line(policy_file, 
     PolicyVersion.objects.update(text='old_key = "x"\n')
     put(policy_file, template_text("caobang") + "\n", datetime(2026, 3, 9, 2, 0, tzinfo=UTC))
     assert "<del>old_key" in page(client)
+
+
+def test_it_says_how_the_board_works(policy_file, client):
+    put(policy_file, template_text("caobang"), datetime(2026, 11, 1, 2, tzinfo=UTC))
+    text = page(client)
+    assert "biên tập viên chuyển Thư ký tổng hợp, trình duyệt" in text
+    assert "Kiểm duyệt: Phó Trưởng ban, Trưởng ban" in text
+    assert "Không tiết lộ bí mật nhà nước" in text
