@@ -41,10 +41,11 @@ def answer() -> None:
     from django.utils import timezone
 
     from bench.desk_pages import PAGES, places
-    from vanthu.store.models import Agency, User
+    from vanthu.store.models import Agency, Draft, User
 
     filled = json.loads((settings.VANTHU.data / STAMP).read_text())
     filled["agency"] = Agency.objects.order_by("pk")[0].pk
+    filled["category"] = Draft.objects.order_by("pk")[0].category
     now = datetime.fromisoformat(filled["now"])
     timezone.now = lambda: now
     settings.ALLOWED_HOSTS.append("testserver")

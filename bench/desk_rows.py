@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from bench import desk_texts, desk_words
+from bench import desk_beside, desk_texts, desk_words
 from bench.desk_bulk import bare_tables, fill_model
 from bench.desk_world import (
     AGENCIES,
@@ -37,6 +37,7 @@ def fill(mails: int) -> dict[str, Any]:
         _mails(world)
         _findings(world)
         _drafts(world)
+        desk_beside.fill(world)
         _traces(world)
         _words(world)
     return {"mails": mails, "now": world.now.isoformat(), "edition": EDITION}
@@ -174,7 +175,7 @@ def _drafts(world: World) -> None:
                 world.categories[n % len(world.categories)], world.agencies[world.agency(mail)],
                 its.current, its.current if approved else None, world.head if approved else None,
                 at if approved else None, world.editors[n % EDITORS] if handed else None,
-                its.assignee, its.deadline, at, at, its.current,
+                its.assignee, its.deadline, at, at, its.current, at.date(),
             )  # fmt: skip
 
     def revisions() -> Iterator[tuple[Any, ...]]:
@@ -216,6 +217,7 @@ def _drafts(world: World) -> None:
             "id", "portal_id", "submission_id", "kind", "state", "title", "number", "category",
             "agency_id", "current_id", "approved_id", "approved_by_id", "approved_at",
             "submitted_by_id", "assignee_id", "deadline", "created_at", "changed_at", "indexed",
+            "received_on",
         ),
         drafts(),
     )  # fmt: skip
