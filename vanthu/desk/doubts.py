@@ -50,6 +50,7 @@ class Group:
     """All places of one word and kind."""
 
     key: str
+    kind: str
     word: str
     why: Any
     sure: bool
@@ -68,7 +69,7 @@ def groups_of(doubts: Sequence[Doubt], blocks: Sequence[Mapping[str, Any]]) -> l
         key = key_of(doubt, texts)
         group = groups.setdefault(
             key,
-            Group(key, doubt.word or text[doubt.start : doubt.end][:120],
+            Group(key, doubt.kind, doubt.word or text[doubt.start : doubt.end][:120],
                   WORDS[doubt.kind], doubt.sure, doubt.suggestions[:OFFERED] if doubt.word else ()),
         )  # fmt: skip
         group.places.append(

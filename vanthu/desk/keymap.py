@@ -23,9 +23,13 @@ def key_sets() -> list[list[KeySet]]:
             (("?",), _("This sheet")),
             (("g", "d"), _("Documents, news, articles")),
             (("g", "m"), _("What nobody has taken yet")),
+            (("g", "c"), _("What waits for approval")),
             (("g", "t"), _("Monitor")),
+            (("g", "h"), _("Mails that are held")),
+            (("g", "l"), _("All mails")),
             (("g", "s"), _("Write news or an article")),
             (("g", "n"), _("Notes that name me")),
+            (("z",), _("Undo what was just done")),
             (("Esc",), _("Close, go back")),
         ],
     )
@@ -35,6 +39,7 @@ def key_sets() -> list[list[KeySet]]:
             (("d",), _("Approve (asks first)")),
             (("s",), _("Approve with changes")),
             (("t",), _("Return, saying what is to be completed")),
+            (("u",), _("Do not publish, saying why")),
         ],
     )
     lists = KeySet(
@@ -45,6 +50,7 @@ def key_sets() -> list[list[KeySet]]:
             ((_("Space"),), _("Look into the item without leaving the list")),
             (("x",), _("Pick or unpick")),
             (("Shift", "x"), _("Pick the whole group")),
+            (("Shift", "j"), _("Pick, and on to the next")),
             (("n",), _("Take for editing")),
             (("p",), _("Assign: type a name, then Enter")),
             (("Shift", "p"), _("Assign as proposed")),
@@ -67,11 +73,13 @@ def key_sets() -> list[list[KeySet]]:
             (("l",), _("Next finding")),
             (("]", "["), _("Next doubtful place, the one before")),
             (("a",), _("There: take the first suggestion")),
+            (("Shift", "a"), _("There: the first suggestion for all of this kind")),
             (("b",), _("There: right as it is")),
             (("h",), _("Revisions")),
             (("m",), _("Write a note")),
+            (("v",), _("Confirm that it is true")),
             (("Ctrl", "s"), _("Save")),
-            (("Ctrl", "Enter"), _("Submit for approval (asks first)")),
+            (("Ctrl", "Enter"), _("Submit for approval (asks first), or hand over")),
         ],
     )
     return [[everywhere, approval], [lists, mails], [draft]]

@@ -30,6 +30,7 @@ class ActForm(DeskForm):
         self.draft = draft
         if reason:
             self.fields["reason"] = text_field(reason, rows=4)
+            self.fields["reason"].widget.attrs["autofocus"] = True
         self.build()
 
     def build(self) -> None:

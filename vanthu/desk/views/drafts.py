@@ -69,7 +69,7 @@ PAGES = {
 KEYS = {
     Act.TAKE: "n", Act.EDIT: "e", Act.SUBMIT: "Control+Enter",
     Act.HAND_OVER: "Control+Enter", Act.APPROVE: "d", Act.APPROVE_WITH_CHANGES: "s",
-    Act.RETURN: "t",
+    Act.RETURN: "t", Act.DECLINE: "u",
 }  # fmt: skip
 #: Done with one press: nothing is bound or published by them, and they can be undone.
 AT_ONCE = frozenset({Act.TAKE, Act.CONTINUE, Act.RECALL, Act.HAND_OVER, Act.UNDO})
