@@ -15,8 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from vanthu.desk import blocks, rich
 from vanthu.desk.pictures import shown
 from vanthu.queue.actions import NO_AGENCY, Edit, Fix
-from vanthu.queue.deadlines import CATEGORY, EVENT_DAY
+from vanthu.queue.deadlines import CATEGORY, EVENT_DAY, OFFICE_TIME, needs_day
 from vanthu.queue.facts import REQUIRED
+from vanthu.queue.facts import WRITTEN as AUTHORED
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
 from vanthu.store.portals import policy_of
 
@@ -103,7 +104,12 @@ class DraftForm(DeskForm):
         self.locked = draft.kind == Kind.DOCUMENT
         self.candidates = candidates(self.current, parts)
         self.pictures = shown(self.candidates)
-        self.meta = [field for field in METADATA if draft.kind in field.kinds]
+        self.required = required_of(draft, self.current)
+        # TT 24/2011: what has to be there comes first.
+        self.meta = sorted(
+            (field for field in METADATA if draft.kind in field.kinds),
+            key=lambda field: field.key not in self.required,
+        )
         super().__init__(data, initial=self._initial())
         self._build()
         if typed:
@@ -113,20 +119,22 @@ class DraftForm(DeskForm):
         title = _("Summary of content (trích yếu)") if self.locked else _("Title")
         self.fields["title"] = text_field(title, rows=2, length=500)
         self.fields["kind"] = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-        required = REQUIRED[self.draft.kind]
         for meta in self.meta:
-            self.fields[f"meta-{meta.key}"] = meta.field(meta.key in required)
+            self.fields[f"meta-{meta.key}"] = meta.field(meta.key in self.required)
         if categories := policy_of(self.draft.portal).categories:
             self.fields[CATEGORY] = forms.ChoiceField(
                 label=_("Category"),
                 choices=[("", __("none")), *((one.id, one.name) for one in categories)],
                 required=False,
+                help_text=_("The time limit is reckoned again when you save."),
             )
         self.fields["agency"] = forms.ModelChoiceField(
             label=_("Supplied by"),
             queryset=Agency.objects.filter(portal=self.draft.portal).order_by("name"),
             required=False,
             empty_label=__("Not on the register"),
+            widget=forms.Select(attrs={"data-find": True}),
+            help_text=_("Type a part of the name, with or without marks."),
         )
         if self.locked:
             for row in range(FIX_ROWS):
@@ -300,6 +308,25 @@ class DraftForm(DeskForm):
 
     def _files(self) -> list[dict[str, Any]]:
         return chosen_files(self.cleaned_data, self.candidates, self._knows)
+
+
+def required_of(draft: Draft, current: Revision | None) -> frozenset[str]:
+    """What must be filled in before the draft can be submitted, whether it is or not."""
+    policy = policy_of(draft.portal)
+    required = set(REQUIRED[draft.kind])
+    if draft.kind in AUTHORED:
+        asked = (("author", policy.author.required), ("source", policy.author.source_required))
+        required |= {name for name, ask in asked if ask}
+    received = draft.submission.received_at if draft.submission else draft.created_at
+    day = received.astimezone(OFFICE_TIME).date()
+    if needs_day(policy, draft.kind, _without_day(current), day):
+        required.add(EVENT_DAY)
+    return frozenset(required)
+
+
+def _without_day(current: Revision | None) -> dict[str, Any]:
+    metadata = current.metadata if current else {}
+    return {key: value for key, value in metadata.items() if key != EVENT_DAY}
 
 
 def _stored(value: Any) -> Any:

@@ -1,0 +1,59 @@
+"""The draft's form: what is required comes first, words for pictures and recordings."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from vanthu.queue.facts import missing_fields
+from vanthu.store.models import Draft
+
+from .conftest import As
+
+
+def test_what_is_required_comes_first(ids: dict[str, Any], signed_in: As) -> None:
+    """TT 24/2011; the rest in the order of the printed document."""
+    html = signed_in("nongthihanh").get(f"/desk/drafts/{ids['taken']}/edit/").content.decode()
+    names = re.findall(r'name="meta-(\w+)"', html)
+    assert names[:3] == ["number", "date", "agency"]
+    assert names.index("type") < names.index("signer")
+    news = signed_in("nongthihanh").get(f"/desk/drafts/{ids['second']}/edit/").content.decode()
+    assert re.findall(r'name="meta-(\w+)"', news)[0] == "author"
+
+
+def test_a_public_picture_needs_words_before_it_is_submitted(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    draft = Draft.objects.get(pk=ids["second"])
+    assert "alt" in missing_fields(draft)
+    client = signed_in("nongthihanh")
+    path = f"/desk/drafts/{draft.pk}/edit/"
+    html = client.get(path).content.decode()
+    assert '<img class="thumb"' in html
+    assert "Bắt buộc có trước khi trình duyệt, nếu ảnh được đăng" in html
+    fields = dict(re.findall(r'name="([^"]+)"[^>]*value="([^"]*)"', html))
+    alt = next(name for name in re.findall(r'name="([^"]+)"', html) if name.endswith("-alt"))
+    prefix = alt.removesuffix("alt")
+    posted = {
+        **{key: value for key, value in fields.items() if not key.startswith("csrf")},
+        "title": draft.title, "kind": "news", "text": "Một đoạn.", "agency": "",
+        f"{prefix}use": "on", f"{prefix}public": "on", f"{prefix}role": "image",
+        alt: "Ông lão rèn dao bên bễ lò",
+    }  # fmt: skip
+    assert client.post(path, posted).status_code == 302
+    draft.refresh_from_db()
+    assert draft.current.files[0]["alt"] == "Ông lão rèn dao bên bễ lò"
+    assert "alt" not in missing_fields(draft)
+
+
+def test_documents_scans_are_read_in_their_text(ids: dict[str, Any]) -> None:
+    draft = Draft.objects.get(pk=ids["taken"])
+    draft.current.files[0] |= {"type": "image/jpeg", "public": True, "alt": ""}
+    assert "alt" not in missing_fields(draft)
+
+
+def test_a_recording_takes_its_transcript(ids: dict[str, Any], signed_in: As) -> None:
+    path = f"/desk/drafts/{ids['media']}/edit/"
+    html = signed_in("nongthihanh").get(path).content.decode()
+    assert html.count('-transcript"') > 0
+    assert "Lời chép lại, cho người không nghe được" in html
