@@ -89,6 +89,7 @@
       else restore();
       close();
     });
+    field.addEventListener("focus", () => field.select());
     list.addEventListener("mousedown", (event) => {
       event.preventDefault();
       const item = event.target.closest("li");
