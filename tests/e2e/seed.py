@@ -82,6 +82,7 @@ def seed() -> dict[str, Any]:
     other = Portal.objects.get(name="longxuyen")
     ids |= _lists(portal, people, ids)
     ids |= seeded_trials(portal, people, ids)
+    ids |= _notes(portal, people, ids)
     ids["foreign"] = _news(other, "Tin của nơi khác").pk
     for numbered in (portal, other):  # the next mail that is booked comes after these
         last = numbered.submissions.order_by("code").last()
@@ -110,6 +111,32 @@ def _people(portal: Any) -> dict[str, Any]:
         "moi", password=PASSWORD, display_name="Người Mới", must_change_password=True
     )
     return people
+
+
+def _notes(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
+    """Notes in every state on the news item, and an article that
+    somebody was given to write."""
+    from vanthu.queue.composing import draft_commission
+    from vanthu.queue.notes import note_add, note_resolve
+    from vanthu.store.models import Draft, Kind
+    from vanthu.vietnamese.working_days import add_working_days
+
+    editor, secretary, head = people["editor"], people["secretary"], people["head"]
+    draft = Draft.objects.get(pk=ids["news"])
+    asked = note_add(
+        draft=draft, actor=secretary, quote="phường Thục Phán",
+        text="@Nông Thị Hạnh xem lại tên phường sau sắp xếp.\nCó cần ghi “TP. Cao Bằng (cũ)” không?",
+    )  # fmt: skip
+    note_add(draft=draft, actor=editor, text="Không cần, tên mới đã đủ.", answers=asked)
+    done = note_add(draft=draft, actor=head, text="Thêm ảnh chụp bờ sông.")
+    note_resolve(note=done, actor=editor)
+    today = datetime.now(UTC).astimezone().date()
+    given = draft_commission(
+        portal=portal, actor=secretary, assignee=people["deputy"], kind=Kind.ARTICLE,
+        title="Nghề rèn Phúc Sen vào vụ Tết", due=add_working_days(today, 4),
+        brief="Phỏng vấn một gia đình ba đời làm nghề; 800–1.000 chữ, ba ảnh.",
+    )  # fmt: skip
+    return {"note": asked.pk, "given": given.pk}
 
 
 def _lists(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
