@@ -7,6 +7,8 @@ from typing import Any
 
 def seeded_trials(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str, Any]:
     """One of each."""
+    from django.db import transaction
+
     from vanthu.desk.views.what_if import text_in_force
     from vanthu.queue import trials
     from vanthu.queue.outcomes import Difference, Outcome, Place, difference
@@ -25,7 +27,8 @@ def seeded_trials(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> d
             if mail.state == "drafted":
                 found = Difference(mail.state, mail.state)
             trials.line_tried(line, found, mail.round, mail.portal.policy_hash)
-        trials.go_on(trial)
+        with transaction.atomic():
+            trials.go_on(trial)
         return int(trial.pk)
 
     begin = trials.rerun_begin
