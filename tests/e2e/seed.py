@@ -125,7 +125,7 @@ def _notes(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str
     draft = Draft.objects.get(pk=ids["news"])
     asked = note_add(
         draft=draft, actor=secretary, quote="phường Thục Phán",
-        text="@Nông Thị Hạnh xem lại tên phường sau sắp xếp.\nCó cần ghi “TP. Cao Bằng (cũ)” không?",
+        text="@Nông Thị Hạnh xem lại tên phường.\nCó cần ghi “TP. Cao Bằng (cũ)” không?",
     )  # fmt: skip
     note_add(draft=draft, actor=editor, text="Không cần, tên mới đã đủ.", answers=asked)
     done = note_add(draft=draft, actor=head, text="Thêm ảnh chụp bờ sông.")
