@@ -112,7 +112,7 @@ def make_part(submission: Submission, name: str, data: bytes, mime: str = "text/
         size=size,
         sha256=sha256,
         verdict="taken",
-        text=data.decode("utf-8", "replace"),
+        text=data.decode("utf-8", "replace").replace("\0", ""),
     )
 
 
