@@ -48,7 +48,10 @@
     };
     const open = (text) => {
       const words = fold(text).split(/\s+/).filter(Boolean);
-      shown = options.filter((one) => words.every((word) => one.folded.includes(word))).slice(0, MOST);
+      const fits = (one) => (one.value || !words.length) && words.every((word) => one.folded.includes(word));
+      shown = options.filter(fits).slice(0, MOST);
+      // The page's bar of buttons would lie over the list of a field near the foot.
+      if (list.hidden) field.scrollIntoView({ block: "center" });
       list.replaceChildren(...shown.map((one, index) => {
         const item = made("li", { id: `${list.id}-${index}`, textContent: one.text });
         item.setAttribute("role", "option");
