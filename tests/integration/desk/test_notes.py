@@ -16,7 +16,13 @@ from vanthu.store.models import Draft, Mention, Note, User
 from .conftest import As
 
 NAMED_ONCE = 'Nhắc đến tôi<span class="hot">1<'
+#: What htmx says when it asks for the panels alone.
 PART = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def _no_notes_yet(ids: dict[str, Any]) -> None:
+    Note.objects.all().delete()
 
 
 def test_a_note_with_a_mention_goes_its_way(ids: dict[str, Any], signed_in: As) -> None:
