@@ -38,9 +38,7 @@ def seeded_trials(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> d
         "trial_running": begin(submissions=picked, actor=people["secretary"]).pk,
     }
     text = text_in_force(portal).replace('docx = "accept_with_notice"', 'docx = "refuse"')
-    what_if = trials.what_if_begin(
-        portal=portal, policy=text, number=100, actor=people["head"]
-    )
+    what_if = trials.what_if_begin(portal=portal, policy=text, number=100, actor=people["head"])
     made["what_if"] = tried(what_if)
     # Its work isn't there to be done: the pages show it as it is.
     Job.objects.filter(kind="trial.run").delete()

@@ -74,8 +74,8 @@ def disk() -> Check:
                 Level.BAD,
                 _("%s can't be written.") % folder,
                 _(
-                    "Give the service's user write access, or remount the disk: senders are told to "
-                    "try later until then; nothing is lost."
+                    "Give the service's user write access, or remount the disk: senders are told "
+                    "to try later until then; nothing is lost."
                 ),
             )
         free = shutil.disk_usage(folder).free
