@@ -45,9 +45,10 @@ def keep(keys: Mapping[int, Iterable[int]]) -> None:
 def sharing(draft: Draft, values: Collection[int]) -> list[Match]:
     """Drafts that share one of the keys, or the draft's mail; refused mails that it mends."""
     key, row, mail = (model._meta.db_table for model in (DraftKey, Draft, Submission))
-    selects, args = [], []
+    selects: list[str] = []
+    args: list[int | str] = []
 
-    def add(statement: str, *given: object) -> None:
+    def add(statement: str, *given: int | str) -> None:
         # Made of our own constants; what people wrote goes in as arguments.
         selects.append(f"SELECT * FROM ({statement} LIMIT {EACH}) AS s{len(selects)}")  # noqa: S608
         args.extend(given)
