@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -222,7 +223,9 @@ def _failing(row: Mailbox) -> bool:
 
 def _unsure(desk: Desk) -> list[Notice]:
     return list(
-        Notice.objects.filter(portal__in=desk.watched, state__in=UNSURE)
+        # A bare column would have SQLite begin with all notices of the portal, not with these.
+        Notice.objects.alias(at=Coalesce("portal_id", 0))
+        .filter(at__in=[portal.pk for portal in desk.watched], state__in=UNSURE)
         .select_related("submission")
         .defer("text", "html")
         .order_by("-created_at")[:TOP]
