@@ -55,6 +55,7 @@ VERBS = {
     "file.view": gettext_lazy("Page of a received file looked at"),
     "raw.download": gettext_lazy("Received mail downloaded"),
     "agency.add": gettext_lazy("Agency added"),
+    "portal.samples": gettext_lazy("Sample mails received"),
     "agency.change": gettext_lazy("Agency changed"),
     "user.create": gettext_lazy("Account made"),
     "user.change": gettext_lazy("Account corrected"),
@@ -126,8 +127,8 @@ def _more(data: dict[str, Any]) -> str:
     pieces = []
     if data.get("revision"):
         pieces.append(_("revision %(n)s") % {"n": data["revision"]})
+    if data.get("restored"):
+        pieces.append(_("revision %(n)s restored") % {"n": data["restored"]})
     if data.get("fixes"):
         pieces.append(_("%(n)s fixes") % {"n": data["fixes"]})
     return ", ".join(pieces)
-    if data.get("restored"):
-        pieces.append(_("revision %(n)s restored") % {"n": data["restored"]})
