@@ -70,7 +70,7 @@ class PublicLink:
 
 
 def of_draft(draft: Draft) -> dict[str, Any]:
-    """For the desk: what holds now, all statements, all relations. Three queries."""
+    """For the desk: what holds now, all statements, all relations. Four queries."""
     rows = list(
         Validity.objects.filter(draft=draft).select_related("by", "set_by").order_by("-pk")[:50]
     )
@@ -80,6 +80,12 @@ def of_draft(draft: Draft) -> dict[str, Any]:
         "statements": rows,
         "linked": linked(draft),
         "is_document": draft.kind == Kind.DOCUMENT,
+        "versions": list(
+            Publication.objects.filter(draft=draft, published_at__isnull=False)
+            .select_related("revision", "published_by")
+            .defer("revision__blocks", "revision__doubts")
+            .order_by("-published_at", "-pk")[:50]
+        ),
     }
 
 

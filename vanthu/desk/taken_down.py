@@ -48,7 +48,7 @@ def of_draft(draft: Draft, today: date) -> TakenDown | None:
 
 def _shown(waiting: Waiting, today: date) -> list[TakenDown]:
     rows = waiting.taken_down
-    actors = {getattr(row, "actor", None) for row in rows} - {None}
+    actors = {int(actor) for row in rows if (actor := getattr(row, "actor", None))}
     names = {user.pk: str(user) for user in User.objects.filter(pk__in=actors)} if actors else {}
     places: dict[int, list[str]] = {}
     if rows:

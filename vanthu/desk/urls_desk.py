@@ -35,6 +35,7 @@ from .views import (
     trials,
     undo,
     uploads,
+    versions,
     what_if,
 )
 
@@ -70,6 +71,12 @@ urlpatterns: list[URLPattern] = [
         "drafts/<int:pk>/standing/<int:relation>/unrelated/",
         standing.unrelated,
         name="draft-unrelated",
+    ),
+    path("drafts/<int:pk>/versions/<int:publication>/", versions.version, name="draft-version"),
+    path(
+        "drafts/<int:pk>/versions/<int:publication>/package/",
+        versions.package,
+        name="draft-version-package",
     ),
     path("register/", papers.register, name="register"),
     path("drafts/<int:pk>/typing/", editing.keep_typing, name="draft-typing"),

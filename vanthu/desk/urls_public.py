@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("portals/<slug:portal>/check/", check.check, name="check"),
     path("portals/<slug:portal>/rules/", public.rules, name="rules"),
     path("portals/<slug:portal>/<int:publication>-<slug:slug>/", public.article, name="article"),
+    path("portals/<slug:portal>/<int:publication>/earlier/", public.earlier, name="earlier"),
     path("portals/<slug:portal>/<int:publication>/print/", public.article_print, name="print"),
     path(
         "portals/<slug:portal>/<int:publication>/posters/<int:number>/",

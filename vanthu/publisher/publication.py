@@ -26,12 +26,11 @@ from .public_files import FileBarred
 from .relations import relate
 from .slugs import slug_of
 from .targets import TARGETS
+from .versions import SUPERSEDED, corrected
 
 log = structlog.get_logger(__name__)
 
 JOB = "publication.publish"
-#: Publication.reason of a version that a newer one has replaced.
-SUPERSEDED = "superseded"
 OUT = (PublicationState.PUBLISHED, PublicationState.SUSPENDED)
 
 
@@ -66,6 +65,7 @@ def record_by_hand(*, draft: Draft, actor: User, address: str, at: datetime) -> 
     publication = _row(draft, "hand", actor)
     publication.address = address
     _out(publication, at)
+    corrected(draft, publication)
     relate(publication)
     return publication
 
@@ -91,29 +91,6 @@ def withdraw(*, draft: Draft, reason: str) -> None:
         state=PublicationState.WITHDRAWN, reason=reason, ended_at=datetime.now(UTC)
     )
     call_off(draft=draft)
-
-
-def successor(publication: Publication) -> Publication | None:
-    """The version of the same draft that is public now at the same target, if another is."""
-    return (
-        Publication.objects.filter(
-            draft=publication.draft_id,
-            target=publication.target,
-            state=PublicationState.PUBLISHED,
-        )
-        .exclude(pk=publication.pk)
-        .select_related("portal")
-        .order_by("-published_at")
-        .first()
-    )
-
-
-def versions(publication: Publication) -> list[Publication]:
-    """All versions of the draft at this target that were ever public, newest first (R26)."""
-    rows = Publication.objects.filter(draft=publication.draft_id, target=publication.target)
-    return list(
-        rows.exclude(published_at=None).select_related("revision").order_by("-published_at")
-    )
 
 
 @handler(JOB)
@@ -160,7 +137,8 @@ def _hand_over(publication: Publication) -> str | None:
     draft = held.draft
     draft.state = DraftState.PUBLISHED
     draft.version += 1
-    draft.save(update_fields=["state", "version", "changed_at"])
+    corrected(draft, held)
+    draft.save(update_fields=["state", "version", "changed_at", "correction", "corrected_at"])
     relate(held)
     _announce(held)
     audit.record(

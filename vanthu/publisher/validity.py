@@ -1,4 +1,4 @@
-"""Tình trạng hiệu lực of an official document: what people have stated, else what its own dates say.
+"""Tình trạng hiệu lực of an official document: what people have stated, else what its dates say.
 
 A document that we took over years after its issue may have been repealed by one that we never saw,
 so of such a one nothing is said until a person has stated it.
@@ -105,8 +105,8 @@ def standings(publications: Iterable[Publication]) -> dict[int, Standing]:
     found = {}
     for item in items:
         day = timezone.localdate(item.published_at) if item.published_at else None
-        row = newest.get(item.draft_id)
-        if one := standing_of(item.draft.kind, item.revision.metadata, row, day):
+        stated_last = newest.get(item.draft_id)
+        if one := standing_of(item.draft.kind, item.revision.metadata, stated_last, day):
             found[item.pk] = one
     return found
 

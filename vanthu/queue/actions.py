@@ -33,7 +33,7 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     resume                draft_resume                 reason
     withdraw              draft_withdraw               reason
     standing              draft_standing               status, since, by, by_text, note, relation
-    correct               draft_correct                reason
+    correct               draft_correct                reason, earlier_public = None
     personal              draft_personal               choices: [Choice], chosen: [text]
     stop                  draft_stop
     unfreeze              draft_unfreeze               reason

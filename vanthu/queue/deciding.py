@@ -97,6 +97,7 @@ def draft_reopen(*, draft: Draft, actor: User, version: int, reason: str) -> Dra
     """Mở lại: what was declined or withdrawn is edited and approved anew."""
     with changing(Act.REOPEN, draft=draft, actor=actor, version=version, reason=reason) as change:
         revoke(change)
+        change.draft.correction = {}  # nothing is public that could be corrected
     return change.draft
 
 

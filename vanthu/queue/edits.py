@@ -20,7 +20,7 @@ from vanthu.store.revisions import Content, content_of
 from vanthu.validators.verdicts import Verdict
 
 from .errors import Locked, Unfit
-from .revisions import KIND, SUPPLIED_BY, clean_json
+from .revisions import CORRECTION, KIND, SUPPLIED_BY, clean_json
 
 #: A mend of lost or mistaken letters is a word or two; more is a new text.
 LONGEST_FIX = 80
@@ -29,7 +29,7 @@ FIXES = "fixes"
 #: What a person may bring to an issued document: its text is what its issuer sent.
 BROUGHT_ROLES = frozenset({"annex", "signed"})
 #: Metadata that isn't the form's to write.
-OWN_KEYS = frozenset({KIND, SUPPLIED_BY, FIXES, personal.KEY})
+OWN_KEYS = frozenset({KIND, SUPPLIED_BY, CORRECTION, FIXES, personal.KEY})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from vanthu.publisher import publication
 from vanthu.publisher.notices import announce_draft
 from vanthu.store.models import Draft, NoticeKind, Role, User
+from vanthu.store.portals import policy_of
 
 from .changing import acting_as, changing
 from .deciding import revoke
@@ -94,9 +95,23 @@ def draft_withdraw(*, draft: Draft, actor: User, version: int, reason: str) -> D
     return change.draft
 
 
-def draft_correct(*, draft: Draft, actor: User, version: int, reason: str) -> Draft:
-    """Đính chính: edit and approve anew, while the public sees the last version."""
+def draft_correct(
+    *, draft: Draft, actor: User, version: int, reason: str, earlier_public: bool | None = None
+) -> Draft:
+    """Đính chính: edit and approve anew, while the public sees the last version.
+
+    `reason` is what is corrected: the public page says it of the new version, so it goes into its
+    revisions and is approved with them. `earlier_public`: whether everybody may go on reading the
+    version that is replaced; None is as the policy says.
+    """
     with changing(Act.CORRECT, draft=draft, actor=actor, version=version, reason=reason) as change:
+        if earlier_public is None:
+            earlier_public = policy_of(change.draft.portal).items.earlier_versions == "public"
+        change.draft.correction = {
+            "what": change.reason,
+            "earlier": "public" if earlier_public else "desk",
+        }
+        change.data["earlier"] = change.draft.correction["earlier"]
         change.draft.submitted_by = None
         if change.draft.assignee is None:
             change.draft.assignee = actor

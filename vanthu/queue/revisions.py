@@ -26,6 +26,8 @@ NOTE_LENGTH = 300
 #: Keys that `write` itself puts into a revision's metadata, so that approval names them too.
 KIND = "kind"
 SUPPLIED_BY = "supplied_by"
+#: What is corrected in the published version, and who may read that one.
+CORRECTION = "correction"
 
 
 #: Escapes in JSON of signs that clean text may have.
@@ -80,6 +82,9 @@ def settled(content: Content, draft: Draft) -> Content:
         KIND: draft.kind,
         SUPPLIED_BY: draft.agency.name if draft.agency else "",
     }
+    metadata.pop(CORRECTION, None)
+    if draft.correction:
+        metadata[CORRECTION] = clean_json(draft.correction)
     return replace(
         content,
         title=clean_line(content.title, TITLE_LENGTH),

@@ -372,6 +372,10 @@ class StateWords:
     tone: str = ""
 
 
+#: Not a state: what a published draft is called once a corrected version is out.
+CORRECTED = StateWords(
+    N_("Published, corrected"), N_("Published, corrected"), N_("Published, corrected"), "ok"
+)
 STATE_WORDS: dict[str, StateWords] = {
     S.NEW: StateWords(
         N_("Newly received"), N_("Nobody has taken it for editing yet"),
@@ -408,3 +412,8 @@ STATE_WORDS: dict[str, StateWords] = {
     S.WITHDRAWN: StateWords(N_("Withdrawn"), N_("Reason: {reason}"), N_("Withdrawn")),
     S.DECLINED: StateWords(N_("Not to be published"), N_("Reason: {reason}"), N_("Not published")),
 }  # fmt: skip
+
+
+def words_of(state: str, *, corrected: bool) -> StateWords:
+    """A draft's state in words; `corrected`: whether a corrected version of it went out."""
+    return CORRECTED if corrected and state == S.PUBLISHED else STATE_WORDS[state]

@@ -77,6 +77,7 @@ def statements(policy: Policy, language: str) -> Iterator[tuple[str, str]]:
         (said("Files that are taken"), _files(policy, said)),
         (said("Completeness"), _completeness(policy, said)),
         *_of_the_board(policy, said),
+        (said("Duties of single items"), _items(policy, said)),
         (said("Categories"), _categories(policy, said)),
         (said("Time limits, the first that fits counts"), _deadlines(policy, said)),
         (said("Clauses (only verified ones are quoted in mail)"), _clauses(policy, said)),
@@ -153,6 +154,14 @@ def _of_the_board(policy: Policy, said: _Said) -> Iterator[tuple[str, Iterator[s
     yield said("Steps of the workflow"), _steps(policy, said)
     yield said("Levels of permission"), _levels(policy, said)
     yield said("Checklist for editing and approving"), _checklist(policy, said)
+
+
+def _items(policy: Policy, said: _Said) -> Iterator[str]:
+    items = policy.items
+    if items.earlier_versions == "public":
+        yield said("the version before a correction stays readable for everybody")
+    else:
+        yield said("the version before a correction is kept at the desk alone")
 
 
 def _steps(policy: Policy, said: _Said) -> Iterator[str]:

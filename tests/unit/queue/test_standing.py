@@ -158,8 +158,8 @@ def test_not_everybody_states_it(draft, board):
     act(do.draft_take, draft, board.editor)
     with pytest.raises(NotAllowed):
         act(do.draft_standing, draft, board.other, status="in_force")
+    stranger = type(board.editor).objects.create(username="la")
     with pytest.raises(Draft.DoesNotExist):
-        stranger = type(board.editor).objects.create(username="la")
         act(do.draft_standing, draft, stranger, status="in_force")
 
 

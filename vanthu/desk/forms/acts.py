@@ -79,6 +79,23 @@ class AskForm(ActForm):
         return until
 
 
+class CorrectForm(ActForm):
+    """Whether what was wrong may still be read."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        policy = policy_of(self.draft.portal)
+        self.fields["reason"].help_text = __(
+            "The public reads it on the page of the corrected version."
+        )
+        self.fields["earlier_public"] = forms.BooleanField(
+            label=_("Everybody may still read the version before"),
+            help_text=_("Not where the mistake is one that nobody may read, as personal data."),
+            required=False,
+            initial=policy.items.earlier_versions == "public",
+        )
+
+
 class AssignForm(ActForm):
     """To whom."""
 

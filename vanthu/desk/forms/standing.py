@@ -41,7 +41,7 @@ class StandingForm(DeskForm):
     ) -> None:
         self.draft, self.task = draft, task
         super().__init__(data, initial=self._proposal(standing))
-        choices = list(Force.choices)
+        choices: list[tuple[str, Any]] = list(Force.choices)
         if task is not None:
             choices.append((UNCHANGED, __("Unchanged: the pages only name each other")))
         self.fields["status"] = forms.ChoiceField(label=_("State of force"), choices=choices)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from vanthu.desk import blocks, icons, undo, words
 from vanthu.publisher.notices import secretary_of
 from vanthu.publisher.notices.letters import Secretary
-from vanthu.queue.workflow import STATE_WORDS
+from vanthu.queue.workflow import words_of
 from vanthu.store.models import Draft, FindingRow, Notice, PartRow, Submission, SubmissionState
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Severity, Verdict
@@ -57,7 +57,7 @@ def undoable(tags: str) -> list[str]:
 @register.simple_tag
 def draft_tag(draft: Draft) -> SafeString:
     """The state of a draft."""
-    state = STATE_WORDS[draft.state]
+    state = words_of(draft.state, corrected=draft.corrected_at is not None)
     return tagged(gettext(state.label), words.Tag(state.tone, words.TONE_ICONS.get(state.tone, "")))
 
 

@@ -21,6 +21,7 @@ from vanthu.desk.forms.acts import (
     AssignForm,
     ByHandForm,
     CheckForm,
+    CorrectForm,
     DeclineForm,
     MergeForm,
     PublishForm,
@@ -42,6 +43,7 @@ from .drafts import AT_ONCE, LOUD, PAGES, draft_context, get_draft
 FORMS: dict[Act, type[ActForm]] = {
     Act.SUBMIT: SubmitForm,
     Act.DECLINE: DeclineForm,
+    Act.CORRECT: CorrectForm,
     Act.ASK: AskForm,
     Act.ASSIGN: AssignForm,
     Act.PUBLISH: PublishForm,

@@ -35,7 +35,7 @@ from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
 from vanthu.queue.doubts import open_doubts
-from vanthu.queue.workflow import STATE_WORDS, Act
+from vanthu.queue.workflow import Act, words_of
 from vanthu.store.models import (
     Draft,
     DraftState,
@@ -214,7 +214,8 @@ def _help(row: Draft) -> str:
         "head": role_name(policy, "head"),
         "due": _goes_out(row),
     }
-    return _(STATE_WORDS[row.state].help).format_map(values)
+    words = words_of(row.state, corrected=row.corrected_at is not None)
+    return _(words.help).format_map(values)
 
 
 def _goes_out(row: Draft) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import Max, Min
@@ -16,12 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Enclosure, rfc3339_date
 from django.utils.http import http_date
+from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from vanthu.desk.article_files import address, kind_of
 from vanthu.desk.context import known_policy
-from vanthu.publisher.publication import SUPERSEDED
+from vanthu.publisher.versions import CORRECTION, SUPERSEDED
 from vanthu.store.models import Portal, Publication, PublicationState
 
 from .public import address_of, heading, published
@@ -44,14 +46,15 @@ class _Feed(Atom1Feed):
 
     def root_attributes(self) -> dict[str, str]:
         """The namespaces."""
-        attributes: dict[str, str] = dict(super().root_attributes())  # type: ignore[no-untyped-call]
+        attributes: dict[str, str] = dict(super().root_attributes())
         return attributes | ({"xmlns:at": TOMBSTONES} if self._gone else {})
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """The feed's own elements."""
-        super().add_root_elements(handler)  # type: ignore[no-untyped-call]
+        super().add_root_elements(handler)
         for ref, when in self._gone:
-            handler.startElement("at:deleted-entry", {"ref": ref, "when": rfc3339_date(when)})
+            attributes = AttributesImpl({"ref": ref, "when": rfc3339_date(when)})
+            handler.startElement("at:deleted-entry", attributes)
             handler.endElement("at:deleted-entry")
 
 
@@ -84,7 +87,7 @@ def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001
         gone=[(_id(row, draft), when) for draft, when in _gone(row)],
     )
     for item in items:
-        lines = (item.revision.summary, attribution)
+        lines = (item.revision.summary, _correction(item), attribution)
         atom.add_item(
             title=heading(item),
             link=base + address_of(item),
@@ -110,6 +113,18 @@ def _id(row: Portal, draft: int) -> str:
     """One id for all versions of an item: a corrected one replaces what readers have (RFC 4287
     §4.2.6)."""
     return f"{settings.VANTHU.public_url}{reverse('public:portal', args=[row.name])}#{draft}"
+
+
+def _correction(item: Publication) -> str:
+    """What is corrected in this version, in a line."""
+    correction = item.revision.metadata.get(CORRECTION)
+    if not correction or item.published_at is None:
+        return ""
+    day = timezone.localtime(item.published_at)
+    return _("Corrected on %(day)s: %(what)s") % {
+        "day": f"{day:%d/%m/%Y}",
+        "what": correction["what"],
+    }
 
 
 def _first_out(items: list[Publication]) -> dict[int, datetime]:

@@ -25,8 +25,8 @@ from vanthu.desk.rules import changes, policy_page
 from vanthu.desk.snippets import snippet
 from vanthu.desk.standing import for_public, tag_of
 from vanthu.desk.streams import blob_response
-from vanthu.publisher.publication import successor
 from vanthu.publisher.validity import standings
+from vanthu.publisher.versions import corrections, readable_still, successor
 from vanthu.store.fulltext import PUBLICATIONS, Query, parse
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
@@ -89,6 +89,21 @@ def article(request: HttpRequest, portal: str, publication: int, slug: str) -> H
 
 
 @require_safe
+def earlier(request: HttpRequest, portal: str, publication: int) -> HttpResponseBase:
+    """A version that a corrected one has replaced, where everybody may still read it."""
+    row, policy = _portal(portal)
+    item = _publication(row, publication)
+    newer = readable_still(item)
+    if newer is None:
+        return render(request, "public/gone.html", {"portal": row, "policy": policy}, status=410)
+    context = _article_context(row, policy, item)
+    context |= {"newer": newer, "newer_address": address_of(newer), "address": address_of(newer)}
+    response = render(request, "public/earlier.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
 def article_print(request: HttpRequest, portal: str, publication: int) -> HttpResponseBase:
     """The article for paper, with the line that those who re-use it must write (R24)."""
     row, policy = _portal(portal)
@@ -105,7 +120,8 @@ def public_file(
     """One file of the publication, as it was cleaned for the public; never the received file."""
     row, _policy = _portal(portal)
     item = _publication(row, publication)
-    if item.state != PublicationState.PUBLISHED or not 1 <= number <= len(item.files):
+    shown = item.state == PublicationState.PUBLISHED or readable_still(item) is not None
+    if not shown or not 1 <= number <= len(item.files):
         raise Http404
     file = item.files[number - 1]
     if name != file["name"]:
@@ -241,6 +257,7 @@ def _article_context(row: Portal, policy: Policy | None, item: Publication) -> d
         "contents": blocks.contents(item.revision.blocks) if document else [],
         "address": settings.VANTHU.public_url + address_of(item),
         **for_public(item),
+        "corrections": corrections(item),
     }
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from vanthu.desk.context import known_policy
 from vanthu.desk.ruler import ruler
 from vanthu.desk.words import SUBMISSION_FOR_SENDER
-from vanthu.queue.workflow import STATE_WORDS
+from vanthu.queue.workflow import STATE_WORDS, words_of
 from vanthu.store.models import (
     Draft,
     DraftState,
@@ -84,7 +84,7 @@ def headline(submission: Submission, drafts: list[Draft], today: date) -> str:
     if not drafts or submission.state != SubmissionState.DRAFTED:
         return str(SUBMISSION_FOR_SENDER[submission.state])  # type: ignore[index]
     slowest = min(drafts, key=lambda draft: _progress(draft.state))
-    state = _(STATE_WORDS[slowest.state].public)
+    state = _(_public(slowest))
     due = min(filter(None, map(_promised, drafts)), default=None)
     if due is None:
         return state
@@ -128,7 +128,7 @@ def _draft(draft: Draft, address: str, today: date) -> dict[str, Any]:
 
 
 def _public(draft: Draft) -> str:
-    return STATE_WORDS[draft.state].public
+    return words_of(draft.state, corrected=draft.corrected_at is not None).public
 
 
 def _files(submission: Submission) -> dict[str, int]:
