@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.seed_standing import standing_pages
+from tests.e2e.pages import pages_of
 from tests.peers.process import free_port
 from tests.peers.service import Service, _environment
 
@@ -35,80 +35,6 @@ class Desk:
     def pages(self) -> dict[str, list[str]]:
         """Every page by who opens it."""
         return pages_of(self.ids)
-
-
-def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
-    """Every page by who opens it: "" is everybody, else a user name."""
-    draft = f"/desk/drafts/{ids['waiting']}"
-    mine = f"/desk/drafts/{ids['taken']}"
-    public = f"/portals/caobang/{ids['publication']}"
-    files = f"/desk/drafts/{ids['media']}/?file="
-    parts = ids["media_parts"]
-    return {
-        "": [
-            "/", "/portals/caobang/", f"{public}-{ids['slug']}/", f"{public}/print/",
-            "/portals/caobang/rules/", "/check/", "/portals/caobang/check/",
-            f"/status/{ids['token']}/", "/desk/sign-in/",
-            "/portals/caobang/?q=khong-co-gi", "/portals/nowhere/",
-            *standing_pages(ids, ""),
-        ],
-        "nongthihanh": [
-            "/desk/?list=open", "/desk/?list=mine", "/desk/?list=late", "/desk/?q=khong-co-gi",
-            "/desk/keys/", "/desk/account/", "/desk/account/password/",
-            f"{mine}/", f"{mine}/edit/", f"{mine}/split/", f"{mine}/merge/",
-            f"{mine}/revisions/", f"{mine}/events/", f"{mine}/do/submit/", f"{mine}/do/ask/",
-            f"/desk/drafts/{ids['private']}/",
-            f"{files}{parts['mp3']}", f"/desk/files/{parts['wmv']}/preview/",
-            f"/desk/files/{parts['avi']}/preview/", f"/desk/files/{parts['wma']}/preview/",
-            f"/desk/files/{parts['doc']}/preview/",
-            f"/desk/drafts/{ids['news']}/", f"/desk/drafts/{ids['news']}/edit/",
-            f"/desk/drafts/{ids['proposal']}/proposal/",
-            f"/desk/drafts/{ids['proposal']}/revisions/",
-            f"/desk/drafts/{ids['proposal']}/revisions/?old=2&new=1",
-            "/desk/mentions/", "/desk/drafts/new/",
-            f"/desk/drafts/{ids['news']}/notes/",
-            f"/desk/drafts/{ids['frozen']}/", f"/desk/drafts/{ids['published']}/",
-            "/desk/agencies/",
-        ],
-        "trieudinhle": [
-            f"{files}{parts['wmv']}",
-            *standing_pages(ids, "head"),
-            f"{draft}/", f"{draft}/do/approve/", f"{draft}/do/return/", f"{draft}/do/decline/",
-            f"/desk/submissions/{ids['sealed']}/", f"/desk/submissions/{ids['sealed']}/do/unseal/",
-            f"/desk/submissions/{ids['sealed']}/do/destroy/",
-            f"/desk/submissions/{ids['destroyed']}/",
-            f"/desk/submissions/{ids['destroyed']}/record/",
-            f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
-        ],
-        "hoangvanlap": [
-            "/desk/?list=new", "/desk/?list=all&kind=document&from=01/01/2026&assignee=nobody",
-            "/desk/filters/", f"/desk/many/{ids['bulk']}/",
-            f"{files}{parts['zip']}",
-            "/desk/tour/", "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
-            f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",
-            f"/desk/submissions/{ids['held']}/do/refuse/", "/desk/monitor/outbox/?state=unsure",
-            "/desk/monitor/files/?code=type.not_permitted",
-            f"/desk/mails/release/?mail={ids['held_pk']}&mail={ids['refused_pk']}",
-            f"/desk/submissions/{ids['held']}/do/rerun/", "/desk/agencies/add/",
-            "/desk/?list=collated", f"/desk/drafts/{ids['collated']}/",
-            "/desk/drafts/give/", f"/desk/notes/{ids['note']}/",
-            f"/desk/drafts/{ids['given']}/",
-            f"/desk/drafts/{ids['collated']}/do/return/",
-            f"/desk/drafts/{ids['collated']}/do/check/",
-            f"/desk/drafts/{ids['changed']}/",
-            f"/desk/drafts/{ids['approved']}/", f"/desk/drafts/{ids['approved']}/clean/",
-            f"/desk/drafts/{ids['approved']}/do/publish/",
-            f"/desk/drafts/{ids['approved']}/do/publish_by_hand/",
-        ],
-        "quantri": [
-            "/desk/monitor/", f"/desk/submissions/{ids['refused']}/", "/desk/people/",
-            f"/desk/trials/{ids['trial']}/", f"/desk/trials/{ids['trial_running']}/",
-            f"/desk/trials/{ids['what_if']}/", "/desk/what-if/caobang/", "/desk/monitor/outbox/",
-            "/desk/monitor/files/", "/desk/submissions/?from=1.11.2026&to=x",
-            "/desk/people/add/", "/desk/people/1/", "/desk/people/1/change/", "/desk/tour/",
-        ],
-        "moi": ["/desk/account/password/"],
-    }  # fmt: skip
 
 
 @contextmanager

@@ -72,7 +72,7 @@ def seed() -> dict[str, Any]:
     office = make_agency(portal, "Văn phòng UBND tỉnh Cao Bằng")
     AgencyAddress.objects.create(agency=office, pattern="@vpubnd.caobang.gov.vn")
     justice = make_agency(portal, "Sở Tư pháp")
-    ids: dict[str, Any] = {"password": PASSWORD}
+    ids: dict[str, Any] = {"password": PASSWORD, "office": office.pk, "justice": justice.pk}
     ids |= _drafts(portal, people, office, justice)
     ids |= media(portal)
     ids |= standing(portal, people, office)
@@ -149,7 +149,7 @@ def _lists(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str
         **usual, actor=people["secretary"], name="Văn bản Sở Tư pháp chưa nhận",
         query="list=new&kind=document", shared=True,
     )  # fmt: skip
-    saved.filter_save(
+    own = saved.filter_save(
         **usual, actor=people["editor"], name="Tin của tôi", query="list=mine&kind=news"
     )
     picked = [(ids["fresh"], None), (ids["late"], None)]
@@ -157,7 +157,7 @@ def _lists(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str
         actor=people["secretary"], portal=portal, act=Act.DECLINE, picked=picked,
         back="/desk/?list=new",
     )  # fmt: skip
-    return {"bulk": asked.pk}
+    return {"bulk": asked.pk, "filter": own.pk}
 
 
 def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> dict[str, Any]:
@@ -202,17 +202,21 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     changed = _news(portal, "Khai mạc giải bóng đá thanh niên tỉnh")
     changed = actions.draft_submit(
         draft=actions.draft_take(draft=changed, actor=secretary, version=changed.version),
-        actor=secretary, version=changed.version + 1,
+        actor=secretary,
+        version=changed.version + 1,
     )
     changed = actions.draft_approve_with_changes(
-        draft=changed, actor=head, version=changed.version,
+        draft=changed,
+        actor=head,
+        version=changed.version,
         edit=actions.Edit(title="Khai mạc Giải bóng đá thanh niên tỉnh Cao Bằng năm 2026"),
     )
     return {
         "collated": collated.pk, "changed": changed.pk,
         "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
         "approved": approved.pk, "news": news.pk, "second": second.pk, "frozen": frozen.pk,
-        "private": private.pk, "proposal": _proposal(portal, editor),
+        "private": private.pk, "listed": private.submission.parts.get(name="danh-sach.txt").pk,
+        "read": private.submission.code, "proposal": _proposal(portal, editor),
         "secretary": secretary.pk, **public,
     }  # fmt: skip
 

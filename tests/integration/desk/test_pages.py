@@ -10,9 +10,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
-from tests.e2e.desk import pages_of
+from tests.e2e.pages import NO_PAGES, pages_of
+from vanthu.desk.urls_public import urlpatterns as public_patterns
 
+from .access import ROWS
 from .conftest import As
 
 #: Database questions a page may ask.
@@ -66,7 +69,7 @@ def test_every_page_has_what_every_page_must_have(ids: dict[str, Any], signed_in
                 response = client.get(path)
             page = Skeleton(response.content.decode())
             policy = response.headers.get("Content-Security-Policy", "")
-            expected = 404 if "nowhere" in path else 200
+            expected = 404 if "nowhere" in path or "987654" in path else 200
             checks = {
                 f"status {response.status_code}": response.status_code == expected,
                 f"{len(queries)} queries": len(queries) <= QUERIES,
@@ -84,6 +87,15 @@ def test_every_page_has_what_every_page_must_have(ids: dict[str, Any], signed_in
             if other != path:
                 faults.append(f"{username} {path}: same title as {other}: {page.title}")
     assert not faults, "\n".join(faults)
+
+
+def test_every_address_that_shows_a_page_is_walked(ids: dict[str, Any]) -> None:
+    """What axe, the phone's width and the rules above are held against is all there is."""
+    shown = {f"desk:{name}" for name, row in ROWS.items() if "GET" in row.methods}
+    shown |= {f"public:{pattern.name}" for pattern in public_patterns}
+    paths = [path.partition("?")[0] for paths in pages_of(ids).values() for path in paths]
+    walked = {resolve(path).view_name for path in paths}
+    assert shown - walked == NO_PAGES.keys()
 
 
 def _twice(ids: list[str]) -> list[str]:
