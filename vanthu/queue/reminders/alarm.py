@@ -61,7 +61,8 @@ def decided(*, draft: Draft, actor: User, kept_down: bool) -> None:
         .order_by("-seq")
         .first()
     )
-    person = User.objects.filter(pk=event.actor, is_active=True).first() if event else None
+    by = event.actor if event else None
+    person = User.objects.filter(pk=by, is_active=True).first() if by else None
     if person is None or person == actor:
         return
     policy = policy_of(draft.portal)
