@@ -54,6 +54,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"/desk/drafts/{ids['proposal']}/revisions/",
             f"/desk/drafts/{ids['proposal']}/revisions/?old=2&new=1",
             "/desk/mentions/", "/desk/drafts/new/",
+            f"/desk/drafts/{ids['corrected']}/", f"/desk/drafts/{ids['corrected']}/revisions/",
             f"/desk/drafts/{ids['news']}/notes/",
             f"/desk/drafts/{ids['frozen']}/", f"/desk/drafts/{ids['published']}/",
             "/desk/agencies/", "/desk/agencies/?q=khong-co-gi", f"/desk/agencies/{ids['office']}/",

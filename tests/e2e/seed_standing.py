@@ -16,7 +16,9 @@ def standing(portal: Any, people: dict[str, Any], office: Any) -> dict[str, Any]
     task = Relation.objects.create(portal=portal, source=new, target=old, bearing=Bearing.REPLACES)
     done = public_decision(portal, people, office, "3/2015/QĐ-UBND", "2015-01-12")
     _ended(done, old, people["secretary"])
-    return {
+    mended = public_decision(portal, people, office, "9/2026/QĐ-UBND", "2026-11-12")
+    ids = _corrected(mended, people)
+    return ids | {
         "old": old.pk,
         "newer": new.pk,
         "relation": task.pk,
@@ -29,7 +31,11 @@ def standing_pages(ids: dict[str, Any], who: str) -> list[str]:
     """The pages on all that, by who opens them."""
     old = f"/desk/drafts/{ids['old']}/standing/"
     return {
-        "": [f"/portals/caobang/{ids['ended_publication']}-3-2015-qd-ubnd/"],
+        "": [
+            f"/portals/caobang/{ids['ended_publication']}-3-2015-qd-ubnd/",
+            f"/portals/caobang/{ids['corrected_publication']}-9-2026-qd-ubnd/",
+            f"/portals/caobang/{ids['earlier_publication']}/earlier/",
+        ],
         "head": [
             "/desk/approvals/", "/desk/standing/", f"{old}?relation={ids['relation']}",
             f"/desk/drafts/{ids['ended']}/standing/", f"{old}{ids['relation']}/unrelated/",
@@ -73,6 +79,36 @@ def public_decision(
     draft.state = "published"
     draft.save()
     return draft
+
+
+def _corrected(draft: Any, people: dict[str, Any]) -> dict[str, int]:
+    """A corrected version of it, out, while the one before may still be read; the rows are made as
+    the publishing job makes them."""
+    from vanthu.publisher.versions import SUPERSEDED
+    from vanthu.queue import actions
+    from vanthu.store.models import Publication, PublicationState
+
+    def act(service: Any, actor: str = "secretary", **more: Any) -> Any:
+        return service(draft=draft, actor=people[actor], version=draft.version, **more)
+
+    draft = act(actions.draft_correct, reason="Sửa số Điều bị viết sai", earlier_public=True)
+    draft = act(actions.draft_save, edit=actions.Edit(summary="Quy định mức chi, bản đúng."))
+    draft = act(actions.draft_submit)
+    draft = act(actions.draft_approve, "head")
+    old = draft.publications.get()
+    new = Publication.objects.create(
+        portal=draft.portal, draft=draft, revision=draft.approved, slug=old.slug, files=old.files,
+        state=PublicationState.PUBLISHED, published_by=people["secretary"],
+        published_at=datetime.now(UTC),
+    )  # fmt: skip
+    Publication.objects.filter(pk=old.pk).update(
+        state=PublicationState.WITHDRAWN, reason=SUPERSEDED, ended_at=new.published_at
+    )
+    draft.state, draft.correction, draft.corrected_at = "published", {}, new.published_at
+    draft.save()
+    return {
+        "corrected": draft.pk, "corrected_publication": new.pk, "earlier_publication": old.pk
+    }  # fmt: skip
 
 
 def _ended(draft: Any, by: Any, actor: Any) -> None:

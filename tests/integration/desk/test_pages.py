@@ -20,7 +20,7 @@ from .conftest import As
 
 #: Database questions a page may ask.
 QUERIES = 15
-PUBLIC = ("published", "old", "newer", "ended")
+PUBLIC = ("published", "old", "newer", "ended", "corrected")
 PEOPLE = ("nongthihanh", "hoangvanlap", "trieudinhle", "lythimai", "quantri", "nguoila", "")
 
 
