@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vanthu.publisher.notices.letters import address, secretary_of
@@ -53,7 +54,9 @@ class Letter:
 def letter_to(agency: Agency, policy: Policy, since: date) -> Letter:
     """The letter about the mails since a day. Always in Vietnamese: that is who reads it."""
     start = timezone.make_aware(datetime.combine(since, time.min))
-    mails = Submission.objects.filter(agency=agency, received_at__gte=start, sealed_at=None)
+    # A bare column would have SQLite read all that the agency ever sent, not some days' mails.
+    by = Submission.objects.alias(by=Coalesce("agency_id", 0))
+    mails = by.filter(by=agency.pk, received_at__gte=start, sealed_at=None)
     reasons = _reasons(mails)
     subject = f"Hướng dẫn gửi văn bản, tin, bài đến {policy.words.short}"
     text = _text(agency, policy, since, mails.count(), reasons)

@@ -39,15 +39,14 @@ class Engine(Protocol):
         """Take entries out."""
 
     def newest(
-        self,
-        table: str,
-        query: Query,
-        portals: Collection[int],
-        *,
-        head: bool = False,
-        since: int = 0,
+        self, table: str, query: Query, portals: Collection[int], *, head: bool = False
     ) -> list[int]:
-        """Ids of the newest `NEWEST` matches from `since` on, newest first."""
+        """Ids of the newest `NEWEST` matches, newest first."""
+
+    def among(
+        self, table: str, ids: Sequence[int], queries: Sequence[tuple[Query, bool]]
+    ) -> list[list[int]]:
+        """For each query (`True`: in heads only) those of the ids that match, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +80,11 @@ class Index:
         found = engine.newest(self.table, query, portals, head=head)
         if head or len(found) < 2:
             return found
-        since = found[-1]
         phrase = query.phrase
-        tiers: list[Sequence[int]] = []
+        queries = [(query, True)]
         if phrase:
-            tiers.append(engine.newest(self.table, phrase, portals, head=True, since=since))
-        tiers.append(engine.newest(self.table, query, portals, head=True, since=since))
-        if phrase:
-            tiers.append(engine.newest(self.table, phrase, portals, since=since))
+            queries = [(phrase, True), (query, True), (phrase, False)]
+        tiers = engine.among(self.table, found, queries)
         ranked = dict.fromkeys(id_ for tier in tiers for id_ in tier)
         return list(ranked | dict.fromkeys(found))
 

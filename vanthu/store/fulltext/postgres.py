@@ -6,8 +6,7 @@ depends on the database's locale. Weight A is the head, D the body.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 
@@ -39,28 +38,42 @@ def drop(table: str, ids: Collection[int]) -> None:
         cursor.execute(f"DELETE FROM {table} WHERE id = ANY(%s)", [list(ids)])
 
 
-def newest(
-    table: str,
-    query: Query,
-    portals: Collection[int],
-    *,
-    head: bool = False,
-    since: int = 0,
-) -> list[int]:
+def newest(table: str, query: Query, portals: Collection[int], *, head: bool = False) -> list[int]:
     """See `index.Engine.newest`."""
-    where = ["portal_id = ANY(%s)", "id >= %s"]
-    values: list[Any] = [list(portals), since]
+    matches, values = _matches(query, head=head)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {table} WHERE portal_id = ANY(%s) AND {matches}"
+            " ORDER BY id DESC LIMIT %s",
+            [list(portals), *values, NEWEST],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def among(table: str, ids: Sequence[int], queries: Sequence[tuple[Query, bool]]) -> list[list[int]]:
+    """See `index.Engine.among`."""
+    wanted = [_matches(query, head=head) for query, head in queries]
+    columns = ", ".join(matches for matches, _values in wanted)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, {columns} FROM {table} WHERE id = ANY(%s)",
+            [*(value for _matches, values in wanted for value in values), list(ids)],
+        )
+        hits = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [
+        [id_ for id_ in ids if id_ in hits and hits[id_][place]] for place in range(len(queries))
+    ]
+
+
+def _matches(query: Query, *, head: bool) -> tuple[str, list[str]]:
+    """The condition that a row matches, and its values."""
+    where, values = [], []
     for stream, marked in (("plain", False), ("toned", True)):
         terms = [_match(term, head=head) for term in query.terms if term.marked is marked]
         if terms:
             where.append(f"{stream} @@ %s::tsquery")
             values.append(" & ".join(terms))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT id FROM {table} WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT %s",
-            [*values, NEWEST],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    return f"({' AND '.join(where)})", values
 
 
 def _vectors(entry: Entry) -> tuple[str, str]:

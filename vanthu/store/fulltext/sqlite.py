@@ -6,7 +6,7 @@ rowids, newest first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -35,24 +35,45 @@ def drop(table: str, ids: Collection[int]) -> None:
         cursor.executemany(f"DELETE FROM {table} WHERE rowid = %s", [(id_,) for id_ in ids])
 
 
-def newest(
-    table: str,
-    query: Query,
-    portals: Collection[int],
-    *,
-    head: bool = False,
-    since: int = 0,
-) -> list[int]:
+def newest(table: str, query: Query, portals: Collection[int], *, head: bool = False) -> list[int]:
     """See `index.Engine.newest`."""
     scope = " OR ".join(f'scope : "{_scope(portal)}"' for portal in sorted(portals))
     terms = " AND ".join(_match(term, head=head) for term in query.terms)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid FROM {table} WHERE {table} MATCH %s AND rowid >= %s"
-            " ORDER BY rowid DESC LIMIT %s",
-            [f"({scope}) AND {terms}", since, NEWEST],
+            f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid DESC LIMIT %s",
+            [f"({scope}) AND {terms}", NEWEST],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def among(table: str, ids: Sequence[int], queries: Sequence[tuple[Query, bool]]) -> list[list[int]]:
+    """See `index.Engine.among`.
+
+    By the words that are stored, not by the index: FTS5 goes on past any lower bound until it
+    meets the next match, and of a rare phrase of frequent words that is the far end of the index.
+    """
+    marked = {term.marked for query, _head in queries for term in query.terms}
+    streams = [stream for stream in ("plain", "toned") if (stream == "toned") in marked]
+    columns = ", ".join(f"head_{stream}, body_{stream}" for stream in streams)
+    hits: list[set[int]] = [set() for _query in queries]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({', '.join(map(str, ids))})"
+        )
+        for id_, *texts in cursor:
+            spaced = [f" {text} " for text in texts]
+            heads = dict(zip(streams, spaced[::2], strict=True))
+            bodies = dict(zip(streams, spaced[1::2], strict=True))
+            for hit, (query, head) in zip(hits, queries, strict=True):
+                if all(_stands(term, heads) or _stands(term, bodies, head) for term in query.terms):
+                    hit.add(id_)
+    return [[id_ for id_ in ids if id_ in hit] for hit in hits]
+
+
+def _stands(term: Term, texts: Mapping[str, str], never: bool = False) -> bool:
+    words = f" {' '.join(term.tokens)} "
+    return not never and words in texts["toned" if term.marked else "plain"]
 
 
 def _scope(portal: int) -> str:
