@@ -44,7 +44,7 @@ MOST_QUERIES = 15
 #: Also for `make bench` and `make prove`, which take no arguments.
 MAILS = int(os.environ.get("DESK_MAILS", "1000000"))
 KEEP = Path(folder) if (folder := os.environ.get("DESK_KEEP")) else None
-ROUNDS = 40
+ROUNDS = int(os.environ.get("DESK_ROUNDS", "40"))
 #: Rounds before those that count, and after them, where queries and shares are looked at.
 WARM, WATCHED = 2, 5
 #: What is told in detail, at the small size.

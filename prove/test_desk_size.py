@@ -6,8 +6,6 @@ databases stay for the next run, DESK_ROUNDS how often each page is asked for.
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from bench import desk
@@ -18,8 +16,7 @@ pytestmark = [pytest.mark.prove, pytest.mark.timeout(3 * 3600)]
 @pytest.mark.parametrize("database", list(desk.BARS))
 def test_pages_keep_their_time(database, figure):
     """p95 of every page and search over p95 at 1,000 mails, and no page over 15 queries."""
-    rounds = int(os.environ.get("DESK_ROUNDS", desk.ROUNDS))
-    rows, details = desk.measure(desk.MAILS, 1000, database, keep=desk.KEEP, rounds=rounds)
+    rows, details = desk.measure(desk.MAILS, 1000, database, keep=desk.KEEP)
     for row in rows:
         figure(
             f"{database}, {desk.MAILS} mails, {row['page']}",
