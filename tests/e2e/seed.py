@@ -279,7 +279,8 @@ def _with_picture(portal: Any, title: str) -> Any:
     part = make_part(submission, "lo-ren.jpg", data.getvalue(), "image/jpeg")
     part.text = ""
     part.save()
-    return _news(portal, title, submission=submission, files=[file_of(part, "image")])
+    picture = file_of(part, "image", alt="Thợ rèn bên lò lửa")
+    return _news(portal, title, submission=submission, files=[picture])
 
 
 def _news(portal: Any, title: str, **plan: Any) -> Any:

@@ -150,6 +150,7 @@ def test_whom_the_chooser_proposes(ids: dict[str, Any], signed_in: As) -> None:
 
 def test_an_empty_list_teaches(ids: dict[str, Any], signed_in: As) -> None:
     deputy = signed_in("lythimai")
+    Draft.objects.filter(assignee__username="lythimai").update(assignee=None)
     html = deputy.get("/desk/?list=mine").content.decode()
     assert "Hôm nay Ông/Bà đã xử lý" not in html
     assert "portal@caobang.gov.vn" in html
