@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.desk import Desk, open_window, running_desk
+from tests.e2e.desk import Desk, Watched, open_window, running_desk, sign_in
+from tests.e2e.looks import LOOKS, clipped, focus_faults, hover_faults
+from tests.e2e.states import each_state
 from tests.e2e.walks import (
     NARROW,
     approver_walks,
@@ -20,6 +23,7 @@ from tests.peers.chromium import chromium
 
 pytestmark = pytest.mark.prove
 Figure = Callable[[str, object, str], None]
+WIDE = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -51,38 +55,129 @@ def test_whole_paths_by_keyboard_only(desk: Desk, browser: Browser, figure: Figu
     assert not foreign
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_axe_on_every_page(
-    desk: Desk, browser: Browser, figure: Figure, scheme: str, language: str
+def test_axe_on_every_page_and_state(
+    desk: Desk, browser: Browser, figure: Figure, language: str
 ) -> None:
-    """WCAG 2.2 AA in both schemes and both languages."""
+    """WCAG 2.2 AA, wide and on a phone, light and dark; no page asks another host or complains."""
     found: list[str] = []
     noise: list[str] = []
-    pages = 0
-    for path, window in each_page(desk, browser, color_scheme=scheme):
-        if language == "en":
-            cookie = {"name": "django_language", "value": "en", "url": desk.url}
-            window.context.add_cookies([cookie])  # type: ignore[list-item]
-            window.page.goto(path)
-        pages += 1
-        found += violations(window.page)
+    seen = 0
+    for window in _shown(desk, browser, language):
+        seen += 1
+        found += _in_every_look(window.page)
         noise += window.foreign + window.complaints
         window.foreign.clear()
         window.complaints.clear()
-    figure(f"axe violations on {pages} pages ({scheme}, {language})", len(found), "0")
+    of = f"{seen} pages and states × (1280, 320) × (light, dark), {language}"
+    figure(f"axe violations on {of}", len(found), "0")
     figure("requests that left the host, complaints of the console", len(noise), "0")
     assert not found, "\n".join(found)
     assert not noise, "\n".join(noise)
 
 
-def test_no_page_overflows_a_phone(desk: Desk, browser: Browser, figure: Figure) -> None:
-    """320 pixels wide."""
-    wide = []
-    pages = 0
-    for path, window in each_page(desk, browser, viewport=NARROW):
-        pages += 1
-        width = window.page.evaluate("document.documentElement.scrollWidth")
-        wide += [f"{path}: {width}"] if width > NARROW["width"] else []
-    figure(f"pages of {pages} that overflow at 320 px", len(wide), "0")
-    assert not wide, "\n".join(wide)
+def _shown(desk: Desk, browser: Browser, language: str) -> Iterator[Watched]:
+    """Every page, then every state."""
+    usual = {"viewport": WIDE, "reduced_motion": "reduce"}
+    for path, window in each_page(desk, browser, **usual):
+        if language != "vi":
+            cookie = {"name": "django_language", "value": language, "url": desk.url}
+            window.context.add_cookies([cookie])  # type: ignore[list-item]
+            window.page.goto(path)
+        yield window
+    for _state, window in each_state(desk, browser, language=language, **usual):
+        yield window
+
+
+def _in_every_look(page: Page) -> list[str]:
+    """All rules wide and narrow; in the dark those that hang on colours and sizes."""
+    found: list[str] = []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        for scheme, rules in (("light", None), ("dark", LOOKS)):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found += [f"{scheme} {size['width']}: {fault}" for fault in violations(page, rules)]
+    page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def test_no_page_overflows_a_phone_nor_loses_text_that_is_twice_as_large(
+    desk: Desk, browser: Browser, figure: Figure
+) -> None:
+    """320 pixels wide (WCAG 1.4.10); letters at 200 % (1.4.4)."""
+    wide: list[str] = []
+    lost: list[str] = []
+    seen = 0
+    for window in _shown(desk, browser, "vi"):
+        seen += 1
+        page = window.page
+        lost_before = set(clipped(page))
+        page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+        wide += _beyond(page, NARROW["width"], "320 px")
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide += _beyond(page, WIDE["width"], "200 %")
+        lost += [f"{page.url}: {one}" for one in clipped(page) if one not in lost_before]
+        page.evaluate("document.documentElement.removeAttribute('style')")
+    figure(f"of {seen} pages and states that overflow at 320 px or 200 %", len(wide), "0")
+    figure("texts cut off at 200 %", len(lost), "0")
+    assert not wide + lost, "\n".join(wide + lost)
+
+
+def _beyond(page: Page, width: int, when: str) -> list[str]:
+    found = page.evaluate("document.documentElement.scrollWidth")
+    return [f"{page.url}: {found} px at {when}"] if found > width else []
+
+
+#: Who goes through what by Tab, and points at what.
+WALKED = (
+    ("nongthihanh", "/desk/?list=all"),
+    ("nongthihanh", "/desk/drafts/{taken}/"),
+    ("nongthihanh", "/desk/drafts/{taken}/edit/"),
+    ("nongthihanh", "/desk/drafts/{news}/edit/"),
+    ("nongthihanh", "/desk/drafts/new/"),
+    ("hoangvanlap", "/desk/monitor/"),
+    ("hoangvanlap", "/desk/submissions/{held}/"),
+    ("hoangvanlap", "/desk/submissions/"),
+    ("", "/portals/caobang/check/"),
+    ("", "/portals/caobang/"),
+)
+
+
+def _walked(desk: Desk, browser: Browser, **options: Any) -> Iterator[Page]:
+    for who in dict.fromkeys(who for who, _path in WALKED):
+        window = open_window(desk, browser, reduced_motion="reduce", **options)
+        if who:
+            sign_in(window, who, desk.ids["password"])
+        for path in (path for name, path in WALKED if name == who):
+            window.page.goto(path.format(**desk.ids))
+            yield window.page
+        window.close()
+
+
+def test_the_focus_is_seen_uncovered_and_in_order(
+    desk: Desk, browser: Browser, figure: Figure
+) -> None:
+    """Through whole pages by Tab, wide and on a phone."""
+    stops, faults = 0, []
+    for size in (WIDE, NARROW):
+        for page in _walked(desk, browser, viewport=size):
+            met, found = focus_faults(page)
+            assert met > 5, page.url
+            stops += met
+            faults += [f"{size['width']}: {fault}" for fault in found]
+    figure(f"of {stops} stops of the focus on {len(WALKED)} pages: faults", len(faults), "0")
+    assert not faults, "\n".join(faults)
+
+
+def test_what_is_pointed_at_stays_readable(desk: Desk, browser: Browser, figure: Figure) -> None:
+    """One link, button, tab and row of each kind."""
+    kinds, faults = 0, []
+    for scheme in ("light", "dark"):
+        for page in _walked(desk, browser, viewport=WIDE, color_scheme=scheme):
+            met, found = hover_faults(page)
+            kinds += met
+            faults += [f"{scheme}: {fault}" for fault in found]
+    figure(f"contrasts that fail on hover ({kinds} pointed at)", len(faults), "0")
+    assert not faults, "\n".join(faults)
