@@ -98,12 +98,16 @@ ROWS: dict[str, Row] = {
     "draft-split": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-merge": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-revisions": Row(BOARD, "draft"),
+    # It has no earlier version that was published.
+    "draft-version": Row(BOARD, ("draft", "=987654"), shown=(404,)),
+    "draft-version-package": Row(BOARD, ("draft", "=987654"), shown=(404,)),
     "draft-restore": Row(BOARD, "draft", POST),
     "draft-upload": Row(BOARD, "draft", POST),
     "draft-proposal": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-events": Row(BOARD, "draft"),
     "standing": Row(MEMBERS),
-    "draft-standing": Row(BOARD, "draft", BOTH, shown=(200, 302)),
+    # 404: news and articles have no force to state.
+    "draft-standing": Row(BOARD, "draft", BOTH, shown=(200, 302), done=(200, 302, 404)),
     # There is no such relation.
     "draft-unrelated": Row(BOARD, ("draft", "=987654"), BOTH, shown=(404,), done=(404,)),
     "draft-notes": Row(BOARD, "draft", BOTH),
