@@ -17,7 +17,7 @@ OWN = {"Origin": "http://testserver"}
 def test_signed_out_the_form_comes_back(ids: dict[str, Any], signed_in: As) -> None:
     path = f"/desk/drafts/{ids['news']}/edit/"
     form = fields(signed_in("nongthihanh").get(path).content.decode())
-    form |= {"text": "Một giờ gõ <b> \"trích\"\n\nhai đoạn"}
+    form |= {"text": 'Một giờ gõ <b> "trích"\n\nhai đoạn'}
     page = Client().post(path, form, headers=OWN)
     html = page.content.decode()
     assert page.status_code == 403
