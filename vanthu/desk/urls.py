@@ -9,7 +9,6 @@ from .views import accents
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accents.css", accents.accents, name="accents"),
     path("", include("vanthu.desk.health_urls")),
-    path("", include("vanthu.desk.health_urls")),
     path("desk/", include(("vanthu.desk.urls_desk", "desk"))),
     path("", include(("vanthu.desk.urls_public", "public"))),
 ]

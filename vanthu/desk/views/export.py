@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
+from vanthu.desk.streams import file_response
 from vanthu.publisher.export import clean_html, write_package
 from vanthu.publisher.public_files import FileBarred, public_files
 from vanthu.queue.facts import approval_holds
@@ -70,10 +71,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponseBase:
         html=html_of(draft, revision), files=entries,
         notes=notes_text(draft, desk_of(request).user) if archived else "",
     )  # fmt: skip
-    target.seek(0)
-    return FileResponse(
-        target, as_attachment=True, filename=f"{stem}.zip", content_type="application/zip"
-    )
+    return file_response(request, target, name=f"{stem}.zip", content_type="application/zip")
 
 
 def notes_text(draft: Draft, user: User) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.pictures import addresses
+from vanthu.desk.streams import file_response
 from vanthu.publisher.export import write_package
 from vanthu.store import audit
 from vanthu.store.models import Draft, Publication
@@ -51,10 +52,9 @@ def package(request: HttpRequest, pk: int, publication: int) -> HttpResponseBase
         target, draft=draft, revision=item.revision, policy=policy_of(draft.portal),
         html=html_of(draft, item.revision), files=item.files,
     )  # fmt: skip
-    target.seek(0)
     stem = (draft.number or f"ban-{draft.pk}").replace("/", "-")
     name = f"{stem}-lan-{item.revision.number}.zip"
-    return FileResponse(target, as_attachment=True, filename=name, content_type="application/zip")
+    return file_response(request, target, name=name, content_type="application/zip")
 
 
 def _version(draft: Draft, publication: int) -> Publication:
