@@ -40,7 +40,9 @@ _FOCUSED = """() => {
   else {
     const points = [[.5, .5], [.1, .2], [.9, .2], [.1, .8], [.9, .8]];
     const free = points.some(([x, y]) => {
-      const top = document.elementFromPoint(r.left + r.width * x, r.top + r.height * y);
+      const left = Math.max(0, r.left), width = Math.min(innerWidth, r.right) - left;
+      const from = Math.max(0, r.top), height = Math.min(innerHeight, r.bottom) - from;
+      const top = document.elementFromPoint(left + width * x, from + height * y);
       return top && (one.contains(top) || top.contains(e));
     });
     if (!free) faults.push('focus covered');
