@@ -56,7 +56,7 @@ def test_an_article_by_keyboard(desk: Desk, browser: Browser) -> None:
     expect(page.get_by_role("button", name="Thêm hàng")).to_be_visible()
     keys.press("Tab")
     keys.type("Ô hai")
-    page.get_by_role("button", name="Ảnh").click()
+    page.get_by_role("button", name="Ảnh", exact=True).click()
     page.get_by_label("Chữ thay thế").last.fill("Đoàn viên thu gom rác")
     page.get_by_role("button", name="Chèn").last.click()
     expect(text.locator("img")).to_have_attribute("alt", "Đoàn viên thu gom rác")
