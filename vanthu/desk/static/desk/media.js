@@ -31,4 +31,8 @@
   document.addEventListener("error", (event) => {
     if (event.target instanceof HTMLMediaElement && event.target.dataset.renew) renew(event.target);
   }, true);
+  // A link that was dead before this file had come.
+  for (const el of document.querySelectorAll("[data-renew]")) {
+    if (el.error || el.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) renew(el);
+  }
 })();
