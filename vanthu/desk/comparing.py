@@ -13,8 +13,8 @@ from vanthu.store.models import Kind, Revision
 from vanthu.validators.policy import Policy
 
 from . import blocks, diff
-from .forms.drafts import METADATA
 from .forms.files import ROLES
+from .forms.metadata import METADATA
 
 
 def compare(old: Revision, new: Revision, policy: Policy | None = None) -> dict[str, Any]:

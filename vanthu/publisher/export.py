@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO
 
 import nh3
+from django.utils import translation
 
 from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import Draft, Revision
 from vanthu.validators.policy import Policy
 
-from . import personal
+from . import marks, personal
 from .public_files import distinct_names, public_blocks
 
 #: What every content system takes; the rest of the markup is the other site's own.
@@ -28,7 +29,7 @@ TAGS = {
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 SCHEMES = {"http", "https", "mailto"}
 #: Metadata about our own work, not about the text.
-PRIVATE_METADATA = frozenset({"fixes", personal.KEY})
+PRIVATE_METADATA = frozenset({"fixes", personal.KEY, marks.SIGNED_OFF})
 
 HTML, TEXT, FIELDS, FILES = "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/"
 NOTES = "ghi-chu-noi-bo.txt"
@@ -41,9 +42,16 @@ def clean_html(html: str) -> str:
     ).strip()
 
 
-def plain_text(revision: Revision, attribution: str) -> str:
-    """Title and text, one block a line, and the line of R24 at the end."""
-    head = filter(None, (revision.title, revision.summary))
+def export_marks(revision: Revision, kind: str) -> tuple[str, ...]:
+    """What must be read with the item wherever it is carried: in the language of the sites."""
+    with translation.override("vi"):
+        return marks.export_lines(revision.metadata, kind)
+
+
+def plain_text(revision: Revision, attribution: str, kind: str) -> str:
+    """Marks, title and text, one block a line, and the line of R24 at the end."""
+    said = export_marks(revision, kind)
+    head = filter(None, (*said, revision.title, revision.summary))
     body = ("".join(run["text"] for run in b["runs"]) for b in public_blocks(revision.blocks))
     return "\n".join([*head, *body, "", attribution, ""])
 
@@ -59,6 +67,7 @@ def fields_of(
         "title": revision.title,
         "summary": revision.summary,
         "metadata": metadata,
+        "marks": list(export_marks(revision, draft.kind)),
         "attribution": policy.attribution,
         "revision": revision.number,
         "digest": revision.digest,
@@ -88,7 +97,7 @@ def write_package(
     fields = fields_of(draft, revision, policy, named)
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(HTML, clean_html(html))
-        archive.writestr(TEXT, plain_text(revision, policy.attribution))
+        archive.writestr(TEXT, plain_text(revision, policy.attribution, draft.kind))
         archive.writestr(FIELDS, json.dumps(fields, ensure_ascii=False, indent=2, sort_keys=True))
         if notes:
             archive.writestr(NOTES, notes)

@@ -17,6 +17,7 @@ from vanthu.store.models import Revision
 from vanthu.validators.policy import Policy
 
 from .covering import covered_blocks
+from .marks import CONFIRMATION
 from .personal import AS_IT_IS, PRIVATE_BLOCKS, Covered, covered_in, main_entry
 
 TASK = "public.file"
@@ -57,7 +58,11 @@ def public_files(revision: Revision, policy: Policy) -> list[dict[str, Any]]:
     A document that isn't a PDF becomes one: the file that gave the revision its text from the
     approved text (what was masked or mended there must not come back), an annex from its own.
     """
-    entries = [entry for entry in revision.files if entry.get("public")]
+    entries = [
+        entry
+        for entry in revision.files
+        if entry.get("public") and entry.get("role") != CONFIRMATION
+    ]
     main = main_entry(revision)
     made = []
     for entry in entries:

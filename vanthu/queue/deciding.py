@@ -16,6 +16,7 @@ from vanthu.vietnamese.clean import clean_text
 
 from . import guards
 from .changing import Change, changing
+from .duties import misfiled, unconfirmed_advertising
 from .editing import revise
 from .edits import Edit
 from .errors import Blocked, Unfit
@@ -63,6 +64,10 @@ def draft_approve_with_changes(*, draft: Draft, actor: User, version: int, edit:
             raise Unfit({"text": _("Nothing was changed. Approve it as it is.")})
         if missing_fields(change.draft):
             raise Blocked(("complete",), guards.words(("complete",)))
+        if misfiled(change.draft):
+            raise Blocked(("filed_as_reference",), guards.words(("filed_as_reference",)))
+        if unconfirmed_advertising(change.draft):
+            raise Blocked(("advertising_confirmed",), guards.words(("advertising_confirmed",)))
         if undecided(change.draft):
             raise Blocked(("personal_decided",), guards.words(("personal_decided",)))
         change.data["before"] = before.number if before else 0

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from vanthu.publisher import personal
+from vanthu.publisher.marks import CONFIRMATION
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
 from vanthu.store.revisions import Content, content_of
 from vanthu.validators.verdicts import Verdict
@@ -196,4 +197,6 @@ def _own_files(draft: Draft, files: Sequence[Mapping[str, Any]]) -> Sequence[Map
         )
     if any(file.get("sha256") not in known for file in files):
         raise Unfit({"files": _("One of the files is not part of this mail.")})
-    return clean_json(list(files))  # type: ignore[no-any-return]
+    hidden = {"public": False}  # an enterprise's confirmation is the board's to read (R127)
+    kept = [{**file, **hidden} if file.get("role") == CONFIRMATION else file for file in files]
+    return clean_json(kept)  # type: ignore[no-any-return]

@@ -31,7 +31,7 @@ from vanthu.validators.codes import codes
 from vanthu.validators.policy_steps import Level
 from vanthu.validators.verdicts import Action
 
-from . import steps, undo
+from . import duties, steps, undo
 from .deadlines import EVENT_DAY, OFFICE_TIME, needs_day
 from .workflow import Who
 
@@ -71,6 +71,10 @@ class Facts:
     frozen: bool = False
     open_holds: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    #: For reference only, and not in the category for that (R122).
+    misfiled: bool = False
+    #: Advertises, and nobody has confirmed it in writing (R127).
+    unconfirmed_advertising: bool = False
     #: Kinds of personal data that nobody has decided on (R31).
     undecided: tuple[str, ...] = ()
     live: bool = False
@@ -142,6 +146,8 @@ def facts_of(user: User, draft: Draft, version: int | None = None) -> Facts:
         frozen=draft.frozen,
         open_holds=tuple(open_holds(draft)),
         missing=missing_fields(draft),
+        misfiled=duties.misfiled(draft),
+        unconfirmed_advertising=duties.unconfirmed_advertising(draft),
         undecided=undecided(draft),
         live=PublicationState.PUBLISHED in states,
         suspended=PublicationState.SUSPENDED in states,
@@ -266,7 +272,7 @@ def missing_fields(draft: Draft) -> tuple[str, ...]:
     if needs_words(draft.kind) and any(wordless(file) for file in public):
         missing.append("alt")
     policy = policy_of(draft.portal)
-    missing += author_missing(draft)
+    missing += (*author_missing(draft), *duties.quoted_missing(draft))
     received = draft.submission.received_at if draft.submission else draft.created_at
     day = received.astimezone(OFFICE_TIME).date()
     if needs_day(policy, draft.kind, current.metadata, day):

@@ -72,6 +72,14 @@ GUARDS: Mapping[str, Guard] = {
     "complete": Guard(
         lambda facts: not facts.missing, N_("Required fields are empty. Fill them in and save.")
     ),
+    "filed_as_reference": Guard(
+        lambda facts: not facts.misfiled,
+        N_("It is for reference only: put it in the category for that, or take the mark away."),
+    ),
+    "advertising_confirmed": Guard(
+        lambda facts: not facts.unconfirmed_advertising,
+        N_("It advertises: attach the enterprise's written confirmation, marked as such."),
+    ),
     "submits_directly": Guard(
         _submits_directly, N_("The secretary gathers and submits. Hand it over."), True
     ),

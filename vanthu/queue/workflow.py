@@ -139,10 +139,9 @@ DECIDERS = By(_ROLES, Level.REVIEW)
 PUBLISHERS = By(_ROLES, Level.PUBLISH)
 
 #: What must be so before somebody is asked to approve, and before they do.
-READY = "complete no_open_hold personal_decided not_frozen checked verified_early"
-TO_APPROVE = (
-    "deputy_may_decide two_persons complete no_open_hold personal_decided not_frozen verified"
-)
+FIT = "complete filed_as_reference advertising_confirmed no_open_hold personal_decided not_frozen"
+READY = f"{FIT} checked verified_early"
+TO_APPROVE = f"deputy_may_decide two_persons {FIT} verified"
 
 TRANSITIONS: tuple[Transition, ...] = (
     _row(

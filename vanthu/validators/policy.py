@@ -310,6 +310,11 @@ class Policy(_Table):
                     f"deadlines: “{rule.name}” names the category {', '.join(strange)}, which "
                     f"isn't there; there are: {', '.join(ids) or 'none'}"
                 )
+        if (filed := self.items.reference_category) and filed not in ids:
+            raise ValueError(
+                f"items: reference_category names the category {filed}, which isn't there; "
+                f"there are: {', '.join(ids) or 'none'}"
+            )
         named = {("deadlines", rule.name, rule.clause) for rule in self.deadlines}
         named |= {("categories", one.name, one.clause) for one in self.categories}
         named |= {("checklist", one.id, one.clause) for one in self.checklist}

@@ -95,6 +95,16 @@ def _vietnamese() -> Mapping[str, str]:
     )
 
 
+#: What `[items]` may ask, in words.
+ITEM_DUTIES = {
+    "reference": "news that nobody has confirmed is marked as for reference only",
+    "quoted": "what is quoted names its author or agency and the day of its first publication",
+    "advertising": "advertising is marked, and needs the enterprise’s written confirmation",
+    "official": "pages say that what agencies supplied is official information",
+    "signed_off": "who signed it off at the agency is noted",
+}
+
+
 class _Said:
     """A text in the reader's language, filled."""
 
@@ -162,6 +172,13 @@ def _items(policy: Policy, said: _Said) -> Iterator[str]:
         yield said("the version before a correction stays readable for everybody")
     else:
         yield said("the version before a correction is kept at the desk alone")
+    for key, words in ITEM_DUTIES.items():
+        if getattr(items, key):
+            yield said(words)
+    if category := policy.category(items.reference_category):
+        yield said(
+            "what is for reference only stands in “{category}” alone", category=category.name
+        )
 
 
 def _steps(policy: Policy, said: _Said) -> Iterator[str]:

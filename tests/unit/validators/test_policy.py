@@ -173,3 +173,25 @@ def test_an_hour_that_is_none_is_told_how_to_write(value: str) -> None:
     text = template_text("caobang") + f'\n[board]\nremind_at = "{value}"\n'
     with pytest.raises(PolicyError, match=r'board.remind_at: .* Write a time as "07:30"'):
         parse_policy(text)
+
+
+def test_the_duties_of_items_are_those_of_each_regulation() -> None:
+    """R57, R79, R83, R97, R122, R127: whoever's text doesn't say it isn't asked for it."""
+    said = {
+        name: {key for key, value in of(name).items.model_dump().items() if value is True}
+        for name in ("caobang", "longxuyen", "quangbinh", "hoabinh", "bacgiang")
+    }
+    assert said == {
+        "caobang": set(),
+        "longxuyen": {"official"},
+        "quangbinh": {"quoted", "official"},
+        "hoabinh": {"signed_off"},
+        "bacgiang": {"reference", "advertising"},
+    }
+    assert of("bacgiang").category(of("bacgiang").items.reference_category)
+
+
+def test_the_category_for_reference_is_one_of_the_portals() -> None:
+    text = template_text("bacgiang").replace('category = "reference"', 'category = "tham-khao"')
+    with pytest.raises(PolicyError, match="tham-khao"):
+        parse_policy(text)

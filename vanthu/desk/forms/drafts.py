@@ -3,81 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.desk import blocks, rich
 from vanthu.desk.pictures import shown
+from vanthu.publisher.marks import QUOTED_AT
 from vanthu.queue.actions import NO_AGENCY, Edit, Fix
 from vanthu.queue.deadlines import CATEGORY, EVENT_DAY, OFFICE_TIME, needs_day
+from vanthu.queue.duties import quoted_missing
 from vanthu.queue.facts import REQUIRED
 from vanthu.queue.facts import WRITTEN as AUTHORED
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
 from vanthu.store.portals import policy_of
 
-from .base import DeskForm, date_field, line_field, text_field
+from .base import DeskForm, line_field, text_field
 from .files import WORDS, candidates, chosen_files, file_fields
+from .metadata import METADATA
 
-DOCUMENT = frozenset({Kind.DOCUMENT})
-WRITTEN = frozenset(set(Kind) - DOCUMENT)
-EVERY = frozenset(Kind)
 #: Letters of HTML: more than any article, less than what a request may hold.
 LONGEST = 4_000_000
 #: What a file's row knows beside the file's entry in a revision.
 OWN_KEYS = frozenset({"use", "key", "verdict"})
 #: Rows for mending an issued text at one save.
 FIX_ROWS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class MetaField:
-    """One key of a revision's metadata as the form asks for it."""
-
-    key: str
-    label: Promise
-    kinds: frozenset[Kind] = EVERY
-    is_date: bool = False
-
-    def shown(self, value: Any) -> str:
-        """The value as pages show it."""
-        if self.is_date and value:
-            try:
-                return f"{date.fromisoformat(str(value)[:10]):%d/%m/%Y}"
-            except ValueError:
-                return str(value)
-        if isinstance(value, (list, tuple)):
-            return "; ".join(str(item) for item in value)
-        return str(value) if value else ""
-
-    def field(self, required: bool) -> forms.Field:
-        """The form's field. Never required: an unfinished draft can be saved; submitting asks."""
-        hint = _("Needed before it can be submitted") if required else ""
-        if self.is_date:
-            return date_field(self.label, hint=hint)
-        return line_field(self.label, required=False, hint=hint)
-
-
-METADATA = (
-    MetaField("number", _("Number"), DOCUMENT),
-    MetaField("type", _("Type of document"), DOCUMENT),
-    MetaField("date", _("Date of issue"), DOCUMENT, is_date=True),
-    MetaField("agency", _("Issued by"), DOCUMENT),
-    MetaField("place", _("Place"), DOCUMENT),
-    MetaField("signer", _("Signed by"), DOCUMENT),
-    MetaField("signer_position", _("Position of the signer"), DOCUMENT),
-    MetaField("effective_date", _("In force from"), DOCUMENT, is_date=True),
-    MetaField("author", _("Author"), WRITTEN),
-    MetaField("source", _("Source")),
-    MetaField(
-        EVENT_DAY, _("Day of issue, approval or decision (for the time limit)"), is_date=True
-    ),
-)
 
 
 class DraftForm(DeskForm):
@@ -106,8 +59,10 @@ class DraftForm(DeskForm):
         self.pictures = shown(self.candidates)
         self.required = required_of(draft, self.current)
         # TT 24/2011: what has to be there comes first.
+        items = policy_of(draft.portal).items
+        said = self.current.metadata if self.current else {}
         self.meta = sorted(
-            (field for field in METADATA if draft.kind in field.kinds),
+            (field for field in METADATA if field.asked(items, draft.kind, said)),
             key=lambda field: field.key not in self.required,
         )
         super().__init__(data, initial=self._initial())
@@ -219,7 +174,8 @@ class DraftForm(DeskForm):
         if not self.locked:
             initial |= self._both_ways(current.blocks if current else [])
         for meta in self.meta:
-            initial[f"meta-{meta.key}"] = meta.shown(metadata.get(meta.key))
+            value = metadata.get(meta.key)
+            initial[f"meta-{meta.key}"] = bool(value) if meta.is_mark else meta.shown(value)
         for place, file in enumerate(self.candidates):
             prefix = f"file-{file['key']}-"
             initial |= {
@@ -258,6 +214,9 @@ class DraftForm(DeskForm):
     def clean(self) -> dict[str, Any]:
         """Each mend must name one place of the text."""
         cleaned = super().clean() or self.cleaned_data
+        address = cleaned.get(f"meta-{QUOTED_AT}")
+        if address and not str(address).startswith(("https://", "http://")):
+            self.add_error(f"meta-{QUOTED_AT}", __("Begin the address with https:// or http://."))
         if self.locked and self.current is not None:
             cleaned["fixes"] = [
                 fix for row in range(FIX_ROWS) if (fix := self._fix(row, cleaned)) is not None
@@ -319,6 +278,7 @@ def required_of(draft: Draft, current: Revision | None) -> frozenset[str]:
         required |= {name for name, ask in asked if ask}
     received = draft.submission.received_at if draft.submission else draft.created_at
     day = received.astimezone(OFFICE_TIME).date()
+    required.update(quoted_missing(draft))
     if needs_day(policy, draft.kind, _without_day(current), day):
         required.add(EVENT_DAY)
     return frozenset(required)

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from vanthu.publisher.marks import CONFIRMATION
 from vanthu.queue.facts import needs_words
 from vanthu.store.models import PartRow, Revision
 from vanthu.validators.verdicts import Verdict
@@ -23,6 +24,7 @@ ROLES = (
     ("annex", _("Annex")),
     ("image", _("Picture")),
     ("media", _("Sound or film")),
+    (CONFIRMATION, _("Enterprise's written confirmation (never published)")),
 )
 #: What the form asks of a file in words, besides its place: kept in `Revision.files`.
 WORDS = ("caption", "alt", "transcript")

@@ -13,10 +13,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from vanthu.desk import blocks, icons, undo, words
+from vanthu.publisher.marks import mark_words
 from vanthu.publisher.notices import secretary_of
 from vanthu.publisher.notices.letters import Secretary
 from vanthu.queue.workflow import words_of
-from vanthu.store.models import Draft, FindingRow, Notice, PartRow, Submission, SubmissionState
+from vanthu.store.models import (
+    Draft,
+    FindingRow,
+    Notice,
+    PartRow,
+    Publication,
+    Submission,
+    SubmissionState,
+)
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Severity, Verdict
 
@@ -171,6 +180,12 @@ def key(mapping: Mapping[str, Any], name: str) -> Any:
 def field(bound: BoundField, wide: bool = False) -> dict[str, Any]:
     """A form field with label, hint and error, tied together for screen readers."""
     return {"field": bound, "wide": wide}
+
+
+@register.filter
+def marks(item: Publication) -> tuple[str, ...]:
+    """What stands beside the title of a publication (R122, R127)."""
+    return mark_words(item.revision.metadata, item.draft.kind)
 
 
 @register.filter

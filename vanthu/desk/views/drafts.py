@@ -281,7 +281,7 @@ def in_words(row: FindingRow, policy: Policy | None) -> Shown:
 
 def facts_of_revision(row: Draft) -> list[tuple[str, str, bool]]:
     """(label, value, required and empty) of the metadata, in the form's order."""
-    from vanthu.desk.forms.drafts import METADATA
+    from vanthu.desk.forms.metadata import METADATA
     from vanthu.queue.deadlines import CATEGORY
     from vanthu.queue.facts import REQUIRED, missing_fields
 

@@ -17,7 +17,7 @@ from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
 from vanthu.desk.streams import file_response
-from vanthu.publisher.export import clean_html, write_package
+from vanthu.publisher.export import clean_html, export_marks, write_package
 from vanthu.publisher.public_files import FileBarred, public_files
 from vanthu.queue.facts import approval_holds
 from vanthu.queue.notes import notes_of
@@ -95,6 +95,7 @@ def html_of(draft: Draft, revision: Revision) -> str:
         {
             "revision": revision,
             "number": revision.metadata.get("number", ""),
+            "marks": export_marks(revision, draft.kind),
             "body": blocks.render(revision.blocks),
             "source": draft.agency.name if draft.agency else revision.metadata.get("source", ""),
             "attribution": policy.attribution if policy else "",

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk.article_files import address, kind_of
 from vanthu.desk.context import known_policy
+from vanthu.publisher.marks import marked, quoted_line
 from vanthu.publisher.versions import CORRECTION, SUPERSEDED
 from vanthu.store.models import Portal, Publication, PublicationState
 
@@ -87,9 +88,11 @@ def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001
         gone=[(_id(row, draft), when) for draft, when in _gone(row)],
     )
     for item in items:
-        lines = (item.revision.summary, _correction(item), attribution)
+        metadata, kind = item.revision.metadata, item.draft.kind
+        quoted = quoted_line(metadata, kind)
+        lines = (item.revision.summary, quoted, _correction(item), attribution)
         atom.add_item(
-            title=heading(item),
+            title=marked(heading(item), metadata, kind),
             link=base + address_of(item),
             # Django says type="html" of it, so what people wrote is escaped once more.
             description=linebreaksbr("\n".join(filter(None, lines))),

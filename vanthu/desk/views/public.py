@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from vanthu.desk import blocks
 from vanthu.desk.article_files import kind_of, shown
 from vanthu.desk.context import known_policy
+from vanthu.desk.marks import for_readers
 from vanthu.desk.paging import page_of, ranked_page
 from vanthu.desk.rules import changes, policy_page
 from vanthu.desk.snippets import snippet
@@ -240,6 +241,7 @@ def shown_date(value: Any) -> str:
 def _article_context(row: Portal, policy: Policy | None, item: Publication) -> dict[str, Any]:
     files = shown(item)
     document = item.draft.kind == Kind.DOCUMENT
+    source = source_of(item)
     return {
         "portal": row,
         "policy": policy,
@@ -253,7 +255,8 @@ def _article_context(row: Portal, policy: Policy | None, item: Publication) -> d
         "pictures": files.pictures,
         "inline": files.inline,
         "facts": _facts(item),
-        "source": source_of(item),
+        "source": source,
+        **for_readers(item, policy, source),
         "contents": blocks.contents(item.revision.blocks) if document else [],
         "address": settings.VANTHU.public_url + address_of(item),
         **for_public(item),
