@@ -16,6 +16,7 @@ NO_PAGES = {
     "desk:trial-policy": "a download",
     "desk:raw": "goes on to the other origin",
     "desk:file": "goes on to the other origin",
+    "desk:paper-scan": "goes on to the other origin",
     "desk:file-page": "goes on to the other origin",
     "desk:file-play": "a recording's bytes",
     "desk:file-preview-play": "a recording's bytes",
@@ -77,6 +78,8 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"{draft}/edit/?approve=1", f"/desk/drafts/{ids['published']}/do/withdraw/",
         ],
         "hoangvanlap": [
+            f"{draft}/paper/", f"/desk/drafts/{ids['approved']}/", f"/desk/drafts/{ids['taken']}/",
+            f"/desk/drafts/{ids['approved']}/slip/",
             "/desk/?list=new", "/desk/?list=all&kind=document&from=01/01/2026&assignee=nobody",
             "/desk/filters/", f"/desk/many/{ids['bulk']}/",
             f"{files}{parts['zip']}",

@@ -161,7 +161,10 @@ def _lists(portal: Any, people: dict[str, Any], ids: dict[str, Any]) -> dict[str
 
 
 def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> dict[str, Any]:
+    from django.utils import timezone
+
     from vanthu.queue import actions
+    from vanthu.store.models import Draft
     from vanthu.vietnamese.working_days import add_working_days
 
     today = datetime.now(UTC).astimezone().date()
@@ -184,7 +187,15 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
     approved = _decision(portal, "1228/QĐ-UBND", office, today, today + timedelta(days=1))
     approved = actions.draft_take(draft=approved, actor=editor, version=approved.version)
     approved = actions.draft_submit(draft=approved, actor=editor, version=approved.version)
-    approved = actions.draft_approve(draft=approved, actor=head, version=approved.version)
+    approved = actions.draft_approve_on_paper(
+        draft=approved,
+        actor=secretary,
+        version=approved.version,
+        approver=head,
+        on=timezone.localdate(),
+        number="05/PT-BBT",
+        scan=_scan(),
+    )
     news = _news(portal, "Phường Thục Phán ra quân tổng vệ sinh môi trường, chỉnh trang đô thị")
     private = _private(portal)
     second = _with_picture(portal, "Người giữ lửa nghề rèn Phúc Sen giữa thời máy móc")
@@ -211,6 +222,7 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
         version=changed.version,
         edit=actions.Edit(title="Khai mạc Giải bóng đá thanh niên tỉnh Cao Bằng năm 2026"),
     )
+    Draft.objects.filter(pk=taken.pk).update(print_wanted=True)
     return {
         "collated": collated.pk, "changed": changed.pk,
         "fresh": fresh.pk, "taken": taken.pk, "late": late.pk, "waiting": waiting.pk,
@@ -219,6 +231,21 @@ def _drafts(portal: Any, people: dict[str, Any], office: Any, justice: Any) -> d
         "read": private.submission.code, "proposal": _proposal(portal, editor),
         "secretary": secretary.pk, **public,
     }  # fmt: skip
+
+
+def _scan() -> Any:
+    """A signed slip, as a phone would have it."""
+    from io import BytesIO
+
+    from PIL import Image
+
+    from vanthu.queue.paper import Scan
+    from vanthu.store.blobs import blobs
+
+    data = BytesIO()
+    Image.new("RGB", (620, 877), "#fbfaf6").save(data, "PNG")
+    sha256, size = blobs().put(BytesIO(data.getvalue()))
+    return Scan(sha256, "phieu-trinh-1228.png", "image/png", size)
 
 
 def _blocks(text: str) -> list[dict[str, Any]]:

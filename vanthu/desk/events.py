@@ -53,6 +53,7 @@ VERBS = {
     "file.download": gettext_lazy("Received file downloaded"),
     "file.compare": gettext_lazy("Conversion of a received file looked at"),
     "file.view": gettext_lazy("Page of a received file looked at"),
+    "paper.view": gettext_lazy("Scan of an approval on paper looked at"),
     "raw.download": gettext_lazy("Received mail downloaded"),
     "agency.add": gettext_lazy("Agency added"),
     "portal.samples": gettext_lazy("Sample mails received"),
@@ -131,4 +132,6 @@ def _more(data: dict[str, Any]) -> str:
         pieces.append(_("revision %(n)s restored") % {"n": data["restored"]})
     if data.get("fixes"):
         pieces.append(_("%(n)s fixes") % {"n": data["fixes"]})
+    if data.get("taken_back"):
+        pieces.append(_("taken back"))
     return ", ".join(pieces)

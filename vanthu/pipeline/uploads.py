@@ -69,7 +69,7 @@ def bring(*, draft: Draft, actor: User, files: Sequence[tuple[str, BinaryIO]]) -
             mail = mail_of([(name, file.read()) for name, file in files])
             raw.write(mail.as_bytes(policy=email.policy.SMTP))
             raw.flush()
-            case = _judged(raw, draft, staged)
+            case = judged(raw, draft, staged)
         refused = _refused(case)
         fit = [] if any(not one.name for one in refused) else _fit(case)
         with blobs().referencing(), transaction.atomic():
@@ -87,7 +87,8 @@ def bring(*, draft: Draft, actor: User, files: Sequence[tuple[str, BinaryIO]]) -
     return Brought(rows, refused)
 
 
-def _judged(raw: BinaryIO, draft: Draft, staged: StagedBlobs) -> Case:
+def judged(raw: BinaryIO, draft: Draft, staged: StagedBlobs) -> Case:
+    """The files of a mail that nobody has sent, by the rules of the draft's portal."""
     scanner = scanner_of(settings.VANTHU.scanner, settings.VANTHU.scanner_timeout)
 
     def again() -> BinaryIO:

@@ -23,6 +23,7 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     recall                draft_recall
     approve               draft_approve
     approve_with_changes  draft_approve_with_changes   edit: Edit
+    approve_on_paper      draft_approve_on_paper       approver: User, on: date, scan, number = ""
     return                draft_return                 reason
     decline               draft_decline                reason, notify = True
     reopen                draft_reopen                 reason
@@ -42,6 +43,7 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     check                 draft_check                  ticked: ids of lines
     approve_publish       draft_approve_publish
     approve_schedule      draft_approve_schedule       at: aware datetime
+    printed               draft_printed                on: date | None
     undo                  draft_undo
 
 The machine's: `drafting.create_drafts`, `draft_freeze(*, draft, reason)`.
@@ -77,6 +79,7 @@ from .edits import NO_AGENCY, Edit, Fix
 from .errors import Blocked, Locked, NotAllowed, ReasonNeeded, Refusal, Stale, Unfit
 from .grouping import draft_merge, draft_split
 from .masking import Choice, draft_personal
+from .paper import draft_approve_on_paper, draft_printed
 from .releasing import (
     draft_correct,
     draft_publish,
@@ -106,6 +109,8 @@ SERVICES: Mapping[Act, Callable[..., Any]] = {
     Act.RECALL: draft_recall,
     Act.APPROVE: draft_approve,
     Act.APPROVE_WITH_CHANGES: draft_approve_with_changes,
+    Act.APPROVE_ON_PAPER: draft_approve_on_paper,
+    Act.PRINTED: draft_printed,
     Act.RETURN: draft_return,
     Act.DECLINE: draft_decline,
     Act.REOPEN: draft_reopen,
@@ -144,6 +149,7 @@ __all__ = [
     "Unfit",
     "draft_accept_proposal",
     "draft_approve",
+    "draft_approve_on_paper",
     "draft_approve_publish",
     "draft_approve_schedule",
     "draft_approve_with_changes",
@@ -157,6 +163,7 @@ __all__ = [
     "draft_hand_over",
     "draft_merge",
     "draft_personal",
+    "draft_printed",
     "draft_publish",
     "draft_publish_by_hand",
     "draft_recall",

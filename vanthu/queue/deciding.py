@@ -115,10 +115,10 @@ def revoke(change: Change) -> None:
     draft.approved_at = None
 
 
-def approve(change: Change) -> None:
-    """Name the current revision as approved, in the actor's name."""
+def approve(change: Change, approver: User | None = None) -> None:
+    """Name the current revision as approved, in the actor's name or that of who has signed it."""
     draft = change.draft
     draft.approved = draft.current
-    draft.approved_by = change.actor
+    draft.approved_by = approver or change.actor
     draft.approved_at = datetime.now(UTC)
     change.data["files"] = len(draft.current.files) if draft.current else 0

@@ -56,6 +56,8 @@ class DraftPlan:
     findings: Sequence[Finding] = ()
     #: What its sender has to send first, in words: it begins as `awaiting_sender`.
     waits_for: str = ""
+    #: Whether the policy wants its printed copy too (R6, R105).
+    print_wanted: bool = False
     #: `vietnamese.doubts.Doubt` as JSON, places in `blocks`.
     doubts: Sequence[Mapping[str, Any]] = ()
 
@@ -173,6 +175,7 @@ def _create(submission: Submission, ordinal: int, plan: DraftPlan) -> Draft:
         received_on=timezone.localdate(submission.received_at),
         state=_state_of(plan),
         reason=plan.waits_for,
+        print_wanted=plan.print_wanted,
     )
     if plan.agency_id is not None and plan.agency_id == submission.agency_id:
         draft.agency = submission.agency  # read once for all of them, and for the notice
@@ -205,6 +208,7 @@ def _update(draft: Draft, plan: DraftPlan) -> None:
         draft.deadline = plan.deadline
         draft.deadline_basis = revisions.clean_json(plan.deadline_basis)
         draft.state, draft.reason = _state_of(plan), plan.waits_for
+        draft.print_wanted = plan.print_wanted
         draft.save()
     elif not plan.waits_for and waits_by_itself(draft):
         go_on(draft)

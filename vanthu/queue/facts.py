@@ -97,6 +97,8 @@ class Facts:
     unverified: bool = False
     verify_early: bool = False
     approver_publishes: bool = False
+    #: Whether the policy wants the printed copy of it.
+    print_wanted: bool = False
     #: Whether the last thing that happened to it was the person's own, and can be taken back.
     undoable: bool = False
 
@@ -123,10 +125,12 @@ def roles_of(user: User, portal_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in rows)
 
 
-def facts_of(user: User, draft: Draft, version: int | None = None) -> Facts:
+def facts_of(
+    user: User, draft: Draft, version: int | None = None, *, day: date | None = None
+) -> Facts:
     """The facts about this person and this draft, as they are in the database now. `version`: the
-    draft's before the caller claimed it."""
-    held = dict(memberships(user).filter(portal=draft.portal_id).values_list("role", "fields"))
+    draft's before the caller claimed it; `day`: whose memberships count, if not today's."""
+    held = dict(memberships(user, day).filter(portal=draft.portal_id).values_list("role", "fields"))
     roles = frozenset(map(Role, held))
     fields = held.get(Role.DEPUTY, ())
     policy = policy_of(draft.portal)
@@ -164,6 +168,7 @@ def facts_of(user: User, draft: Draft, version: int | None = None) -> Facts:
         unverified=unverified,
         verify_early=policy.steps.verify_before == "submit",
         approver_publishes=policy.steps.approver_publishes,
+        print_wanted=draft.print_wanted,
         undoable=undo.Undo.of(draft).fits(user.pk, version or draft.version),
     )
 

@@ -109,6 +109,9 @@ GUARDS: Mapping[str, Guard] = {
         N_("Who approves doesn't publish here."),
         True,
     ),
+    "print_wanted": Guard(
+        lambda facts: facts.print_wanted, N_("No printed copy of it is wanted."), True
+    ),
     "undoable": Guard(lambda facts: facts.undoable, N_("It can't be undone any more."), True),
     "two_persons": Guard(
         _two_persons,

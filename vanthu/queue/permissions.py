@@ -43,7 +43,7 @@ def draft_of(user: User, pk: int) -> Draft:
     return (
         Draft.objects.select_related(
             "portal", "submission", "agency", "current", "approved", "approved_by",
-            "submitted_by", "assignee",
+            "submitted_by", "assignee", "printed_by",
         )
         .filter(portal__in=portals_of(user))
         .get(pk=pk)

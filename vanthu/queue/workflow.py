@@ -50,6 +50,7 @@ class Act(StrEnum):
     RECALL = "recall"
     APPROVE = "approve"
     APPROVE_WITH_CHANGES = "approve_with_changes"
+    APPROVE_ON_PAPER = "approve_on_paper"
     RETURN = "return"
     DECLINE = "decline"
     REOPEN = "reopen"
@@ -69,6 +70,7 @@ class Act(StrEnum):
     CHECK = "check"
     APPROVE_PUBLISH = "approve_publish"
     APPROVE_SCHEDULE = "approve_schedule"
+    PRINTED = "printed"
     UNDO = "undo"
 
 
@@ -264,6 +266,15 @@ TRANSITIONS: tuple[Transition, ...] = (
         " not_frozen verified",
         confirm=N_("The changes will be recorded and told to the submitter."), clause="R50 R51 R75",
     ),
+    # The head is part-time and may sign the slip instead; what is asked of who approves is asked of
+    # who has signed (`queue.paper`), and here only what is asked of the text.
+    _row(
+        Act.APPROVE_ON_PAPER, {S.SUBMITTED}, S.APPROVED, By({Who.SECRETARY}),
+        N_("Record an approval given on paper"), N_("Recorded; the approver is told"),
+        guards="complete no_open_hold personal_decided not_frozen verified",
+        confirm=N_("The approval counts for this revision only. The approver is told by mail."),
+        clause="R25 R50 R51 R75",
+    ),
     _row(
         Act.RETURN, {S.SUBMITTED, S.APPROVED}, S.RETURNED, DECIDERS,
         N_("Return"), N_("Returned to {submitter}"), reason=N_("What is to be completed"),
@@ -349,6 +360,11 @@ TRANSITIONS: tuple[Transition, ...] = (
         Act.UNFREEZE, EVERYWHERE, None, EDITORS,
         N_("Go on all the same"), N_("Work goes on"), guards="frozen",
         reason=N_("Reason for going on"),
+    ),
+    # A reminder, and no more: nothing waits for the print.
+    _row(
+        Act.PRINTED, EVERYWHERE, None, By({Who.HOLDER, Who.SECRETARY}),
+        N_("Printed copy received"), N_("Recorded"), guards="print_wanted", clause="R6 R105",
     ),
     # Whoever did the last thing, for a short while and before anybody goes on from it.
     _row(Act.UNDO, EVERYWHERE, None, ANYBODY, N_("Undo"), N_("Undone"), guards="undoable"),

@@ -103,6 +103,9 @@ ROWS: dict[str, Row] = {
     "draft-version-package": Row(BOARD, ("draft", "=987654"), shown=(404,)),
     "draft-restore": Row(BOARD, "draft", POST),
     "draft-upload": Row(BOARD, "draft", POST),
+    "draft-paper": Row(BOARD, "draft", BOTH, shown=(200, 302)),
+    "draft-printed": Row(BOARD, "draft", POST),
+    "paper-scan": Row(BOARD, "paper", shown=(302,)),
     "draft-proposal": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-events": Row(BOARD, "draft"),
     "standing": Row(MEMBERS),
@@ -219,6 +222,10 @@ def world(ids: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]
             "own": _note(ids["taken"], people["editor"]), "missing": gone,
             "foreign": _note(ids["foreign"], people["stranger"]),
         },
+        "paper": {
+            "own": _paper(ids["approved"], people["head"]), "missing": gone,
+            "foreign": _paper(ids["foreign"], people["stranger"]),
+        },
         "bulk": {
             "own": _bulk(here, people["editor"]), "missing": gone,
             "foreign": _bulk(there, people["stranger"]),
@@ -273,6 +280,17 @@ def _note(draft: int, author: Any) -> int:
     from vanthu.store.models import Note
 
     return int(Note.objects.create(draft_id=draft, author=author, text="Ghi chú").pk)
+
+
+def _paper(draft: int, approver: Any) -> int:
+    from vanthu.store.models import Draft, PaperApproval
+
+    scan = {"sha256": "0" * 64, "name": "phieu.pdf", "type": "application/pdf", "size": 9}
+    row = PaperApproval.objects.create(
+        draft_id=draft, revision=Draft.objects.get(pk=draft).current, approver=approver,
+        registered_by=approver, on=timezone.localdate(), scan=scan,
+    )  # fmt: skip
+    return int(row.pk)
 
 
 def _bulk(portal: Any, user: Any) -> int:

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from tests.factories import block, make_draft, make_member, make_portal, make_user
 from vanthu.queue import revisions
 from vanthu.queue.actions import SERVICES, Act, Edit
+from vanthu.queue.paper import Scan
 from vanthu.store.models import (
     Draft,
     DraftState,
@@ -69,6 +72,7 @@ def make_world(kind: str = "plain") -> World:
     content = Content("Tin đã sửa", [block("Một"), block("Hai")])
     revisions.write(draft=draft, author=people["holder"], content=content)
     draft.assignee = draft.submitted_by = people["holder"]
+    draft.print_wanted = kind == "gathering"
     draft.save()
     Draft.objects.filter(pk=spare.pk).update(assignee=people["holder"])
     spare.refresh_from_db()
@@ -116,6 +120,12 @@ def arguments(world: World, act: str, person: str) -> dict[str, Any]:
         "personal": {"chosen": [world.draft.title]},
         "verify": {"method": "source", "note": "Hỏi Văn phòng UBND phường"},
         "check": {"ticked": ["banned"]},
+        "approve_on_paper": {
+            "approver": world.people["head"],
+            "on": timezone.localdate(),
+            "scan": Scan("0" * 64, "phieu-trinh.pdf", "application/pdf", 1000),
+        },
+        "printed": {"on": timezone.localdate()},
         "approve_schedule": {"at": datetime.now(UTC) + timedelta(hours=2)},
         "publish_by_hand": {"address": "https://www.caobang.gov.vn/2", "at": datetime.now(UTC)},
     }

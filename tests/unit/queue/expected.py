@@ -6,8 +6,8 @@ decides, R51 deputy by delegation, R52 secretary takes in, forwards, publishes a
 goes out unapproved, R26 corrections, R78 withdrawal, R128 four levels. Portals differ: at a `plain`
 one nothing is added to the way from editor to head; at a `gathering` one the secretary submits what
 editors hand over (R52), the head may approve and publish in one step, and there is a checklist
-(R27); at a `verifying` one somebody confirms that it is true before it is submitted (R98), which
-nobody has done yet. `holder°`: not at a gathering portal.
+(R27), and a printed copy is owed (R6); at a `verifying` one somebody confirms that it is true
+before it is submitted (R98), which nobody has done yet. `holder°`: not at a gathering portal.
 
 People: `secretary`; `holder`: the editor to whom the draft is assigned (who also submitted it);
 `editor`: another editor; `deputy`; `head`. Everybody else (the administrator, the head of another
@@ -41,6 +41,7 @@ approve              | deputy head                             | submitted      
 approve_publish      | deputy head                             | submitted                                                      | in one step and not frozen | scheduled
 approve_schedule     | deputy head                             | submitted                                                      | in one step and not frozen | scheduled
 approve_with_changes | deputy head                             | submitted                                                      | verified and not frozen    | approved
+approve_on_paper     | secretary                               | submitted                                                      | verified and not frozen    | approved
 return               | deputy head                             | submitted approved                                             |                            | returned
 return               | secretary deputy head                   | collated                                                       |                            | returned
 decline              | secretary deputy head                   | new editing awaiting_sender returned collated                  | nothing public             | declined
@@ -56,6 +57,7 @@ standing             | secretary holder deputy head            | any            
 correct              | secretary holder deputy head            | published suspended                                            |                            | editing
 stop                 | secretary holder deputy head            | new editing awaiting_sender collated submitted returned approved scheduled | frozen and nothing public | withdrawn
 unfreeze             | secretary holder deputy head            | any                                                            | frozen                     | same
+printed              | secretary holder                        | any                                                            | a print is wanted          | same
 undo                 | secretary holder editor deputy head     | any                                                            | their own last act         | same
 """  # noqa: E501 - a table
 
@@ -86,6 +88,7 @@ _CONDITIONS = {
     ),
     "to be verified": lambda frozen, public, portal: portal == "verifying",
     "there is a checklist": lambda frozen, public, portal: portal == "gathering",
+    "a print is wanted": lambda frozen, public, portal: portal == "gathering",
     # `test_undo.py` does what is done just before.
     "their own last act": lambda frozen, public, portal: False,
 }

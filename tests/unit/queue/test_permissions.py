@@ -40,6 +40,7 @@ def facts(person: str, frozen: bool, public: str, approved: bool, portal: str = 
         collates=portal == "gathering",
         approver_publishes=portal == "gathering",
         has_checklist=portal == "gathering",
+        print_wanted=portal == "gathering",
         unverified=portal == "verifying",
         verify_early=portal == "verifying",
         who=frozenset(WHO[person]),

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import confirmations
+from vanthu.desk import confirmations, paper
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
@@ -64,6 +64,8 @@ PAGES = {
     Act.ACCEPT_PROPOSAL: "desk:draft-proposal",
     Act.REJECT_PROPOSAL: "desk:draft-proposal",
     Act.PERSONAL: "desk:draft-personal",
+    Act.APPROVE_ON_PAPER: "desk:draft-paper",
+    Act.PRINTED: "desk:draft-printed",
     **ACTS,
 }
 KEYS = {
@@ -82,7 +84,7 @@ UNSEEN = (
 ELSEWHERE = frozenset(
     {
         Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL, Act.VERIFY,
-        Act.CHECK, Act.UNDO, *ACTS,
+        Act.CHECK, Act.UNDO, Act.PRINTED, *ACTS,
     }
 )  # fmt: skip
 
@@ -181,6 +183,7 @@ def draft_page(
         "facts": facts_of_revision(row),
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": publications,
+        "paper": paper.of_draft(row),
         "taken_down": of_draft(row, timezone.localdate()),
         "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
         "changed_by_approver": confirmations.changed_by_approver(row),

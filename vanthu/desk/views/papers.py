@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import confirmations
+from vanthu.desk import confirmations, paper
 from vanthu.desk.access import desk_of, member, monitoring
 from vanthu.desk.ruler import due
 from vanthu.desk.taken_down import waiting_in
@@ -69,6 +69,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponseBase:
         "findings": findings_of(draft, context["policy"]),
         "confirmations": confirmations.panel_of(draft, [], context["policy"]),
         "public_files": _public_files(draft),
+        "paper": paper.of_draft(draft),
         "now": timezone.now(),
         "submitted_at": _submitted_at(draft),
     }

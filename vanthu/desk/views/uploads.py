@@ -48,7 +48,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Judge the files and keep the fit ones."""
     why = getattr(request, "scope", {}).get(WHY, "")
     if why:
-        messages.error(request, _too_much() if why == "large" else _("Try again in a minute."))
+        messages.error(request, too_much() if why == "large" else _("Try again in a minute."))
         return redirect("desk:draft-edit", pk)
     handler = MemoryUploadHandler(request, UPLOAD_BYTES)
     # The property's type is the list that it returns.
@@ -66,7 +66,7 @@ def _posted(request: HttpRequest, pk: int, handler: MemoryUploadHandler) -> Http
     given = [(file.name or "", cast("Any", file.file)) for file in files]
     brought = Brought([], [])
     if handler.too_large:
-        messages.error(request, _too_much())
+        messages.error(request, too_much())
     elif not given:
         messages.warning(request, _("Choose at least one file."))
     else:
@@ -100,10 +100,10 @@ def _tell(request: HttpRequest, draft: Draft, brought: Brought) -> None:
             request, _("Added: %(names)s. Save the draft to keep them in it.") % {"names": names}
         )
     for one in brought.refused:
-        messages.error(request, _words(draft, one))
+        messages.error(request, refusal_words(draft, one))
 
 
-def _words(draft: Draft, refused: Refused) -> str:
+def refusal_words(draft: Draft, refused: Refused) -> str:
     """Why a file isn't taken, in the words that an agency would get."""
     policy, language = known_policy(draft.portal), get_language() or "vi"
     row = code(refused.code)
@@ -121,7 +121,8 @@ def _words(draft: Draft, refused: Refused) -> str:
     return _("%(name)s was not taken: %(why)s") % {"name": refused.name, "why": why}
 
 
-def _too_much() -> str:
+def too_much() -> str:
+    """What is told when the files were too large or too many."""
     return _("All files together may have %(n)d MB, and there may be %(files)d of them.") % {
         "n": UPLOAD_BYTES >> 20,
         "files": MAX_FILES,

@@ -21,6 +21,7 @@ from vanthu.store.models import (
     Notice,
     NoticeKind,
     NoticeState,
+    PaperApproval,
     PartRow,
     Publication,
     Receipt,
@@ -150,12 +151,14 @@ def _manifest(submission: Submission) -> dict[str, Any]:
     own = Draft.objects.filter(submission=submission)
     revisions = Revision.objects.filter(draft__in=own).values_list("files", flat=True)
     published = Publication.objects.filter(draft__in=own).values_list("files", flat=True)
+    papers = PaperApproval.objects.filter(draft__in=own).values_list("scan", flat=True)
     named = {
         submission.raw_sha256,
         *receipts.values_list("raw_sha256", flat=True),
         *PartRow.objects.filter(Q(submission=submission) | Q(draft__in=own)).values_list(
             "sha256", flat=True
         ),
+        *(scan["sha256"] for scan in papers),
         *(file["sha256"] for files in (*revisions, *published) for file in files),
     }
     return {

@@ -9,7 +9,15 @@ from django.db.models import Q
 
 from vanthu.store.blobs import FolderBlobs, blobs
 from vanthu.store.fulltext import DRAFTS, PUBLICATIONS, SUBMISSIONS
-from vanthu.store.models import PartRow, Preview, Publication, Receipt, Revision, Submission
+from vanthu.store.models import (
+    PaperApproval,
+    PartRow,
+    Preview,
+    Publication,
+    Receipt,
+    Revision,
+    Submission,
+)
 
 from .shred import shred
 
@@ -52,6 +60,7 @@ def _named_elsewhere(sha256: str) -> bool:
         or PartRow.objects.filter(sha256=sha256).exists()
         or of_revisions.exists()
         or Publication.objects.filter(files__icontains=sha256).exists()
+        or PaperApproval.objects.filter(scan__sha256=sha256).exists()
     )
 
 
