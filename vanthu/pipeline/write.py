@@ -89,14 +89,16 @@ def draft_plan(case: Case, plan: PlannedDraft, parts: dict[str, PartRow]) -> Dra
         deadline_basis=dict(plan.deadline_basis),
         findings=plan.findings,
         waits_for="; ".join(code(id_).vi.title for id_ in plan.waits_for),
-        print_wanted=_wants_print(case, plan),
+        print_wanted=wants_print(case, plan),
         doubts=[doubt.as_json() for doubt in plan.doubts],
     )
 
 
-def _wants_print(case: Case, plan: PlannedDraft) -> bool:
+def wants_print(case: Case, plan: PlannedDraft) -> bool:
     """Whether its sender is told to send the printed copy too (R6, R105)."""
-    paths = {file.path for file in plan.files} | {""}
+    paths = {file.path for file in plan.files}
+    if plan.kind == "document":
+        paths.add(case.body_path)  # where what has no text of its own is told
     return any(
         finding.code == "print.copy_expected" and finding.part in paths for finding in case.findings
     )

@@ -17,6 +17,7 @@ from vanthu.store.portals import policy_of
 from . import guards
 from .errors import Blocked, NotAllowed
 from .facts import Facts, facts_of, portals_of
+from .signed import paper
 from .workflow import TRANSITIONS, Act, Transition, rows_of
 
 
@@ -46,6 +47,7 @@ def draft_of(user: User, pk: int) -> Draft:
             "submitted_by", "assignee", "printed_by",
         )
         .filter(portal__in=portals_of(user))
+        .annotate(signed=paper())
         .get(pk=pk)
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from vanthu.parsers.types import Finding
 from vanthu.pipeline.complete import complete
 from vanthu.pipeline.decide import decide
 from vanthu.pipeline.plan_drafts import plan_drafts
+from vanthu.pipeline.write import wants_print
 from vanthu.validators.verdicts import Verdict
 
 from .cases import case, decision, part, policy
@@ -106,6 +107,7 @@ def test_the_printed_copy_is_the_senders_duty_and_blocks_nothing():
     ):
         one = done(case(part("qd.doc", "doc", text), policy_=policy(portal)))
         assert ("print.copy_expected" in codes(one)) is asked, (portal, text[:60])
+        assert wants_print(one, one.plans[0]) is asked
         assert not one.plans[0].waits
 
 

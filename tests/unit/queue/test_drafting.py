@@ -143,6 +143,14 @@ def test_the_digest_names_every_field():
     )
 
 
+def test_the_desk_knows_that_a_printed_copy_is_owed(submission):
+    wanting = dataclasses.replace(plan(submission, "a.txt"), print_wanted=True)
+    (draft,) = create_drafts(submission=submission, plans=[wanting])
+    assert Draft.objects.get(pk=draft.pk).print_wanted
+    create_drafts(submission=submission, plans=[dataclasses.replace(wanting, print_wanted=False)])
+    assert not Draft.objects.get(pk=draft.pk).print_wanted
+
+
 def test_a_rerun_leaves_merged_drafts_merged(submission):
     plans = [plan(submission, "a.txt"), plan(submission, "b.txt")]
     kept, gone = create_drafts(submission=submission, plans=plans)

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import confirmations, paper
+from vanthu.desk import confirmations
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
@@ -35,6 +35,7 @@ from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
 from vanthu.queue.doubts import open_doubts
+from vanthu.queue.signed import signed
 from vanthu.queue.workflow import Act, words_of
 from vanthu.store.models import (
     Draft,
@@ -183,7 +184,7 @@ def draft_page(
         "facts": facts_of_revision(row),
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": publications,
-        "paper": paper.of_draft(row),
+        "paper": signed(row),
         "taken_down": of_draft(row, timezone.localdate()),
         "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
         "changed_by_approver": confirmations.changed_by_approver(row),

@@ -14,10 +14,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import confirmations, paper
+from vanthu.desk import confirmations
 from vanthu.desk.access import desk_of, member, monitoring
 from vanthu.desk.ruler import due
 from vanthu.desk.taken_down import waiting_in
+from vanthu.queue.signed import signed
 from vanthu.store.models import Draft, DraftState, Event, Role, Submission
 
 from .drafts import draft_context, facts_of_revision, findings_of, get_draft
@@ -69,7 +70,7 @@ def slip(request: HttpRequest, pk: int) -> HttpResponseBase:
         "findings": findings_of(draft, context["policy"]),
         "confirmations": confirmations.panel_of(draft, [], context["policy"]),
         "public_files": _public_files(draft),
-        "paper": paper.of_draft(draft),
+        "paper": signed(draft),
         "now": timezone.now(),
         "submitted_at": _submitted_at(draft),
     }
