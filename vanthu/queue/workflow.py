@@ -271,7 +271,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.APPROVE_ON_PAPER, {S.SUBMITTED}, S.APPROVED, By({Who.SECRETARY}),
         N_("Record an approval given on paper"), N_("Recorded; the approver is told"),
-        guards="complete no_open_hold personal_decided not_frozen verified",
+        guards=f"{FIT} verified",
         confirm=N_("The approval counts for this revision only. The approver is told by mail."),
         clause="R25 R50 R51 R75",
     ),
