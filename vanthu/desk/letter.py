@@ -23,6 +23,14 @@ from vanthu.validators.verdicts import Action
 
 #: Reasons that are named; a longer letter isn't read.
 REASONS = 4
+FAULTS = (
+    "Một số tệp chưa tiếp nhận được hoặc phải chờ xem xét. Để văn bản, tin, bài của Quý cơ quan được "
+    "đăng kịp thời, {board} xin trao đổi như sau:"
+)
+NO_FAULTS = (
+    "Không có tệp nào phải trả lại hoặc chờ xem xét. {board} xin cảm ơn Quý cơ quan và gửi hướng dẫn "
+    "để tiện tra cứu:"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +97,7 @@ def _text(
         "",
         (
             f"Từ ngày {since:%d/%m/%Y} đến nay, {name} đã nhận {mails:02d} thư của Quý cơ quan. "
-            "Một số tệp chưa tiếp nhận được hoặc phải chờ xem xét. Để văn bản, tin, bài của Quý "
-            f"cơ quan được đăng kịp thời, {policy.words.board} xin trao đổi như sau:"
+            + (FAULTS if reasons else NO_FAULTS).format(board=policy.words.board)
         ),
         "",
     ]
