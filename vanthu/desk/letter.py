@@ -24,12 +24,12 @@ from vanthu.validators.verdicts import Action
 #: Reasons that are named; a longer letter isn't read.
 REASONS = 4
 FAULTS = (
-    "Một số tệp chưa tiếp nhận được hoặc phải chờ xem xét. Để văn bản, tin, bài của Quý cơ quan được "
-    "đăng kịp thời, {board} xin trao đổi như sau:"
+    "Một số tệp chưa tiếp nhận được hoặc phải chờ xem xét. Để văn bản, tin, bài của Quý cơ quan "
+    "được đăng kịp thời, {board} xin trao đổi như sau:"
 )
 NO_FAULTS = (
-    "Không có tệp nào phải trả lại hoặc chờ xem xét. {board} xin cảm ơn Quý cơ quan và gửi hướng dẫn "
-    "để tiện tra cứu:"
+    "Không có tệp nào phải trả lại hoặc chờ xem xét. {board} xin cảm ơn Quý cơ quan và gửi "
+    "hướng dẫn để tiện tra cứu:"
 )
 
 

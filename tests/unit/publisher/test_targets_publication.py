@@ -20,7 +20,7 @@ from tests.factories import (
 from vanthu.jobs import runner
 from vanthu.parsers.sandbox import TaskResult
 from vanthu.parsers.types import Finding
-from vanthu.publisher import public_files, publication
+from vanthu.publisher import public_files, publication, versions
 from vanthu.publisher.slugs import slug
 from vanthu.queue import actions as do
 from vanthu.queue import revisions
@@ -247,8 +247,8 @@ def test_a_corrected_version_replaces_the_old_one_and_is_linked(draft, people, c
     assert second.pk != first.pk
     assert (first.state, first.reason) == (PublicationState.WITHDRAWN, publication.SUPERSEDED)
     assert second.state == PublicationState.PUBLISHED
-    assert publication.successor(first) == second
-    assert publication.successor(second) is None
+    assert versions.successor(first) == second
+    assert versions.successor(second) is None
     assert publication.versions(first) == [second, first]
 
 
