@@ -249,7 +249,7 @@ def test_a_corrected_version_replaces_the_old_one_and_is_linked(draft, people, c
     assert second.state == PublicationState.PUBLISHED
     assert versions.successor(first) == second
     assert versions.successor(second) is None
-    assert publication.versions(first) == [second, first]
+    assert versions.versions(first) == [second, first]
 
 
 def test_withdrawn_and_published_again_unchanged(draft, people, cleaner):
