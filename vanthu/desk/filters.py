@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from vanthu.queue.workflow import STATE_WORDS
+from vanthu.queue.state_words import STATE_WORDS
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import Draft, DraftState, FindingRow, Kind
 from vanthu.store.models.drafts import UNFINISHED

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from vanthu.desk import words
-from vanthu.queue.workflow import STATE_WORDS
+from vanthu.queue.state_words import STATE_WORDS
 from vanthu.store.models import DraftState, NoticeState, SubmissionState
 from vanthu.validators.verdicts import Severity, Verdict
 

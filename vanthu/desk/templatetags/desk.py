@@ -16,7 +16,7 @@ from vanthu.desk import blocks, icons, undo, words
 from vanthu.publisher.marks import mark_words
 from vanthu.publisher.notices import secretary_of
 from vanthu.publisher.notices.letters import Secretary
-from vanthu.queue.workflow import words_of
+from vanthu.queue.state_words import words_of
 from vanthu.store.models import (
     Draft,
     FindingRow,

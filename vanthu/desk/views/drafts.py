@@ -36,7 +36,8 @@ from vanthu.publisher import publication
 from vanthu.queue import permissions
 from vanthu.queue.doubts import open_doubts
 from vanthu.queue.signed import signed
-from vanthu.queue.workflow import Act, words_of
+from vanthu.queue.state_words import words_of
+from vanthu.queue.workflow import Act
 from vanthu.store.models import (
     Draft,
     DraftState,

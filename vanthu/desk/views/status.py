@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from vanthu.desk.context import known_policy
 from vanthu.desk.ruler import ruler
 from vanthu.desk.words import SUBMISSION_FOR_SENDER
-from vanthu.queue.workflow import STATE_WORDS, words_of
+from vanthu.queue.state_words import STATE_WORDS, words_of
 from vanthu.store.models import (
     Draft,
     DraftState,
