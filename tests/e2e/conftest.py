@@ -1,4 +1,4 @@
-"""One desk and one browser for all browser tests."""
+"""One browser for all browser tests, and a desk for each module of them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tests.peers.chromium import chromium
 from .desk import Desk, running_desk
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    """The web part with worker and relay, over a day's data."""
+    """The web part with worker and relay, over a day's data that no other module has touched."""
     with running_desk("web", "relay", "work") as running:
         yield running
 

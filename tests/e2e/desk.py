@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,28 +42,52 @@ class Desk:
 
 @contextmanager
 def running_desk(*parts: str, database_url: str = "") -> Iterator[Desk]:
-    """The web part (and other named parts) in one process, over seeded data."""
-    data = Path(mkdtemp(prefix="vanthu-desk-"))
+    """The web part (and other named parts) in one process, over seeded data of its own."""
+    with TemporaryDirectory(prefix="vanthu-desk-") as folder:
+        data = Path(folder)
+        service = _service(data, database_url, *(parts or ("web",)))
+        if database_url:
+            ids = _seed(service)
+        else:
+            seeded, ids = _seeded()
+            shutil.copytree(seeded, data, dirs_exist_ok=True)
+        service.start()
+        try:
+            yield Desk(service, dict(ids))
+        finally:
+            service.stop()
+
+
+def _service(data: Path, database_url: str = "", *parts: str) -> Service:
     ports = {name: free_port() for name in ("http", "originals")}
     more = {"DJANGO_SETTINGS_MODULE": "vanthu.config.django"}
     if database_url:
         more["VANTHU_DATABASE_URL"] = database_url
     environment = _environment(data, ports, more)
-    commands = {"node": ["node", *(parts or ("web",))]}
-    service = Service(data, environment, commands, ports, database_url)
+    return Service(data, environment, {"node": ["node", *parts]}, ports, database_url)
+
+
+@cache
+def _seeded() -> tuple[Path, dict[str, Any]]:
+    """A folder that each desk of this process starts with a copy of, and its ids: seeding takes
+    longer than starting, and tests that share a desk meet what others left there."""
+    data = Path(mkdtemp(prefix="vanthu-seeded-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    return data, _seed(_service(data))
+
+
+def _seed(service: Service) -> dict[str, Any]:
+    """Put the day's data into the service's folder and database."""
     service.run("assets")
     service.run("migrate")
     seeded = subprocess.run(
         [sys.executable, "-m", "tests.e2e.seed"],
-        env=environment, capture_output=True, text=True, check=False,
+        env=service.environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if seeded.returncode:
         raise RuntimeError(seeded.stderr[-3000:])
-    service.start()
-    try:
-        yield Desk(service, json.loads(seeded.stdout.splitlines()[-1]))
-    finally:
-        service.stop()
+    ids: dict[str, Any] = json.loads(seeded.stdout.splitlines()[-1])
+    return ids
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TypeVar
 from .process import free_port, stop
 
 
-class Server:
+class Server(ABC):
     """A server in a folder of its own on a free port; who inherits says how it starts."""
 
     def __init__(self, folder: Path) -> None:
@@ -21,9 +22,9 @@ class Server:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
+    @abstractmethod
     def start(self) -> None:
         """Start, and wait until it takes connections."""
-        raise NotImplementedError
 
     def stop(self) -> None:
         """Stop in order."""
