@@ -14,6 +14,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from .desk import Desk, Watched, open_window, sign_in
+from .walks import caret_to_end
 
 #: What may be lost with the machine that it is typed on: the time between two keeps.
 LATEST = 2.0
@@ -55,8 +56,7 @@ class Hand:
         """Type a word at the end of the text, or of another field."""
         if where == "text" and self.script:
             box = self.page.get_by_role("textbox", name=TEXT, exact=True)
-            box.locator("p, h2, h3, li, td").last.click()
-            self.page.keyboard.press("Control+End")
+            caret_to_end(self.page, box)
             self.page.keyboard.type(f" {word}")
         else:
             self.page.locator(f"#id_{where}").focus()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from .desk import Desk, Watched, open_window, sign_in
 
@@ -35,6 +35,14 @@ def open_from_list(page: Page, title: str) -> None:
         if title in page.locator(".work--here h3").inner_text():
             return go(page, "Enter")
     raise AssertionError(f"not in the list: {title}")
+
+
+def caret_to_end(page: Page, text: Locator) -> None:
+    """Click into the editor's text and go to its end. ProseMirror puts its own selection back 20 ms
+    after it got the focus (its `handlers.focus`); no hand is on the next key before that."""
+    text.locator("p, h2, h3, li, td").last.click()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 40))")
+    press(page, "Control+End")
 
 
 def tab_to(page: Page, name: str) -> None:

@@ -62,7 +62,8 @@ const editor = new Editor({
   onTransaction: () => show(),
 });
 
-const run = () => editor.chain().focus();
+// The editor's own `focus` waits for the next frame: what is typed till then would go to the button.
+const run = () => { editor.view.focus(); return editor.chain().focus(); };
 const ACTS = {
   bold: { do: () => run().toggleBold().run(), is: () => editor.isActive("bold") },
   italic: { do: () => run().toggleItalic().run(), is: () => editor.isActive("italic") },
