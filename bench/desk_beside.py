@@ -7,11 +7,12 @@ from typing import Any
 
 from bench import desk_texts
 from bench.desk_bulk import fill_model
-from bench.desk_world import EDITORS, World, fate, kind_of, lot, number_of
+from bench.desk_world import EDITORS, IN_HAND, World, fate, kind_of, lot, number_of
 
 #: Keys of a text's words (`queue.kinship`): no two texts here are alike, so any numbers do.
 BANDS = 6
-#: One draft of so many has a note, and of so many notes one names somebody.
+#: One draft of so many has a note, of so many notes one names somebody; of the newest notes each
+#: does, so that a small database fills a page of them too.
 NOTED, NAMED = 10, 3
 DONE = ("published", "withdrawn", "approved", "scheduled")
 
@@ -57,7 +58,7 @@ def _notes(world: World) -> None:
 
     def mentions() -> Iterator[tuple[Any, ...]]:
         for n in everything:
-            if n % (NOTED * NAMED) == 0:
+            if n % (NOTED * NAMED) == 0 or n > world.drafts - IN_HAND:
                 seen = None if n > world.drafts - world.in_hand else at(n)
                 yield n, n, world.secretary, world.portal, seen
 

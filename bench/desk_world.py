@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 #: Raise it with each change of the rows: databases that were kept are made anew.
-EDITION = 2
+EDITION = 3
 #: Minutes between two mails, and between two drafts.
 EVERY = 1440 / 550
 #: Unfinished drafts at least, so that the lists of a small database fill their pages too.
