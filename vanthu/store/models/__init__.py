@@ -1,7 +1,8 @@
 """The data model, one subject a module. `DESIGN` words are the class names."""
 
 from .confirmations import Confirmation, Method
-from .drafts import Draft, DraftState, Kind, Revision, WorkingCopy
+from .deliveries import Delivery, Manner
+from .drafts import Draft, DraftState, Kind, ReviewWhy, Revision, WorkingCopy
 from .events import Event, EventHead
 from .jobs import Job, JobState
 from .kin import DraftKey
@@ -30,6 +31,7 @@ from .standing import (
     Relation,
     RelationState,
     Reuse,
+    ReuseState,
     Validity,
 )
 from .tallies import AgencyTally, DraftTally, FindingTally, MailTally
@@ -44,6 +46,7 @@ __all__ = [
     "Change",
     "Channel",
     "Confirmation",
+    "Delivery",
     "Draft",
     "DraftKey",
     "DraftState",
@@ -60,6 +63,7 @@ __all__ = [
     "MailClass",
     "MailTally",
     "Mailbox",
+    "Manner",
     "Membership",
     "Mention",
     "Method",
@@ -79,6 +83,8 @@ __all__ = [
     "Relation",
     "RelationState",
     "Reuse",
+    "ReuseState",
+    "ReviewWhy",
     "Revision",
     "Role",
     "SavedFilter",

@@ -39,12 +39,22 @@ class Kind(models.TextChoices):
     QUESTION = "question", _("Question")
 
 
+class ReviewWhy(models.TextChoices):
+    """Why the version in another language is to be held against its original."""
+
+    CHANGED = "changed", _("The original was corrected")
+    DOWN = "down", _("The original was taken down")
+    REGULAR = "regular", _("Regular review of foreign-language information")
+
+
 #: Work that isn't finished: only there assignee and deadline matter.
 UNFINISHED = (
     DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.COLLATED,
     DraftState.SUBMITTED, DraftState.RETURNED, DraftState.APPROVED, DraftState.SCHEDULED,
     DraftState.SUSPENDED,
 )  # fmt: skip
+#: Places among what falls due on one day: what a rule or a person puts first, and the rest (R106).
+FIRST, USUAL = 0, 1
 #: Stands for no deadline where rows are put in order: after all that have one.
 NEVER = date.max
 
@@ -106,10 +116,25 @@ class Draft(models.Model):
     printed_by = models.ForeignKey(
         "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: FIRST or USUAL, a column of the lists' order; and why: {"by": "agency" | "address" |
+    #: "person", "name", "user", "at", "reason"}. What a person has said no rule changes.
+    precedence = models.PositiveSmallIntegerField(default=USUAL, db_default=USUAL)
+    precedence_basis = models.JSONField(default=dict, blank=True)
     #: Of which other draft it is the version in another language (R109).
     translation_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="translations"
     )
+    #: What language it is written in: "vi", or the portal's other one.
+    language = models.CharField(max_length=8, default="vi")
+    #: Which version of the original it says in the other language.
+    translated_from = models.ForeignKey(
+        "store.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    #: When it is to be held against its original (R20, R109), and why; None: not at all.
+    review_on = models.DateField(null=True, blank=True)
+    review_why = models.CharField(max_length=10, blank=True, choices=ReviewWhy.choices)
+    #: Public, but not in the other language that the policy asks for.
+    version_missing = models.BooleanField(default=False)
     #: The last reason given with a return, decline, suspension or withdrawal.
     reason = models.TextField(blank=True)
     #: What the last change replaced, while it can be taken back (`queue.undo`); else {}.
@@ -142,9 +167,21 @@ class Draft(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["portal", "unfinished", "due", "-id"], name="draft_by_due"),
-            models.Index(fields=["assignee", "unfinished", "due", "-id"], name="draft_by_assignee"),
-            models.Index(fields=["portal", "state", "due", "-id"], name="draft_by_state"),
+            models.Index(
+                fields=["portal", "unfinished", "due", "precedence", "-id"], name="draft_by_due"
+            ),
+            models.Index(
+                fields=["assignee", "unfinished", "due", "precedence", "-id"],
+                name="draft_by_assignee",
+            ),
+            models.Index(
+                fields=["portal", "state", "due", "precedence", "-id"], name="draft_by_state"
+            ),
+            models.Index(
+                fields=["portal", "-id"],
+                condition=models.Q(precedence=FIRST),
+                name="draft_newest_first",
+            ),
             models.Index(fields=["portal", "-id"], name="draft_newest"),
             # Lists that hold what is finished too: any number of drafts, of which few fit.
             models.Index(fields=["portal", "state", "-id"], name="draft_newest_state"),
@@ -162,6 +199,16 @@ class Draft(models.Model):
                 fields=["portal", "id"],
                 condition=models.Q(print_wanted=True, printed_on=None),
                 name="draft_print_missing",
+            ),
+            models.Index(
+                fields=["portal", "-id"],
+                condition=models.Q(version_missing=True),
+                name="draft_version_missing",
+            ),
+            models.Index(
+                fields=["portal", "review_on", "-id"],
+                condition=models.Q(review_on__isnull=False),
+                name="draft_to_review",
             ),
         ]
 

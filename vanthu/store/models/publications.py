@@ -25,6 +25,8 @@ class Publication(models.Model):
     )
     draft = models.ForeignKey("store.Draft", on_delete=models.PROTECT, related_name="publications")
     revision = models.ForeignKey("store.Revision", on_delete=models.PROTECT, related_name="+")
+    #: The draft's category when it went out, which tells when each was last updated (R123).
+    category = models.CharField(max_length=60, blank=True, default="", db_default="")
     target = models.CharField(max_length=20, default="pages")
     state = models.CharField(
         max_length=10, choices=PublicationState.choices, default=PublicationState.READY
@@ -57,6 +59,11 @@ class Publication(models.Model):
             ),
             models.Index(
                 fields=["id"], condition=models.Q(indexed=False), name="publication_not_indexed"
+            ),
+            models.Index(
+                fields=["portal", "category", "-published_at"],
+                condition=models.Q(state="published"),
+                name="publication_rhythm",
             ),
         ]
 

@@ -115,14 +115,29 @@ class PaperApproval(models.Model):
         return f"{self.draft_id} r{self.revision_id} by {self.approver_id}"
 
 
-class Reuse(models.Model):
-    """A permission to use a published item elsewhere, where the regulation wants two approvals
-    (R94): the board's, given here, and the committee's, which comes as a document."""
+class ReuseState(models.TextChoices):
+    """The way of a request: the board first, then the committee."""
 
+    ASKED = "asked", _("Waiting for the board")
+    BOARD = "board", _("Waiting for the People's Committee")
+    PERMITTED = "permitted", _("Permitted")
+    REFUSED = "refused", _("Refused")
+
+
+class Reuse(models.Model):
+    """A request to use a published item elsewhere, where the regulation wants two approvals (R94):
+    the board's, given here, and the committee's, which comes as a document."""
+
+    portal = models.ForeignKey("store.Portal", on_delete=models.CASCADE, related_name="reuses")
     draft = models.ForeignKey("store.Draft", on_delete=models.CASCADE, related_name="reuses")
-    #: Who asked, and where it is to appear.
+    #: The version that was public when it was asked for: what is permitted is that text.
+    revision = models.ForeignKey("store.Revision", on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=ReuseState.choices, default=ReuseState.ASKED)
+    #: Who asked, how they are reached, where it is to appear and what for.
     asker = models.CharField(max_length=200)
-    place = models.CharField(max_length=300, blank=True)
+    contact = models.CharField(max_length=300)
+    place = models.CharField(max_length=300)
+    purpose = models.TextField(blank=True)
     asked_on = models.DateField()
     registered_by = models.ForeignKey(
         "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -131,19 +146,30 @@ class Reuse(models.Model):
         "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     board_at = models.DateTimeField(null=True, blank=True)
-    #: The committee's document: who signed it, its number and day.
+    #: The committee's document: who signed it, its number, its day, its scan, who recorded it.
     committee_signer = models.CharField(max_length=120, blank=True)
     committee_number = models.CharField(max_length=80, blank=True)
     committee_on = models.DateField(null=True, blank=True)
-    #: Said no, by whom and why: then nothing else counts.
+    #: {"sha256", "name", "type", "size"}. Never public.
+    scan = models.JSONField(default=dict, blank=True)
+    recorded_by = models.ForeignKey(
+        "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    #: Said no, by whom (the committee's no is recorded by somebody of the board) and why.
     refused_by = models.ForeignKey(
         "store.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    refused_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = [models.Index(fields=["draft", "-id"], name="reuse_newest")]
+        indexes = [
+            models.Index(fields=["draft", "-id"], name="reuse_newest"),
+            models.Index(fields=["portal", "-id"], name="reuse_of_portal"),
+            models.Index(fields=["portal", "state", "-id"], name="reuse_by_state"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.draft_id} for {self.asker}"
