@@ -128,7 +128,7 @@ class Filters:
     def sorting(self) -> tuple[str, ...]:
         """Fields for `order_by` (not for BEST)."""
         if self.order == "due":
-            return ("due", "-pk")
+            return ("due", "precedence", "-pk")
         return ("-received_on", "-pk") if self.since or self.until else ("-pk",)
 
     def drafts(self, desk: Desk, today: date) -> QuerySet[Draft]:

@@ -40,7 +40,7 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
         Draft.objects.filter(portal=desk.portal, state=DraftState.SUBMITTED)
         .select_related("agency", "submission", "submitted_by", "current", "portal")
         .defer("current__blocks", "submission__rules_log")
-        .order_by("due", "-pk")
+        .order_by("due", "precedence", "-pk")
     )
     lines = [(draft, *due(draft, today), _public_files(draft)) for draft in rows[:MOST]]
     late = sum(draft.due < today for draft, *_rest in lines)

@@ -34,12 +34,21 @@ from .standing import (
     ReuseState,
     Validity,
 )
-from .tallies import AgencyTally, DraftTally, FindingTally, MailTally
+from .tallies import (
+    AgencyDayTally,
+    AgencyTally,
+    DraftTally,
+    FaultTally,
+    FindingTally,
+    MailTally,
+    TroubleTally,
+)
 from .trials import Change, LineState, Trial, TrialKind, TrialLine, TrialState
 
 __all__ = [
     "Agency",
     "AgencyAddress",
+    "AgencyDayTally",
     "AgencyTally",
     "Bearing",
     "Bulk",

@@ -21,6 +21,15 @@ class SubmissionState(models.TextChoices):
     FAILED = "failed", _("Technical fault, being retried")
 
 
+#: What the monitor counts as troubles.
+TROUBLES = (
+    SubmissionState.REFUSED,
+    SubmissionState.HELD,
+    SubmissionState.QUARANTINED,
+    SubmissionState.FAILED,
+)
+
+
 class MailClass(models.TextChoices):
     """What kind of mail the header says it is; only MAIL becomes drafts."""
 

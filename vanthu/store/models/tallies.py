@@ -47,18 +47,17 @@ class DraftTally(models.Model):
 
 
 class MailTally(models.Model):
-    """Submissions by state, agency and the local day of their arrival."""
+    """Submissions by state and the local day of their arrival."""
 
     portal = models.BigIntegerField()
     day = models.DateField()
     state = models.CharField(max_length=16)
-    agency = models.BigIntegerField()
     n = models.BigIntegerField()
     loose = models.BooleanField()
 
     class Meta:
         db_table = "store_mail_tally"
-        constraints = [_one_a_kind("mail_tally", "portal", "day", "state", "agency")]
+        constraints = [_one_a_kind("mail_tally", "portal", "day", "state")]
         indexes = [
             *_to_fold("mail_tally"),
             models.Index(fields=["portal", "day"], name="mail_tally_by_day"),
@@ -86,27 +85,88 @@ class AgencyTally(models.Model):
         return f"{self.n} of {self.agency}"
 
 
+class AgencyDayTally(models.Model):
+    """Submissions of an agency by the day of their arrival."""
+
+    portal = models.BigIntegerField()
+    day = models.DateField()
+    agency = models.BigIntegerField()
+    n = models.BigIntegerField()
+    loose = models.BooleanField()
+
+    class Meta:
+        db_table = "store_agency_day_tally"
+        constraints = [_one_a_kind("agency_day_tally", "portal", "day", "agency")]
+        indexes = [
+            *_to_fold("agency_day_tally"),
+            models.Index(fields=["agency", "day"], name="agency_day_tally_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n} of {self.agency}"
+
+
+class TroubleTally(models.Model):
+    """Submissions of agencies that had troubles (`mail.TROUBLES`): a fifth of the days' rows."""
+
+    portal = models.BigIntegerField()
+    day = models.DateField()
+    agency = models.BigIntegerField()
+    n = models.BigIntegerField()
+    loose = models.BooleanField()
+
+    class Meta:
+        db_table = "store_trouble_tally"
+        constraints = [_one_a_kind("trouble_tally", "portal", "day", "agency")]
+        indexes = [
+            *_to_fold("trouble_tally"),
+            models.Index(fields=["portal", "day"], name="trouble_tally_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n} of {self.agency}"
+
+
 class FindingTally(models.Model):
-    """Findings that held or refused, by code, the file's type ("" for the whole mail), the mail's
-    agency and the day of its arrival."""
+    """Findings that held or refused, by code, the file's type ("" for the whole mail) and the day
+    of the mail's arrival."""
 
     portal = models.BigIntegerField()
     day = models.DateField()
     code = models.CharField(max_length=60)
     action = models.CharField(max_length=8)
     type = models.CharField(max_length=120)
-    agency = models.BigIntegerField(default=0)
     n = models.BigIntegerField()
     loose = models.BooleanField()
 
     class Meta:
         db_table = "store_finding_tally"
-        constraints = [
-            _one_a_kind("finding_tally", "portal", "day", "code", "action", "type", "agency")
-        ]
+        constraints = [_one_a_kind("finding_tally", "portal", "day", "code", "action", "type")]
         indexes = [
             *_to_fold("finding_tally"),
             models.Index(fields=["portal", "day"], name="finding_tally_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n} × {self.code}"
+
+
+class FaultTally(models.Model):
+    """Findings that hold or refuse and weren't released, by code and the mail's agency."""
+
+    portal = models.BigIntegerField()
+    day = models.DateField()
+    code = models.CharField(max_length=60)
+    agency = models.BigIntegerField()
+    n = models.BigIntegerField()
+    loose = models.BooleanField()
+
+    class Meta:
+        db_table = "store_fault_tally"
+        constraints = [_one_a_kind("fault_tally", "portal", "day", "code", "agency")]
+        indexes = [
+            *_to_fold("fault_tally"),
+            models.Index(fields=["agency", "day"], name="fault_tally_by_day"),
         ]
 
     def __str__(self) -> str:
