@@ -6,7 +6,15 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from vanthu.store.fulltext import DRAFTS, PUBLICATIONS
-from vanthu.store.models import Draft, DraftState, PartRow, Publication, Revision, Submission
+from vanthu.store.models import (
+    Bulk,
+    Draft,
+    DraftState,
+    PartRow,
+    Publication,
+    Revision,
+    Submission,
+)
 
 
 def forget(submission: Submission) -> None:
@@ -14,13 +22,30 @@ def forget(submission: Submission) -> None:
     of other mails back to before they had anything of it, and stop them until an editor looks."""
     own = list(Draft.objects.filter(submission=submission))
     parts = set(PartRow.objects.filter(submission=submission).values_list("pk", flat=True))
-    related = Q(submission=submission.continues_id or 0) | Q(merged_from__submission=submission)
-    others = Draft.objects.filter(related).exclude(submission=submission)
     # By number: PostgreSQL locks no rows of a DISTINCT.
-    numbers = set(others.values_list("pk", flat=True))
+    numbers = set(others_of(submission).values_list("pk", flat=True))
+    _unname(submission.portal_id, numbers.union(draft.pk for draft in own))
     for draft in Draft.objects.select_for_update(no_key=True).filter(pk__in=numbers):
         _take_back(draft, parts, submission.code)
     _delete(own)
+
+
+def others_of(submission: Submission) -> QuerySet[Draft]:
+    """Drafts of other mails that may have something of this one: it answers their mail, or a draft
+    of it was merged into them."""
+    related = Q(submission=submission.continues_id or 0) | Q(merged_from__submission=submission)
+    return Draft.objects.filter(related).exclude(submission=submission)
+
+
+def _unname(portal: int, drafts: set[int]) -> None:
+    """Acts on many drafts keep number and title of each. Before the drafts' own rows: whoever goes
+    on with such an act locks them in this order."""
+    for bulk in Bulk.objects.select_for_update(no_key=True).filter(portal=portal).order_by("pk"):
+        lines = [*bulk.todo, *bulk.done, *bulk.failed]
+        if named := [line for line in lines if line[0] in drafts]:
+            for line in named:
+                line[2] = "…"
+            bulk.save(update_fields=["todo", "done", "failed"])
 
 
 def _take_back(draft: Draft, parts: set[int], code: str) -> None:

@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from vanthu.store.blobs import blobs, opened
 from vanthu.store.fulltext import SUBMISSIONS
 from vanthu.store.models import (
+    Delivery,
     Draft,
     FindingRow,
     Job,
@@ -42,6 +43,8 @@ _SUBMISSION = {
 _RECEIPT: Mapping[str, Any] = {
     "helo": "", "mail_from": "", "hop_headers": "", "auth_detail": {}, "raw_sha256": "",
 }  # fmt: skip
+#: The number on an envelope is the document's own.
+_DELIVERY: Mapping[str, Any] = {"number": ""}
 #: `Notice.reason` of what was taken back.
 SEALED = "sealed"
 #: Nothing has left yet.
@@ -77,6 +80,7 @@ def _sealed(submission: Submission, box: str, code: str, action: str, severity: 
     submission.save()
     SUBMISSIONS.drop([submission.pk])
     Receipt.objects.filter(submission=submission).update(**_RECEIPT)
+    Delivery.objects.filter(submission=submission).update(**_DELIVERY)
     FindingRow.objects.create(submission=submission, code=code, action=action, severity=severity)
     return Sealing.objects.create(submission=submission, box=box, sealed_at=now)
 
@@ -134,6 +138,9 @@ def restore(submission: Submission, sealing: Sealing, *, vault: Boxes | None = N
     submission.save()
     for pk, values in manifest["receipts"].items():
         Receipt.objects.filter(pk=int(pk), submission=submission).update(**values)
+    # Boxes of earlier releases know of no deliveries.
+    if delivery := manifest.get("delivery"):
+        Delivery.objects.filter(submission=submission).update(**delivery)
 
 
 def named_blobs(manifest: Mapping[str, Any]) -> list[str]:
@@ -150,7 +157,11 @@ def _manifest(submission: Submission) -> dict[str, Any]:
     receipts = Receipt.objects.filter(submission=submission)
     own = Draft.objects.filter(submission=submission)
     revisions = Revision.objects.filter(draft__in=own).values_list("files", flat=True)
-    published = Publication.objects.filter(draft__in=own).values_list("files", flat=True)
+    # What still names a blob keeps it (`traces`), so other drafts' publications may stand here.
+    touched = Publication.objects.filter(
+        Q(draft__in=own) | Q(draft__in=drafts.others_of(submission))
+    )
+    published = touched.values_list("files", flat=True)
     papers = PaperApproval.objects.filter(draft__in=own).values_list("scan", flat=True)
     named = {
         submission.raw_sha256,
@@ -160,12 +171,14 @@ def _manifest(submission: Submission) -> dict[str, Any]:
         ),
         *(scan["sha256"] for scan in papers),
         *(file["sha256"] for files in (*revisions, *published) for file in files),
+        *(file.get("poster", "") for files in published for file in files),
     }
     return {
         "submission": {name: getattr(submission, name) for name in _SUBMISSION},
         "receipts": {
             str(row.pk): {name: getattr(row, name) for name in _RECEIPT} for row in receipts
         },
+        "delivery": Delivery.objects.filter(submission=submission).values(*_DELIVERY).first(),
         "blobs": sorted(named - {""}),
         # Whether its words had reached the search's index.
         "indexed": own.exists(),
