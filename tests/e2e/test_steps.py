@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from .desk import Desk, open_window, sign_in
-from .walks import NARROW, go, violations
+from .walks import NARROW, follow, go, told, violations
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_truth_is_confirmed_by_keys(verifying: Desk, browser: Browser) -> None:
     faults += violations(page)
     page.get_by_label("Đã hỏi ai").fill("Đồn Biên phòng Sóc Giang")
     go(page, "Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đã ghi nhận xác thực")
+    told(page, "Đã ghi nhận xác thực")
     expect(page.locator("main")).to_contain_text("Đồn Biên phòng Sóc Giang")
     window.close()
     assert not faults + window.complaints + window.foreign
@@ -52,7 +52,7 @@ def test_the_head_sets_the_time_while_approving(verifying: Desk, browser: Browse
     sign_in(window, "trieudinhle", desk.ids["password"])
     page.goto(f"/desk/drafts/{desk.ids['waiting']}/")
     expect(page.get_by_role("link", name="Duyệt và cho đăng ngay")).to_be_visible()
-    page.get_by_role("link", name="Duyệt, hẹn giờ đăng").click()
+    follow(page, page.get_by_role("link", name="Duyệt, hẹn giờ đăng"))
     expect(page.get_by_label("Đăng lúc")).to_be_visible()
     assert not violations(page)
     window.close()

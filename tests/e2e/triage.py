@@ -16,6 +16,7 @@ from uuid import uuid4
 from playwright.sync_api import Page, expect
 
 from .desk import Desk
+from .walks import told
 
 
 @dataclass
@@ -53,17 +54,10 @@ def waiting(page: Page) -> int:
 
 
 def here(page: Page) -> str:
-    """The title under the cursor, "" without one; the focus must be there too."""
+    """The title under the cursor, where the focus must be too."""
     line = page.locator(".work--here h3 a")
-    if not line.count():
-        return ""
-    assert line.evaluate("link => link === document.activeElement"), "the focus is elsewhere"
+    expect(line).to_be_focused()
     return line.inner_text()
-
-
-def told(page: Page, text: str) -> None:
-    """What a screen reader hears."""
-    expect(page.get_by_role("status").filter(has_text=text)).to_be_visible()
 
 
 def triage_one_by_one(keys: Keys, number: int) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.peers.process import wait_for
 
 from .desk import Desk, Watched, open_window, sign_in
 
@@ -28,13 +30,30 @@ def go(page: Page, *keys: str) -> None:
         page.keyboard.press(keys[-1])
 
 
+def told(page: Page, text: str) -> None:
+    """What a screen reader hears, whichever part of the page says it."""
+    expect(page.get_by_role("status").filter(has_text=text)).to_be_visible()
+
+
+def follow(page: Page, what: Locator) -> None:
+    """Click on what opens another page, and wait for that: the next step mustn't meet this one."""
+    with page.expect_navigation():
+        what.click()
+
+
+def down_to(page: Page, words: str, down: Callable[[str], None] | None = None) -> None:
+    """The list's cursor onto the line with these words; `down` presses a key."""
+    for _step in range(60):
+        (down or page.keyboard.press)("j")
+        if words in page.locator(".work--here h3").inner_text():
+            return
+    raise AssertionError(f"not in the list: {words}")
+
+
 def open_from_list(page: Page, title: str) -> None:
     """Move the list's cursor down to a title and open it."""
-    for _step in range(60):
-        press(page, "j")
-        if title in page.locator(".work--here h3").inner_text():
-            return go(page, "Enter")
-    raise AssertionError(f"not in the list: {title}")
+    down_to(page, title)
+    go(page, "Enter")
 
 
 def caret_to_end(page: Page, text: Locator) -> None:
@@ -63,20 +82,20 @@ def editor_walks(desk: Desk, window: Watched, title: str) -> None:
     go(page, "Enter")
     open_from_list(page, title)
     go(page, "n")
-    expect(page.get_by_role("status")).to_contain_text("Đã nhận biên tập")
+    told(page, "Đã nhận biên tập")
     go(page, "e")
     page.get_by_label("Lời dẫn").focus()
     press(page, "Control+End")
     page.keyboard.type(" Ghi nhanh tại phường Thục Phán.")
     go(page, "Control+s")
-    expect(page.get_by_role("status")).to_contain_text("Đã lưu")
+    told(page, "Đã lưu")
     expect(page.locator("main")).to_contain_text("Ghi nhanh tại phường Thục Phán.")
     go(page, "Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đã chuyển Thư ký tổng hợp")
+    told(page, "Đã chuyển Thư ký tổng hợp")
     go(page, "z")
-    expect(page.get_by_role("status")).to_contain_text("Đã hoàn tác")
+    told(page, "Đã hoàn tác")
     go(page, "Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đã chuyển Thư ký tổng hợp")
+    told(page, "Đã chuyển Thư ký tổng hợp")
 
 
 def secretary_gathers(desk: Desk, window: Watched, title: str) -> None:
@@ -85,10 +104,7 @@ def secretary_gathers(desk: Desk, window: Watched, title: str) -> None:
     sign_in(window, "hoangvanlap", desk.ids["password"])
     tab_to(page, "Chờ tổng hợp trình")
     go(page, "Enter")
-    for _step in range(60):
-        press(page, "j")
-        if title in page.locator(".work--here h3").inner_text():
-            break
+    down_to(page, title)
     press(page, "x")
     tab_to(page, "Trình duyệt")
     go(page, "Enter")
@@ -109,7 +125,7 @@ def approver_walks(desk: Desk, window: Watched, title: str) -> None:
     go(page, "d")
     expect(page.locator("main")).to_contain_text("Người duyệt chịu trách nhiệm")
     go(page, "Control+Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đã duyệt")
+    told(page, "Đã duyệt")
 
 
 def publisher_walks(desk: Desk, window: Watched, title: str) -> None:
@@ -123,12 +139,13 @@ def publisher_walks(desk: Desk, window: Watched, title: str) -> None:
     go(page, "Enter")
     tab_to(page, "Đăng lên Cổng")
     go(page, "Enter")
-    expect(page.get_by_role("status")).to_contain_text("Đang đăng")
-    for _look in range(40):
-        if page.get_by_role("link", name="Xem trên Cổng").count():
-            break
-        page.wait_for_timeout(250)
+    told(page, "Đang đăng")
+
+    def seen() -> bool:
         page.reload()
+        return page.get_by_role("link", name="Xem trên Cổng").count() > 0
+
+    wait_for(seen, "it is published", 120)
     tab_to(page, "Xem trên Cổng")
     go(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
