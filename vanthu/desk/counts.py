@@ -24,10 +24,13 @@ from django.utils.timezone import localdate
 from vanthu.store.models import (
     Agency,
     AgencyTally,
+    DayTally,
+    FaultTally,
     FindingTally,
     MailTally,
     Submission,
     SubmissionState,
+    TroubleTally,
 )
 
 #: Tallies may hold several rows of one kind until they are folded; sums of zero are nothing.
@@ -47,7 +50,7 @@ class Troubled:
 @dataclass(frozen=True, slots=True)
 class Period:
     """What came in since a day. Summed up by the database: of the days of many agencies there are
-    tens of thousands of rows."""
+    thousands of rows."""
 
     #: (day, state) → mails
     days: Mapping[tuple[date, str], int]
@@ -57,16 +60,12 @@ class Period:
     agencies: Sequence[Troubled]
 
     @classmethod
-    def of(
-        cls, portals: Iterable[int], since: date, troubles: Collection[str], agencies: int
-    ) -> Period:
-        """Read it, in two queries. `troubles`: states by which so many `agencies` are chosen."""
+    def of(cls, portals: Iterable[int], since: date, agencies: int) -> Period:
+        """Read it, in two queries, with so many of the agencies."""
         where = _where(portals, since)
-        mails = MailTally.objects.filter(where)
-        of_agencies = mails.filter(state__in=list(troubles)).exclude(agency=0)
         days, bad = {}, {}
-        rows = _sums(mails, "state", "day", _NOBODY).union(
-            _sums(of_agencies, _NOTHING, _NO_DAY, "agency"), all=True
+        rows = _sums(DayTally.objects.filter(where), "state", "day", _NOBODY).union(
+            _sums(TroubleTally.objects.filter(where), _NOTHING, _NO_DAY, "agency"), all=True
         )
         for state, day, agency, number in rows:
             if agency:
@@ -74,10 +73,10 @@ class Period:
             else:
                 days[day, state] = number
         worst = sorted(bad, key=lambda agency: (-bad[agency], agency))[:agencies]
-        findings = FindingTally.objects.filter(where)
+        faults = FaultTally.objects.filter(where, agency__in=worst)
         names = Agency.objects.filter(pk__in=worst).values_list(_NOTHING, "name", "pk", _NOBODY)
-        told = _sums(findings, "code", "type", _NOBODY).union(
-            _sums(findings.filter(agency__in=worst), "code", _NOTHING, "agency"), names, all=True
+        told = _sums(FindingTally.objects.filter(where), "code", "type", _NOBODY).union(
+            _sums(faults, "code", _NOTHING, "agency"), names, all=True
         )
         return cls(days, *_told(told, bad, worst))
 
@@ -123,7 +122,7 @@ UNDECIDED = (SubmissionState.HELD, SubmissionState.QUARANTINED, SubmissionState.
 def mails_by_state(portals: Iterable[int]) -> dict[str, int]:
     """State → number of mails of all time, of `UNDECIDED` ones only: what is decided fills years
     of tallies."""
-    rows = MailTally.objects.filter(_where(portals, None), state__in=UNDECIDED)
+    rows = DayTally.objects.filter(_where(portals, None), state__in=UNDECIDED)
     return dict(_sums(rows, "state"))
 
 
@@ -134,6 +133,16 @@ def mails_of_agencies(agencies: Collection[int]) -> dict[int, tuple[int, date]]:
     last = Subquery(newest.values("received_at")[:1])
     moments = Agency.objects.filter(pk__in=counted).values_list("pk", last)
     return {pk: (counted[pk], localdate(moment)) for pk, moment in moments if moment}
+
+
+def faults_of(agency: int, since: date) -> tuple[int, Counter[str]]:
+    """How many mails an agency sent since a day, and code → what was held or refused in them and
+    wasn't released."""
+    own = {"agency": agency, "day__gte": since}
+    mails = _sums(MailTally.objects.filter(**own), _NOTHING)
+    faults = _sums(FaultTally.objects.filter(**own), "code")
+    counted = Counter(dict(faults.union(mails, all=True)))
+    return counted.pop("", 0), counted
 
 
 def _where(portals: Iterable[int], since: date | None) -> Q:

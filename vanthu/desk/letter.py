@@ -6,14 +6,14 @@ service never writes to anybody on its own account about how they work.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from django.db.models import Count
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Exists, OuterRef
 
 from vanthu.publisher.notices.letters import address, secretary_of
 from vanthu.store.models import Agency, FindingRow, Submission
@@ -21,8 +21,12 @@ from vanthu.validators.codes import codes, fill
 from vanthu.validators.policy import Policy
 from vanthu.validators.verdicts import Action
 
+from .counts import faults_of
+
 #: Reasons that are named; a longer letter isn't read.
 REASONS = 4
+#: Mails in which examples of all reasons are looked for at once.
+LOOKED_AT = 25
 FAULTS = (
     "Một số tệp chưa tiếp nhận được hoặc phải chờ xem xét. Để văn bản, tin, bài của Quý cơ quan "
     "được đăng kịp thời, {board} xin trao đổi như sau:"
@@ -61,31 +65,54 @@ class Letter:
 
 def letter_to(agency: Agency, policy: Policy, since: date) -> Letter:
     """The letter about the mails since a day. Always in Vietnamese: that is who reads it."""
-    start = timezone.make_aware(datetime.combine(since, time.min))
-    # A bare column would have SQLite read all that the agency ever sent, not some days' mails.
-    by = Submission.objects.alias(by=Coalesce("agency_id", 0))
-    mails = by.filter(by=agency.pk, received_at__gte=start, sealed_at=None)
-    reasons = _reasons(mails)
+    mails, faults = faults_of(agency.pk, since)
+    reasons = _reasons(agency, faults)
     subject = f"Hướng dẫn gửi văn bản, tin, bài đến {policy.words.short}"
-    text = _text(agency, policy, since, mails.count(), reasons)
+    text = _text(agency, policy, since, mails, reasons)
     return Letter(agency.contact_email, subject, text, reasons)
 
 
-def _reasons(mails: Any) -> tuple[Reason, ...]:
-    found = FindingRow.objects.filter(
-        submission__in=mails, action__in=(Action.HOLD, Action.REJECT), released_at=None
-    )
+def _reasons(agency: Agency, faults: Counter[str]) -> tuple[Reason, ...]:
     told = {id_: row for id_, row in codes().items() if row.told and not row.restricted}
-    counted = found.filter(code__in=told).values_list("code").annotate(n=Count("pk"))
+    known = sorted((-n, code) for code, n in faults.items() if code in told)[:REASONS]
+    examples = _examples(agency, {code: -n for n, code in known})
     reasons = []
-    for code, count in counted.order_by("-n", "code")[:REASONS]:
+    for n, code in known:
         row, words = told[code], told[code].words("vi")
-        last = found.filter(code=code).select_related("part").order_by("-pk").first()
-        args = last.args if last else {}
-        example = last.part.name if last and last.part else ""
+        args, name = examples.get(code, ({}, ""))
         mend = fill(words.mend or row.vi.note, args)
-        reasons.append(Reason(fill(words.title, args), count, example, mend))
+        reasons.append(Reason(fill(words.title, args), -n, name, mend))
     return tuple(reasons)
+
+
+def _examples(agency: Agency, faults: Mapping[str, int]) -> dict[str, tuple[dict[str, Any], str]]:
+    """Code → what the newest finding says, and its file's name.
+
+    Walks the agency's mails from the newest back. It asks for no more than have been counted, so
+    that it needn't go on through all that the agency ever sent; a code that is rarer than the
+    others has a walk of its own.
+    """
+    found = _newest(agency, faults, min(sum(faults.values()), LOOKED_AT))
+    for code in faults.keys() - found.keys():
+        found |= _newest(agency, [code], 1)
+    return found
+
+
+def _newest(
+    agency: Agency, among: Iterable[str], mails: int
+) -> dict[str, tuple[dict[str, Any], str]]:
+    barring = FindingRow.objects.filter(
+        code__in=list(among), action__in=(Action.HOLD, Action.REJECT), released_at=None
+    )
+    having = Submission.objects.filter(
+        Exists(barring.filter(submission=OuterRef("pk"))), agency=agency, sealed_at=None
+    )
+    newest = list(having.order_by("-pk").values_list("pk", flat=True)[:mails])
+    rows = barring.filter(submission__in=newest).order_by("pk")
+    return {
+        code: (args, name or "")
+        for code, args, name in rows.values_list("code", "args", "part__name")
+    }
 
 
 def _text(

@@ -14,18 +14,13 @@ from django.utils import timezone
 
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState
+from vanthu.store.models.mail import TROUBLES
 from vanthu.validators.codes import codes
 from vanthu.validators.verdicts import Action
 
 from .filters import day_of, written
 
-#: What the monitor counts as troubles, and one word for all of them.
-TROUBLES = (
-    SubmissionState.REFUSED,
-    SubmissionState.HELD,
-    SubmissionState.QUARANTINED,
-    SubmissionState.FAILED,
-)
+#: One word for all of `TROUBLES`.
 TROUBLE = "trouble"
 BARRING = (Action.HOLD, Action.REJECT)
 

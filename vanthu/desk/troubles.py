@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanthu.store.models import SubmissionState
+from vanthu.store.models.mail import TROUBLES
 
 from .charts import Chart, stacked
 from .counts import Period
 from .filters import written
-from .mail_filters import TROUBLE, TROUBLES, WHOLE, MailFilters
+from .mail_filters import TROUBLE, WHOLE, MailFilters
 from .words import code_title, type_name, weekday_short
 
 TOP = 8
@@ -81,7 +82,7 @@ class Troubles:
     @classmethod
     def of(cls, portals: list[int], since: date, length: int) -> Troubles:
         """Of `length` days from `since` on: four queries."""
-        period = Period.of(portals, since, TROUBLES, TOP)
+        period = Period.of(portals, since, TOP)
         days = _days(period, since, length)
         until = since + timedelta(days=length - 1)
         sums = [

@@ -21,15 +21,18 @@ from tests.factories import (
 from vanthu.store import tallies
 from vanthu.store.models import (
     AgencyTally,
+    DayTally,
     Draft,
     DraftState,
     DraftTally,
+    FaultTally,
     FindingRow,
     FindingTally,
     MailTally,
     Role,
     Submission,
     SubmissionState,
+    TroubleTally,
 )
 from vanthu.store.models.drafts import NEVER
 from vanthu.store.tallies.triggers import COUNTED, recount
@@ -62,10 +65,11 @@ def test_mails_by_the_day_in_vietnam() -> None:
     portal = make_portal()
     late = datetime(2026, 3, 1, 18, 30, tzinfo=UTC)
     mail = make_submission(portal, received_at=late, state=SubmissionState.RECEIVED)
-    assert counts(MailTally, "day", "state") == {(date(2026, 3, 2), "received"): 1}
+    for tally in (MailTally, DayTally):
+        assert counts(tally, "day", "state") == {(date(2026, 3, 2), "received"): 1}
     mail.state = SubmissionState.REFUSED
     mail.save()
-    assert counts(MailTally, "state") == {"refused": 1}
+    assert counts(MailTally, "state") == counts(DayTally, "state") == {"refused": 1}
 
 
 def test_findings_that_bar_by_code_and_type() -> None:
@@ -93,13 +97,37 @@ def test_an_agency_found_later_takes_mail_and_findings_along() -> None:
     mail = make_submission(portal, agency=old)
     for code, action in (("type.executable", "reject"), ("text.none", "warn")):
         FindingRow.objects.create(submission=mail, code=code, action=action, severity="stop")
-    assert counts(FindingTally, "code", "agency") == {("type.executable", old.pk): 1}
+    assert counts(FaultTally, "code", "agency") == {("type.executable", old.pk): 1}
     Submission.objects.filter(pk=mail.pk).update(agency=new)
-    assert counts(FindingTally, "code", "agency") == {("type.executable", new.pk): 1}
+    assert counts(FaultTally, "code", "agency") == {("type.executable", new.pk): 1}
     assert counts(AgencyTally, "agency") == {new.pk: 1}
     new.delete()
-    assert counts(FindingTally, "agency") == counts(AgencyTally, "agency") == {0: 1}
+    assert counts(FaultTally, "agency") == counts(AgencyTally, "agency") == {0: 1}
     assert counts(MailTally, "agency") == {0: 1}
+
+
+def test_agencies_that_have_troubles() -> None:
+    portal = make_portal()
+    agency = make_agency(portal, "Sở Tư pháp")
+    mail = make_submission(portal, agency=agency, state=SubmissionState.RECEIVED)
+    make_submission(portal, state=SubmissionState.REFUSED)
+    assert counts(TroubleTally, "agency") == {}
+    Submission.objects.filter(pk=mail.pk).update(state=SubmissionState.HELD)
+    assert counts(TroubleTally, "agency") == {agency.pk: 1}
+    Submission.objects.filter(pk=mail.pk).update(state=SubmissionState.DRAFTED)
+    assert counts(TroubleTally, "agency") == {}
+
+
+def test_what_is_released_is_no_fault_any_more() -> None:
+    portal = make_portal()
+    mail = make_submission(portal, agency=make_agency(portal, "Sở Tư pháp"))
+    found = FindingRow.objects.create(
+        submission=mail, code="archive.encrypted", action="hold", severity="stop"
+    )
+    assert counts(FaultTally, "code") == {"archive.encrypted": 1}
+    FindingRow.objects.filter(pk=found.pk).update(released_at=datetime.now(UTC))
+    assert counts(FaultTally, "code") == {}
+    assert counts(FindingTally, "code") == {"archive.encrypted": 1}
 
 
 def test_folding_changes_no_sum() -> None:
@@ -118,7 +146,7 @@ def test_folding_changes_no_sum() -> None:
 
 def test_a_count_of_everything_agrees() -> None:
     portal = make_portal()
-    mail = make_submission(portal)
+    mail = make_submission(portal, agency=make_agency(portal, "Sở Tư pháp"), state="held")
     FindingRow.objects.create(submission=mail, code="a", action="hold", severity="stop")
     make_draft(portal)
     for counted, tally in zip(COUNTED, tallies.TALLIES, strict=True):

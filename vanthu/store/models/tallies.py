@@ -47,7 +47,31 @@ class DraftTally(models.Model):
 
 
 class MailTally(models.Model):
-    """Submissions by state and the local day of their arrival."""
+    """Submissions by state, agency and the local day of their arrival."""
+
+    portal = models.BigIntegerField()
+    day = models.DateField()
+    state = models.CharField(max_length=16)
+    agency = models.BigIntegerField()
+    n = models.BigIntegerField()
+    loose = models.BooleanField()
+
+    class Meta:
+        db_table = "store_mail_tally"
+        constraints = [_one_a_kind("mail_tally", "portal", "day", "state", "agency")]
+        indexes = [
+            *_to_fold("mail_tally"),
+            models.Index(fields=["portal", "day"], name="mail_tally_by_day"),
+            models.Index(fields=["agency", "day"], name="mail_tally_by_agency"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.n} × {self.state}"
+
+
+class DayTally(models.Model):
+    """Submissions by state and day: three months of many agencies' days are tens of thousands of
+    rows, of days alone some hundred."""
 
     portal = models.BigIntegerField()
     day = models.DateField()
@@ -56,12 +80,12 @@ class MailTally(models.Model):
     loose = models.BooleanField()
 
     class Meta:
-        db_table = "store_mail_tally"
-        constraints = [_one_a_kind("mail_tally", "portal", "day", "state")]
+        db_table = "store_day_tally"
+        constraints = [_one_a_kind("day_tally", "portal", "day", "state")]
         indexes = [
-            *_to_fold("mail_tally"),
-            models.Index(fields=["portal", "day"], name="mail_tally_by_day"),
-            models.Index(fields=["portal", "state"], name="mail_tally_by_state"),
+            *_to_fold("day_tally"),
+            models.Index(fields=["portal", "day"], name="day_tally_by_day"),
+            models.Index(fields=["portal", "state"], name="day_tally_by_state"),
         ]
 
     def __str__(self) -> str:
@@ -80,27 +104,6 @@ class AgencyTally(models.Model):
         db_table = "store_agency_tally"
         constraints = [_one_a_kind("agency_tally", "portal", "agency")]
         indexes = _to_fold("agency_tally")
-
-    def __str__(self) -> str:
-        return f"{self.n} of {self.agency}"
-
-
-class AgencyDayTally(models.Model):
-    """Submissions of an agency by the day of their arrival."""
-
-    portal = models.BigIntegerField()
-    day = models.DateField()
-    agency = models.BigIntegerField()
-    n = models.BigIntegerField()
-    loose = models.BooleanField()
-
-    class Meta:
-        db_table = "store_agency_day_tally"
-        constraints = [_one_a_kind("agency_day_tally", "portal", "day", "agency")]
-        indexes = [
-            *_to_fold("agency_day_tally"),
-            models.Index(fields=["agency", "day"], name="agency_day_tally_by_day"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.n} of {self.agency}"

@@ -10,11 +10,27 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
-from vanthu.store.models import AgencyTally, DraftTally, FindingTally, MailTally
+from vanthu.store.models import (
+    AgencyTally,
+    DayTally,
+    DraftTally,
+    FaultTally,
+    FindingTally,
+    MailTally,
+    TroubleTally,
+)
 
 from .triggers import COUNTED, recount, statements
 
-TALLIES: tuple[type[models.Model], ...] = (DraftTally, MailTally, AgencyTally, FindingTally)
+TALLIES: tuple[type[models.Model], ...] = (
+    DraftTally,
+    MailTally,
+    DayTally,
+    AgencyTally,
+    TroubleTally,
+    FindingTally,
+    FaultTally,
+)
 #: Loose rows that wait to be added up before it is worth a transaction.
 ENOUGH = 200
 

@@ -6,17 +6,24 @@ because SQLite drops a table's triggers whenever Django remakes the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from vanthu.store.models.drafts import NEVER, UNFINISHED
+from vanthu.store.models.mail import TROUBLES
 from vanthu.validators.verdicts import Action
 
-_STATES = ", ".join(f"'{state.value}'" for state in UNFINISHED)
-_OPEN = f"CASE WHEN {{row}}.state IN ({_STATES}) THEN %s ELSE %s END"
+
+def _named(values: Iterable[Enum]) -> str:
+    return ", ".join(f"'{value.value}'" for value in values)
+
+
+_OPEN = f"CASE WHEN {{row}}.state IN ({_named(UNFINISHED)}) THEN %s ELSE %s END"
 _NEVER = f"'{NEVER}'"
+_BARS = f"{{row}}.action IN ({_named((Action.HOLD, Action.REJECT))})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,30 @@ COUNTED = (
     ),
     Counted(
         "store_submission",
+        "store_day_tally",
+        {
+            "portal": "{row}.portal_id",
+            "day": "{day:{row}.received_at}",
+            "state": "{row}.state",
+        },
+        ("portal_id", "received_at", "state"),
+    ),
+    Counted(
+        "store_submission",
         "store_agency_tally",
         {"portal": "{row}.portal_id", "agency": "coalesce({row}.agency_id, 0)"},
         ("portal_id", "agency_id"),
+    ),
+    Counted(
+        "store_submission",
+        "store_trouble_tally",
+        {
+            "portal": "{row}.portal_id",
+            "day": "{day:{row}.received_at}",
+            "agency": "{row}.agency_id",
+        },
+        ("portal_id", "received_at", "state", "agency_id"),
+        only=f"{{row}}.agency_id IS NOT NULL AND {{row}}.state IN ({_named(TROUBLES)})",
     ),
     Counted(
         "store_finding",
@@ -73,12 +101,24 @@ COUNTED = (
             "code": "{row}.code",
             "action": "{row}.action",
             "type": "coalesce((SELECT type FROM store_part WHERE id = {row}.part_id), '')",
-            "agency": "coalesce({mail}.agency_id, 0)",
         },
         ("code", "action"),
         mail=True,
+        only=_BARS,
+    ),
+    Counted(
+        "store_finding",
+        "store_fault_tally",
+        {
+            "portal": "{mail}.portal_id",
+            "day": "{day:{mail}.received_at}",
+            "code": "{row}.code",
+            "agency": "coalesce({mail}.agency_id, 0)",
+        },
+        ("code", "action", "released_at"),
+        mail=True,
         mail_watched=("agency_id",),
-        only=f"{{row}}.action IN ('{Action.HOLD.value}', '{Action.REJECT.value}')",
+        only=f"{_BARS} AND {{row}}.released_at IS NULL",
     ),
 )
 
@@ -157,7 +197,7 @@ def _insert(counted: Counted, row: str, mail: str, sign: int, vendor: str) -> st
         source = "FROM store_submission mail"
         where.append(f"mail.id = {row}.submission_id")
     condition = f"WHERE {' AND '.join(where)}" if where else ""
-    if source and row != "row" and vendor == "postgresql":
+    if counted.mail_watched and row != "row" and vendor == "postgresql":
         # Who changes the mail's agency meanwhile is waited for, or the row is counted by the old
         # one. SQLite has one writer.
         condition += " FOR NO KEY UPDATE OF mail"
