@@ -16,6 +16,7 @@ from vanthu.store.models import (
     Trial,
     TrialLine,
     TrialState,
+    User,
 )
 
 from .errors import Refusal
@@ -28,25 +29,27 @@ AT_ONCE = 5.0
 
 @handler(APPLY)
 def apply(work: Work) -> None:
-    """Send the chosen mails through the pipeline again, one transaction each."""
-    trial = Trial.objects.select_related("actor").filter(pk=work.ref or 0).first()
+    """Send the chosen mails through the pipeline again, one transaction each, in the name of who
+    let them go on (`args["actor"]`): a trial is its board's, whoever began it."""
+    trial = Trial.objects.filter(pk=work.ref or 0).first()
     if trial is None:
         return
+    actor = User.objects.get(pk=work.args["actor"])
     started = time.monotonic()
-    while time.monotonic() - started < AT_ONCE and _apply_next(trial):
+    while time.monotonic() - started < AT_ONCE and _apply_next(trial, actor):
         pass
     with work.finish():
         held = Trial.objects.select_for_update(no_key=True).get(pk=trial.pk)
         if held.state != TrialState.APPLYING:
             return
         if TrialLine.objects.filter(trial=held, state=LineState.CHOSEN).exists():
-            enqueue(APPLY, held.pk, priority=PRIORITY)
+            enqueue(APPLY, held.pk, args=work.args, priority=PRIORITY)
             return
         held.state = TrialState.APPLIED
         held.save(update_fields=["state"])
 
 
-def _apply_next(trial: Trial) -> bool:
+def _apply_next(trial: Trial, actor: User) -> bool:
     """One mail; False when none is left or somebody stopped it."""
     with transaction.atomic():
         line = (
@@ -61,7 +64,7 @@ def _apply_next(trial: Trial) -> bool:
         line.state = LineState.STALE
         if _as_shown(line):
             try:
-                submission_rerun(submission=line.submission, actor=trial.actor)
+                submission_rerun(submission=line.submission, actor=actor)
             except (Refusal, Submission.DoesNotExist):
                 pass  # it was sealed, or the person has lost the role meanwhile
             else:

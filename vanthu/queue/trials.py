@@ -8,7 +8,7 @@
 
 A trial is worked off by jobs of a few seconds (`pipeline.trials`, `queue.trial_jobs`), each line
 for itself: it goes on where it stopped, and new mail isn't kept waiting. Foreign portals' mails
-don't exist; other people's trials raise Trial.DoesNotExist.
+don't exist, and trials that aren't the person's to see (`visible`) raise Trial.DoesNotExist.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from vanthu.jobs.enqueue import enqueue
 from vanthu.store import audit
 from vanthu.store.models import (
     Change,
+    Job,
+    JobState,
     LineState,
     Portal,
     Role,
@@ -128,16 +130,22 @@ def trial_apply(*, trial: Trial, actor: User, picked: Iterable[int] | None = Non
             raise NotAllowed(_("Nothing was picked."))
         held.state = TrialState.APPLYING
         held.save(update_fields=["state"])
-        enqueue(APPLY, held.pk, priority=PRIORITY)
+        _plant(APPLY, held, actor)
         _book("trial.apply", held, actor, mails=chosen)
     return held
 
 
 def visible(user: User) -> QuerySet[Trial]:
-    """Trials that the person may look at: their own, and their board's; an administrator all."""
+    """Trials that the person may look at: their board's, and their own over several boards while
+    they sit on all of them; an administrator all."""
     if user.is_superuser and user.is_active:
         return Trial.objects.all()
-    return Trial.objects.filter(Q(actor=user) | Q(portal__in=_offices(user)))
+    offices = _offices(user)
+    elsewhere = TrialLine.objects.filter(trial=OuterRef("pk")).exclude(
+        submission__portal__in=offices
+    )
+    own = Q(actor=user, portal=None) & ~Exists(elsewhere)
+    return Trial.objects.filter(own | Q(portal__in=offices))
 
 
 def locked(trial: Trial, actor: User) -> Trial:
@@ -261,11 +269,19 @@ def _turn(trial: Trial, actor: User, turns: dict[TrialState, TrialState], verb: 
         held.state = after
         held.save(update_fields=["state"])
         if after == TrialState.RUNNING:
-            enqueue(RUN, held.pk, priority=PRIORITY)
+            _plant(RUN, held, actor)
         elif after == TrialState.APPLYING:
-            enqueue(APPLY, held.pk, priority=PRIORITY)
+            _plant(APPLY, held, actor)
         _book(verb, held, actor)
     return held
+
+
+def _plant(kind: str, trial: Trial, actor: User) -> None:
+    """The next job, in the name of who lets it go on; not beside one that is under way, which sees
+    at its end (waiting for this transaction's lock) that it goes on, and plants the next itself."""
+    alive = Job.objects.filter(kind=kind, ref=trial.pk, state__in=(JobState.READY, JobState.LEASED))
+    if not alive.exists():
+        enqueue(kind, trial.pk, args={"actor": actor.pk}, priority=PRIORITY)
 
 
 def _book(verb: str, trial: Trial, actor: User, **data: object) -> None:

@@ -12,6 +12,7 @@ from vanthu.queue import trial_jobs, trials
 from vanthu.queue.errors import NotAllowed, Unfit
 from vanthu.queue.outcomes import Outcome, Place, difference, places_of
 from vanthu.store.models import (
+    Event,
     Job,
     LineState,
     Membership,
@@ -108,8 +109,8 @@ def test_it_stops_between_two_mails_and_goes_on(portal, admin, monkeypatch):
     trials.trial_apply(trial=trial, actor=admin)
     real = trial_jobs._apply_next
 
-    def once(row):
-        done = real(row)
+    def once(row, who):
+        done = real(row, who)
         trials.trial_stop(trial=row, actor=admin)
         return done
 
@@ -134,7 +135,46 @@ def test_who_lost_the_role_applies_nothing(portal):
     assert set(Submission.objects.values_list("round", flat=True)) == {1}
     assert trial.lines.filter(state=LineState.STALE).count() == 1
 
-    Membership.objects.filter(user=who).delete()
+
+def test_who_lost_the_role_no_longer_sees_what_they_began(portal):
+    who, elsewhere = make_member(portal, Role.SECRETARY), make_portal("longxuyen")
+    Membership.objects.create(user=who, portal=elsewhere, role=Role.SECRETARY)
+    here, there = make_submission(portal).pk, make_submission(elsewhere).pk
+    for mails in ([here], [there], [here, there]):
+        trials.rerun_begin(submissions=mails, actor=who)
+    assert trials.visible(who).count() == 3
+    Membership.objects.filter(user=who, portal=elsewhere).delete()
+    left = trials.visible(who).get()
+    assert left.portal == portal
+
+
+def test_it_is_applied_in_the_name_of_who_applies_it(portal):
+    began, applies = make_member(portal, Role.SECRETARY), make_member(portal, Role.HEAD)
+    mails = [make_submission(portal) for _ in range(3)]
+    trial = tried(trials.rerun_begin(submissions=[row.pk for row in mails], actor=began))
+    Membership.objects.filter(user=began).delete()
+    trials.trial_apply(trial=trial, actor=applies)
+    work_off("trial.apply")
+    assert sorted(Submission.objects.values_list("round", flat=True)) == [1, 2, 2]
+    events = Event.objects.filter(verb="submission.rerun")
+    assert set(events.values_list("actor", "role")) == {(applies.pk, "head")}
+
+
+def test_stopping_and_going_on_leaves_one_job_at_it(portal, admin):
+    mails = [make_submission(portal) for _ in range(3)]
+    trial = trials.rerun_begin(submissions=[row.pk for row in mails], actor=admin)
+    for _time in range(3):
+        trials.trial_stop(trial=trial, actor=admin)
+        trials.trial_resume(trial=trial, actor=admin)
+    assert Job.objects.filter(kind="trial.run").count() == 1
+    trials.trial_apply(trial=tried(trial), actor=admin)
+    for _time in range(3):
+        trials.trial_stop(trial=trial, actor=admin)
+        trials.trial_resume(trial=trial, actor=admin)
+    assert Job.objects.filter(kind="trial.apply").count() == 1
+    work_off("trial.apply")
+    trial.refresh_from_db()
+    assert trial.state == TrialState.APPLIED
 
 
 def test_a_job_given_up_can_be_taken_up_again(portal, admin):
