@@ -134,9 +134,7 @@ def notes_of(draft: Draft, user: User) -> QuerySet[Note]:
 def mentions_of(user: User) -> QuerySet[Mention]:
     """Where this person is named, newest first, at portals where they have a role today."""
     rows = Mention.objects.filter(user=user, portal__in=portals_of(user))
-    return rows.select_related(
-        "note__author", "note__draft__submission", "note__draft__portal"
-    ).order_by("-pk")
+    return rows.select_related("note__author", "note__draft").order_by("-pk")
 
 
 def board_of(portal_id: int) -> list[User]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from vanthu.store.models import Draft, Mention, Note, User
 
 from .conftest import As
 
+NOW = datetime.now(UTC)
 NAMED_ONCE = 'Nhắc đến tôi<span class="hot">1<'
 #: What htmx says when it asks for the panels alone.
 PART = {"HX-Request": "true"}
@@ -43,6 +45,26 @@ def test_a_note_with_a_mention_goes_its_way(ids: dict[str, Any], signed_in: As) 
     assert "#:~:text=ph%C6%B0%E1%BB%9Dng%20Th%E1%BB%A5c%20Ph%C3%A1n" in page
     assert Mention.objects.get().seen_at is not None
     assert NAMED_ONCE not in editor.get("/desk/").content.decode()
+
+
+def test_places_where_one_is_named_come_by_pages(ids: dict[str, Any], signed_in: As) -> None:
+    head, editor = (User.objects.get(username=name) for name in ("trieudinhle", "nongthihanh"))
+    draft = Draft.objects.get(pk=ids["news"])
+    for number in range(25):
+        notes.note_add(draft=draft, actor=head, text=f"@nongthihanh, ý {number:02d}.")
+    Mention.objects.exclude(note__text__contains="ý 24").update(seen_at=NOW)
+    client = signed_in("nongthihanh")
+    seen, query = [], ""
+    for _page in range(2):
+        html = client.get(f"/desk/mentions/{query}").content.decode()
+        seen.append(re.findall(r"ý (\d\d)\.", html))
+        assert "Đánh dấu đã xem hết" in html  # what is new may stand on another page
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        query = following[1] if following else "none"
+    assert [len(page) for page in seen] == [20, 5]
+    assert [*seen[0], *seen[1]] == [f"{number:02d}" for number in range(24, -1, -1)]
+    assert query == "none"
+    assert editor.mentions.count() == 25
 
 
 def test_the_drafts_page_loads_them_beside(ids: dict[str, Any], signed_in: As) -> None:

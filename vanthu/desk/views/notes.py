@@ -17,14 +17,15 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.notes import NoteEditForm, NoteForm
 from vanthu.desk.kin import panel_of
 from vanthu.desk.notes import threads_of
+from vanthu.desk.paging import page_of
 from vanthu.queue import notes as service
-from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.errors import Refusal
 from vanthu.store.models import Draft, Note
 
 from .drafts import draft_context, get_draft
 
-#: Places where one is named that a page shows: older ones are read.
-SHOWN = 100
+#: Places where one is named on a page.
+PAGE = 20
 
 
 @member
@@ -86,10 +87,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             service.note_edit(note=note, actor=user, text=form.cleaned_data["text"])
-        except Unfit as error:
-            form.take(error.fields)
         except Refusal as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("Saved."))
             return redirect(back)
@@ -126,13 +125,12 @@ def settle(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def mentions(request: HttpRequest) -> HttpResponseBase:
     """Where the person is named, newest first."""
-    user = desk_of(request).user
+    desk = desk_of(request)
     if request.method == "POST":
-        service.mentions_seen_all(user=user)
+        service.mentions_seen_all(user=desk.user)
         return redirect("desk:mentions")
-    rows = list(service.mentions_of(user)[:SHOWN])
-    context = {"rows": rows, "unseen": any(row.seen_at is None for row in rows)}
-    return render(request, "desk/mentions.html", context)
+    page = page_of(service.mentions_of(desk.user), ("-pk",), request, PAGE)
+    return render(request, "desk/mentions.html", {"page": page, "unseen": desk.mentions})
 
 
 def _is_part(request: HttpRequest) -> bool:
@@ -161,7 +159,7 @@ def _add(request: HttpRequest, draft: Draft, form: NoteForm, answers: Note | Non
             draft=draft, actor=desk_of(request).user, text=data["text"],
             quote=data["quote"], answers=answers,
         )  # fmt: skip
-    except Unfit as error:
-        form.take(error.fields)
+    except Refusal as error:
+        form.refuse(error)
         return 0
     return int(note.pk)
