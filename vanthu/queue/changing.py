@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from vanthu.store import audit
-from vanthu.store.models import Draft, Revision, Role, User
+from vanthu.store.models import Draft, DraftState, Revision, Role, User
 from vanthu.store.revisions import Content
 from vanthu.vietnamese.clean import clean_text
 
@@ -26,6 +26,13 @@ from .workflow import Act, Transition, Who
 
 #: In whose name somebody with several roles acts: the highest.
 RANK = (Role.HEAD, Role.DEPUTY, Role.SECRETARY, Role.EDITOR)
+#: Here the reason tells the next person something; an act that leaves the state leaves it standing.
+SPEAKS = (
+    DraftState.RETURNED,
+    DraftState.AWAITING_SENDER,
+    DraftState.COLLATED,
+    DraftState.SUBMITTED,
+)
 
 
 @dataclass
@@ -71,7 +78,7 @@ def changing(
         change = Change(held, actor, row, facts, reason)
         yield change
         held.state = row.to or held.state
-        if row.reason:
+        if row.reason and not (row.to is None and held.state in SPEAKS):
             held.reason = reason
         held.undo = undo.record(act, actor.pk, held, before, change.notice)
         held.save()

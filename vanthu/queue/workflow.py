@@ -333,6 +333,13 @@ TRANSITIONS: tuple[Transition, ...] = (
         guards="deputy_may_decide suspended not_frozen", reason=N_("Reason for showing again"),
         clause="R50",
     ),
+    # Opened for correction meanwhile: the last version is public again, and the correction goes on.
+    _row(
+        Act.RESUME, UNDECIDED, None, DECIDERS,
+        N_("Show again"), N_("Shown again"),
+        guards="deputy_may_decide suspended not_frozen", reason=N_("Reason for showing again"),
+        clause="R26 R50",
+    ),
     _row(
         Act.WITHDRAW, EVERYWHERE, S.WITHDRAWN, DECIDERS,
         N_("Withdraw"), N_("Withdrawn at {time}"), guards="deputy_may_decide public_once",

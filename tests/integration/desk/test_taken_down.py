@@ -72,3 +72,50 @@ def test_who_took_it_down_is_told_the_decision(
     assert "Sai số liệu" not in notice.text
     shown = "1201/QĐ-UBND" in Client().get("/portals/caobang/feed.atom").content.decode()
     assert shown is (state == "published")
+
+
+@pytest.fixture
+def opened(down: int, signed_in: As) -> int:
+    """… which the secretary has opened for correction an hour later."""
+    with time_machine.travel(MONDAY + timedelta(hours=1), tick=False):
+        client = signed_in("hoangvanlap")
+        path = f"/desk/drafts/{down}/do/correct/"
+        form = fields(client.get(path).content.decode())
+        client.post(path, form | {"reason": "Sửa số liệu trang 2 theo bản gốc"})
+    assert Draft.objects.get(pk=down).state == "editing"
+    return down
+
+
+def test_opened_for_correction_the_head_is_still_asked(opened: int, signed_in: As) -> None:
+    with time_machine.travel(MONDAY + timedelta(hours=2), tick=False):
+        head = signed_in("trieudinhle")
+        page = head.get("/desk/approvals/").content.decode()
+        own = head.get(f"/desk/drafts/{opened}/").content.decode()
+    for text in (page, own):
+        assert "Sai số liệu ở trang 2" in text
+        assert "Mở để đính chính" in text
+        assert "Sửa số liệu trang 2 theo bản gốc" in text
+        assert "Còn 1 ngày làm việc để quyết định" in text
+    assert "Đang biên tập" in page
+    assert f"/desk/drafts/{opened}/do/resume/" in page
+
+
+def test_shown_again_while_the_correction_goes_on(opened: int, signed_in: As) -> None:
+    head = signed_in("trieudinhle")
+    path = f"/desk/drafts/{opened}/do/resume/"
+    head.post(path, fields(head.get(path).content.decode()) | {"reason": "Số liệu vẫn đúng"})
+    draft = Draft.objects.get(pk=opened)
+    assert draft.state == "editing"
+    assert draft.correction["what"] == "Sửa số liệu trang 2 theo bản gốc"
+    assert "1201/QĐ-UBND" in Client().get("/portals/caobang/feed.atom").content.decode()
+    assert Notice.objects.filter(kind="board", round__startswith="decided:").count() == 1
+    assert "Mở để đính chính" not in head.get("/desk/approvals/").content.decode()
+
+
+def test_the_list_reads_all_in_few_queries(
+    opened: int, signed_in: As, django_assert_max_num_queries: Any
+) -> None:
+    head = signed_in("trieudinhle")
+    for path in ("/desk/approvals/", f"/desk/drafts/{opened}/"):
+        with django_assert_max_num_queries(15):
+            head.get(path)

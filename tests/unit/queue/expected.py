@@ -52,6 +52,7 @@ unschedule           | secretary deputy head                   | scheduled      
 publish_by_hand      | secretary deputy head                   | approved published                                             | not frozen                 | published
 suspend              | secretary deputy head                   | any                                                            | public                     | suspended
 resume               | deputy head                             | suspended                                                      | suspended and not frozen   | published
+resume               | deputy head                             | new editing awaiting_sender returned collated submitted        | suspended and not frozen   | same
 withdraw             | deputy head                             | any                                                            | public or suspended        | withdrawn
 standing             | secretary holder deputy head            | any                                                            |                            | same
 correct              | secretary holder deputy head            | published suspended                                            |                            | editing

@@ -64,6 +64,19 @@ def test_a_correction_leaves_the_last_version_public_and_it_can_be_suspended(dra
     assert Publication.objects.get().state == PublicationState.SUSPENDED
 
 
+def test_shown_again_by_the_head_the_correction_keeps_its_words(draft, board):
+    published(draft, board)
+    act(do.draft_suspend, draft, board.secretary, reason="Có sai sót")
+    act(do.draft_correct, draft, board.editor, reason="Sai ngày")
+    Draft.objects.update(state=DraftState.RETURNED, reason="Thiếu phụ lục")
+    held = act(do.draft_resume, draft, board.head, reason="Bản cũ vẫn đúng")
+    assert (held.state, held.reason) == (DraftState.RETURNED, "Thiếu phụ lục")
+    assert held.correction["what"] == "Sai ngày"
+    assert Publication.objects.get().state == PublicationState.PUBLISHED
+    with pytest.raises(NotAllowed):
+        act(do.draft_resume, draft, board.head, reason="Lần nữa")
+
+
 def test_declining_tells_the_agency_unless_told_not_to(portal, board):
     loud, quiet = (make_draft(portal, kind=Kind.NEWS) for _ in range(2))
     act(do.draft_decline, loud, board.secretary, reason="Trùng bài đã đăng")

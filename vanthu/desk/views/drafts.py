@@ -30,7 +30,7 @@ from vanthu.desk.reckoning import reckoning
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
 from vanthu.desk.standing import ACTS
-from vanthu.desk.taken_down import of_draft
+from vanthu.desk.taken_down import of_draft, said_of
 from vanthu.desk.words import moment_long
 from vanthu.publisher import publication
 from vanthu.queue import permissions
@@ -186,7 +186,7 @@ def draft_page(
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": publications,
         "paper": signed(row),
-        "taken_down": of_draft(row, timezone.localdate()),
+        "taken_down": of_draft(row, timezone.localdate(), publications),
         "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
         "changed_by_approver": confirmations.changed_by_approver(row),
         "proposal": any(action.id == Act.REJECT_PROPOSAL for action in offered),
@@ -314,13 +314,15 @@ def people_of(row: Draft, *others: User) -> list[User]:
 
 
 def _publications(row: Draft) -> list[Publication]:
-    if row.state in UNSEEN and row.approved_id is None:
+    said = said_of(row)
+    if row.state in UNSEEN and row.approved_id is None and not said:
         return []
     return list(
         Publication.objects.filter(draft=row)
         .exclude(state=PublicationState.READY, target="hand")
         .select_related("revision", "published_by")
         .defer("revision__blocks")
+        .annotate(**said)
         .order_by("-pk")[:5]
     )
 

@@ -234,7 +234,11 @@ def _taken_down(waiting: Waiting) -> Callable[[Draft], str]:
     def note(draft: Draft) -> str:
         since = day(timezone.localdate(getattr(draft, "since", None) or draft.changed_at))
         by = day(waiting.decide_by(draft))
-        return f"tạm gỡ ngày {since}; {head} quyết định chậm nhất ngày {by}"
+        opened = waiting.opened(draft)
+        meanwhile = f"mở để đính chính ngày {day(timezone.localdate(opened))}" if opened else ""
+        now = STATES.get(draft.state, "đang biên tập") if opened else ""
+        decide = f"{head} quyết định chậm nhất ngày {by}"
+        return _joined(f"tạm gỡ ngày {since}", meanwhile, now, decide)
 
     return note
 

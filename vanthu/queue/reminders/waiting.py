@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
-from vanthu.queue.workflow import Act
+from vanthu.publisher.targets import TARGETS
+from vanthu.queue.workflow import UNDECIDED, Act
 from vanthu.store.models import (
     Draft,
     DraftState,
@@ -18,6 +20,8 @@ from vanthu.store.models import (
     FindingRow,
     Mention,
     Portal,
+    Publication,
+    PublicationState,
     Relation,
     RelationState,
     Role,
@@ -37,6 +41,8 @@ MOST = 500
 IN_HAND = (DraftState.NEW, DraftState.EDITING, DraftState.RETURNED, DraftState.AWAITING_SENDER)
 #: Where nobody waits for the text to appear: what was taken down waits for a decision instead.
 HURRIES = Q(unfinished=True) & ~Q(state=DraftState.SUSPENDED)
+#: Where what was taken down still waits for a decision, in correction too.
+DOWN = {DraftState.SUSPENDED} | UNDECIDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +115,16 @@ class Waiting:
 
     @cached_property
     def taken_down(self) -> list[Draft]:
-        """All that is taken down and not decided on, the longest first; `since` when, `by` as what,
-        `actor` who."""
-        rows = self._drafts().filter(state=DraftState.SUSPENDED)
-        rows = rows.annotate(
-            since=_last(Act.SUSPEND, "at"),
-            by=_last(Act.SUSPEND, "role"),
-            actor=_last(Act.SUSPEND, "actor"),
+        """All that is taken down and not decided on, the longest first, with what `history` says.
+
+        Opened for correction it is still down, and the head is still to be asked: only a decision
+        ends that, which approving the corrected text is too.
+        """
+        down = Publication.objects.filter(
+            portal=self.portal, target__in=TARGETS, state=PublicationState.SUSPENDED
         )
+        rows = self._drafts().filter(state__in=DOWN, pk__in=down.values("draft"))
+        rows = rows.annotate(**history("pk"))
         return sorted(rows[:MOST], key=lambda row: getattr(row, "since", None) or row.changed_at)
 
     @cached_property
@@ -192,6 +200,12 @@ class Waiting:
         """The last day for the head's decision on a suspended one."""
         return add_working_days(_day_of(draft), self.policy.board.suspended_days)
 
+    def opened(self, draft: Draft) -> datetime | None:
+        """When one that is taken down was opened for correction since."""
+        since, opened = vars(draft).get("since"), vars(draft).get("opened")
+        after = draft.state != DraftState.SUSPENDED and opened and (not since or opened > since)
+        return opened if after else None
+
     # Mails.
 
     @cached_property
@@ -226,12 +240,33 @@ class Waiting:
         return mail is not None and (mail.sealed_at is not None or mail.pk in self.closed)
 
 
-def _last(act: Act, column: str) -> Subquery:
+def history(draft: str) -> dict[str, Subquery]:
+    """Of rows whose column `draft` names a draft: `since` when it was last taken down, `by` as what
+    and `who` by whom; `opened` and `opener`: when and by whom it was last opened for correction."""
+    return {
+        "since": _last(Act.SUSPEND, "at", draft),
+        "by": _last(Act.SUSPEND, "role", draft),
+        "who": _name(Act.SUSPEND, draft),
+        "opened": _last(Act.CORRECT, "at", draft),
+        "opener": _name(Act.CORRECT, draft),
+    }
+
+
+def _last(act: Act, column: str, draft: str = "pk") -> Subquery:
     """The time or the role of the last time that somebody did it."""
-    events = Event.objects.filter(
-        subject="draft", subject_id=OuterRef("pk"), verb=f"draft.{act.value}"
-    )
-    return Subquery(events.order_by("-seq").values(column)[:1])
+    return Subquery(_events(act, OuterRef(draft)).values(column)[:1])
+
+
+def _name(act: Act, draft: str) -> Subquery:
+    """The name of who did it last, as `User` says it."""
+    actor = Subquery(_events(act, OuterRef(OuterRef(draft))).values("actor")[:1])
+    name = Coalesce(NullIf("display_name", Value("")), "username")
+    return Subquery(User.objects.filter(pk=actor).values(name=name)[:1])
+
+
+def _events(act: Act, draft: OuterRef) -> QuerySet[Event]:
+    events = Event.objects.filter(subject="draft", subject_id=draft, verb=f"draft.{act.value}")
+    return events.order_by("-seq")
 
 
 def _day_of(draft: Draft) -> date:

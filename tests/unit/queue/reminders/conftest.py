@@ -15,7 +15,18 @@ from tests.factories import make_draft, make_member, make_portal
 from tests.notices import tick
 from vanthu.jobs.registry import Work, handler_of, periodic_jobs
 from vanthu.store import audit
-from vanthu.store.models import Draft, Job, JobState, Notice, NoticeKind, Portal, Role, User
+from vanthu.store.models import (
+    Draft,
+    Job,
+    JobState,
+    Notice,
+    NoticeKind,
+    Portal,
+    Publication,
+    PublicationState,
+    Role,
+    User,
+)
 
 #: Monday 23/11/2026, 07:30 in Hanoi. The Tuesday after is a holiday (24/11).
 MONDAY = datetime(2026, 11, 23, 0, 30, tzinfo=UTC)
@@ -70,6 +81,9 @@ def submitted(portal: Portal, at: datetime, **fields: Any) -> Draft:
 def suspended(portal: Portal, at: datetime, role: str = "secretary", **fields: Any) -> Draft:
     """A draft that was taken down then."""
     draft = in_state(portal, "suspended", **fields)
+    Publication.objects.create(
+        portal=portal, draft=draft, revision=draft.current, state=PublicationState.SUSPENDED
+    )
     did(draft, "suspend", at, role)
     return draft
 

@@ -121,6 +121,28 @@ def test_the_head_confirms_within_a_working_day(portal: Portal, clock: Traveller
         assert notice.subject.endswith("01 mục, 01 mục cần quyết định trước")
 
 
+def test_what_is_corrected_meanwhile_is_still_the_heads_to_confirm(
+    portal: Portal, clock: Traveller
+) -> None:
+    head = person(portal, Role.HEAD)
+    draft = suspended(portal, FRIDAY + timedelta(hours=3), title="Tin tạm gỡ")
+    did(draft, "correct", FRIDAY + timedelta(hours=4))
+    Draft.objects.filter(pk=draft.pk).update(state="submitted")
+    morning()
+    text = text_to(head)
+    assert "TẠM GỠ, CHỜ TRƯỞNG BAN QUYẾT ĐỊNH" in text or "CHỜ DUYỆT (01)" in text
+    Draft.objects.filter(pk=draft.pk).update(state="editing")
+    clock.move_to(MONDAY + 2 * DAY)
+    morning()
+    text = text_to(head)
+    assert "TẠM GỠ, QUÁ THỜI HẠN TRƯỞNG BAN QUYẾT ĐỊNH (01)" in text
+    assert "mở để đính chính ngày 20/11/2026; đang biên tập; Trưởng ban quyết định" in text
+    Draft.objects.filter(pk=draft.pk).update(state="approved")  # that was the decision
+    clock.move_to(MONDAY + 3 * DAY)
+    morning()
+    assert text_to(head) == text
+
+
 def test_what_the_head_took_down_waits_for_nobody(portal: Portal, clock: Traveller) -> None:
     person(portal, Role.HEAD)
     person(portal, Role.SECRETARY)
