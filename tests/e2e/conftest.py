@@ -1,8 +1,11 @@
-"""One browser for all browser tests, and a desk for each module of them."""
+"""One browser for all browser tests, and a desk for each module of them.
+
+`prove` has these fixtures from here too."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -10,6 +13,16 @@ from playwright.sync_api import Browser
 from tests.peers.chromium import chromium
 
 from .desk import Desk, running_desk
+
+#: Seconds for a walk over many pages on a slow machine, whatever waits in it gives up by itself.
+LONGEST = 1800
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.timeout(LONGEST))
 
 
 @pytest.fixture(scope="module")

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.pages import pages_of
+from tests.peers.chromium import PATIENCE
 from tests.peers.process import free_port
 from tests.peers.service import Service, _environment
 
@@ -108,6 +109,7 @@ class Watched:
 def open_window(desk: Desk, browser: Browser, **options: Any) -> Watched:
     """A fresh window (own cookies) at the desk."""
     context = browser.new_context(base_url=desk.url, **options)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     port = desk.service.ports
     origins = {f"127.0.0.1:{port['http']}", f"127.0.0.1:{port['originals']}"}

@@ -16,7 +16,7 @@ from tests.samples.kinds import sample
 from tests.samples.legacy import LINES, old_docx
 
 from .desk import Desk, open_window
-from .walks import NARROW, violations
+from .walks import NARROW, follow, violations
 
 PATH = "/portals/caobang/check/"
 
@@ -39,10 +39,10 @@ def test_an_agency_checks_its_files_and_takes_the_copy(
     window = open_window(desk, browser, java_script_enabled=False)
     page = window.page
     page.goto("/portals/caobang/")
-    page.get_by_role("link", name="Kiểm tra tệp trước khi gửi").click()
+    follow(page, page.get_by_role("link", name="Kiểm tra tệp trước khi gửi"))
     expect(page.get_by_text("kể cả để thử")).to_be_visible()
     page.get_by_label("Tệp", exact=True).set_input_files(files)
-    page.get_by_role("button", name="Kiểm tra").click()
+    follow(page, page.get_by_role("button", name="Kiểm tra"))
     expect(page.get_by_role("heading", name="Kết quả")).to_be_visible()
     main = page.locator("main")
     expect(main).to_contain_text("bảng tính Excel (XLSX)")
@@ -78,13 +78,13 @@ def test_its_pages_are_accessible_and_narrow(
     page.goto(PATH)
     look("form")
     page.get_by_label("Tệp", exact=True).set_input_files(files)
-    page.get_by_role("button", name="Kiểm tra").click()
+    follow(page, page.get_by_role("button", name="Kiểm tra"))
     expect(page.get_by_role("heading", name="Kết quả")).to_be_visible()
     look("result")
     large = tmp_path / "large.bin"
     large.write_bytes(bytes(27 << 20))
     page.get_by_label("Tệp", exact=True).set_input_files(str(large))
-    page.get_by_role("button", name="Kiểm tra").click()
+    follow(page, page.get_by_role("button", name="Kiểm tra"))
     expect(page.get_by_role("alert")).to_contain_text("không quá 25 MB")
     look("too large")
     assert not faults, "\n".join(faults)
@@ -98,7 +98,7 @@ def test_the_desk_answers_while_uploads_hang(desk: Desk) -> None:
     with ExitStack() as stack:
 
         def connection() -> http.client.HTTPConnection:
-            made = http.client.HTTPConnection(where.hostname or "", where.port, timeout=10)
+            made = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
             stack.callback(made.close)
             return made
 

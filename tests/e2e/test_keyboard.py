@@ -40,10 +40,10 @@ def test_without_javascript_the_same_by_tab_and_enter(desk: Desk, browser: Brows
     page.goto(f"/desk/drafts/{desk.ids['late']}/")
     page.get_by_role("button", name="Nhận biên tập").focus()
     go(page, "Enter")
-    assert "Đã nhận biên tập" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Đã nhận biên tập")
     page.get_by_role("link", name="Trình duyệt").focus()
     go(page, "Enter")
-    assert page.get_by_role("heading", level=1).inner_text() == "Trình duyệt"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Trình duyệt")
     window.close()
 
 
@@ -52,11 +52,10 @@ def test_picking_and_taking_several(desk: Desk, browser: Browser) -> None:
     page = window.page
     sign_in(window, "lythimai", desk.ids["password"])
     page.goto("/desk/?list=new")
-    assert not page.locator("[data-picked]").is_visible()
+    expect(page.locator("[data-picked]")).to_be_hidden()
     press(page, "j", "x", "j", "x")
-    picked = page.locator(".work--picked h3 a")
-    assert picked.count() == 2
-    assert page.locator("[data-count]").inner_text() == count(2)
+    expect(page.locator(".work--picked h3 a")).to_have_count(2)
+    expect(page.locator("[data-count]")).to_have_text(count(2))
     press(page, "n")
     expect(page.get_by_role("status").filter(has_text="Đã nhận biên tập 2 mục")).to_be_visible()
     window.close()
@@ -69,9 +68,9 @@ def test_single_letters_do_nothing_while_typing(desk: Desk, browser: Browser) ->
     page.goto("/desk/?list=open")
     press(page, "/")
     page.keyboard.type("jjxn?")
-    assert page.locator("#q").input_value() == "jjxn?"
-    assert page.locator(".work--here").count() == 0
-    assert page.locator(".work--picked").count() == 0
+    expect(page.locator("#q")).to_have_value("jjxn?")
+    expect(page.locator(".work--here")).to_have_count(0)
+    expect(page.locator(".work--picked")).to_have_count(0)
     window.close()
 
 

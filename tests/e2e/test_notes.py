@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from .desk import Desk, open_window, sign_in
+from .walks import caret_to_end, follow, go
 
 
 def picture() -> dict[str, Any]:
@@ -21,31 +22,25 @@ def test_an_article_with_a_picture(desk: Desk, browser: Browser) -> None:
     window = open_window(desk, browser)
     sign_in(window, "nongthihanh", desk.ids["password"])
     page: Page = window.page
-    page.keyboard.press("g")
-    with page.expect_navigation():
-        page.keyboard.press("s")
+    go(page, "g", "s")
     page.get_by_label("Tiêu đề").fill("Cao Bằng đón mùa hoa dã quỳ")
     page.get_by_label("Tiêu đề").press("Tab")
-    with page.expect_navigation():
-        page.keyboard.press("Control+Enter")
+    go(page, "Control+Enter")
     text = page.get_by_role("textbox", name="Nội dung", exact=True)
-    text.click()
+    caret_to_end(page, text)
     page.keyboard.type("Hoa nở vàng hai bên đường.")
     page.get_by_label("Thêm ảnh, ghi âm").set_input_files(picture())
-    with page.expect_navigation():
-        page.get_by_role("button", name="Tải lên và kiểm tra").click()
+    follow(page, page.get_by_role("button", name="Tải lên và kiểm tra"))
     expect(page.get_by_text("Đã thêm: bờ sông.jpg")).to_be_visible()
     text = page.get_by_role("textbox", name="Nội dung", exact=True)
     expect(text).to_contain_text("Hoa nở vàng hai bên đường.")
-    text.locator("p").last.click()
-    page.keyboard.press("Control+End")
+    caret_to_end(page, text)
     page.get_by_role("button", name="Ảnh", exact=True).click()
     page.get_by_label("Chữ thay thế").last.fill("Hoa dã quỳ bên đường")
     page.keyboard.press("Enter")
     expect(text.locator("img")).to_have_count(1)
     page.get_by_label("Chú thích").first.fill("Đường lên Phia Oắc")
-    with page.expect_navigation():
-        page.keyboard.press("Control+s")
+    go(page, "Control+s")
     expect(page.locator("article.text img")).to_have_attribute("alt", "Hoa dã quỳ bên đường")
     expect(page.locator("article.text")).to_contain_text("Hoa nở vàng hai bên đường.")
     assert not window.foreign
@@ -80,9 +75,8 @@ def test_a_note_names_a_colleague(desk: Desk, browser: Browser) -> None:
     sign_in(other, "lythimai", desk.ids["password"])
     named = other.page.get_by_role("link", name="Nhắc đến tôi").first
     before = int("".join(filter(str.isdigit, named.inner_text())))
-    named.click()
-    with other.page.expect_navigation():
-        other.page.get_by_role("link", name="Người giữ lửa nghề rèn").first.click()
+    follow(other.page, named)
+    follow(other.page, other.page.get_by_role("link", name="Người giữ lửa nghề rèn").first)
     expect(other.page.locator(".tag--note").filter(has_text="nhắc đến bạn").first).to_be_visible()
     other.page.goto("/desk/mentions/")
     left = other.page.get_by_role("link", name="Nhắc đến tôi").first.inner_text()
@@ -95,7 +89,7 @@ def test_notes_without_a_script(desk: Desk, browser: Browser) -> None:
     sign_in(window, "nongthihanh", desk.ids["password"])
     page: Page = window.page
     page.goto(f"/desk/drafts/{desk.ids['late']}/")
-    page.get_by_role("link", name="Ghi chú nội bộ, bản biên tập liên quan").click()
+    follow(page, page.get_by_role("link", name="Ghi chú nội bộ, bản biên tập liên quan"))
     page.get_by_label("Ghi chú mới").fill("Gửi @hoangvanlap xem.")
     page.get_by_role("button", name="Ghi chú", exact=True).click()
     expect(page.locator(".named")).to_have_text("@Hoàng Văn Lập")

@@ -28,7 +28,7 @@ def arrived(desk: Desk, tmp_path: Path) -> list[str]:
             (tmp_path / f"{row['so']}.eml").write_bytes(letter.as_bytes())
     first = max((code for (code,) in _codes(desk)), default="")
     desk.service.run("import", str(tmp_path), "--portal", "caobang")
-    wait_for(lambda: _decided(desk, first) == len(FILES), "the mails are decided", 120)
+    wait_for(lambda: _decided(desk, first) == len(FILES), "the mails are decided", 600)
     return sorted(code for (code,) in _codes(desk) if code > first)
 
 
@@ -51,7 +51,7 @@ def test_many_are_checked_again_by_keyboard(
     page.goto("/desk/submissions/?q=so-mau.example")
     for code in reversed(arrived):
         press(page, "j", "x")
-        assert code in page.locator(".work--here h3").inner_text()
+        expect(page.locator(".work--here h3")).to_contain_text(code)
     # Somebody has written another policy since: files are no longer what they were.
     file = desk.service.data / "portals" / "caobang.toml"
     text = file.read_text(encoding="utf-8")
@@ -61,7 +61,7 @@ def test_many_are_checked_again_by_keyboard(
         expect(page.get_by_role("heading", level=1)).to_have_text(
             "Kiểm tra lại 03 thư theo quy định hiện hành?"
         )
-        expect(page.locator("#progress")).to_contain_text("Đã thử xong", timeout=60_000)
+        expect(page.locator("#progress")).to_contain_text("Đã thử xong")
         expect(page.get_by_role("heading", name="01 thư đổi kết quả")).to_be_visible()
         lines = page.locator(".work")
         expect(lines).to_have_count(1)
@@ -69,8 +69,8 @@ def test_many_are_checked_again_by_keyboard(
         expect(lines).to_contain_text("type.not_permitted")
         assert _rounds(desk, arrived) == {1}  # shown, and not done yet
         go(page, "r")
-        expect(page.locator("#progress")).to_contain_text("Đã kiểm tra lại: 01", timeout=60_000)
-        wait_for(lambda: _states(desk, arrived).count("refused") == 1, "it is done", 60)
+        expect(page.locator("#progress")).to_contain_text("Đã kiểm tra lại: 01")
+        wait_for(lambda: _states(desk, arrived).count("refused") == 1, "it is done", 120)
         assert _rounds(desk, arrived) == {1, 2}
     finally:
         file.write_text(text, encoding="utf-8")
@@ -89,7 +89,7 @@ def test_one_line_under_the_cursor_needs_no_picking(
     press(page, "j")
     go(page, "r")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kiểm tra lại 01 thư")
-    expect(page.locator("#progress")).to_contain_text("Đã thử xong", timeout=60_000)
+    expect(page.locator("#progress")).to_contain_text("Đã thử xong")
     window.close()
 
 
@@ -105,7 +105,7 @@ def test_a_policy_is_tried_by_keyboard(desk: Desk, browser: Browser, arrived: li
     expect(page.get_by_role("alert")).to_contain_text("types.docx")
     field.fill(text.replace('docx = "accept_with_notice"', 'docx = "refuse"'))
     go(page, "Control+Enter")
-    expect(page.locator("#progress")).to_contain_text("Đã thử xong", timeout=60_000)
+    expect(page.locator("#progress")).to_contain_text("Đã thử xong")
     expect(page.locator(".work").first).to_contain_text("quyet-dinh.docx")
     expect(page.locator("ins").first).to_be_visible()
     assert _states(desk, arrived).count("refused") == 0

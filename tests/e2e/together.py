@@ -66,7 +66,7 @@ class Hand:
 
     def kept(self) -> None:
         """Wait until the page says that what was typed is kept."""
-        expect(self.page.locator("[data-kept]")).to_contain_text("chưa lưu", timeout=15_000)
+        expect(self.page.locator("[data-kept]")).to_contain_text("chưa lưu")
 
     def settle(self, seconds: float = LATEST) -> None:
         """Let the time pass after which nothing may be lost any more."""
