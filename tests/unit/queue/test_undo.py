@@ -11,7 +11,8 @@ from vanthu.queue import actions as do
 from vanthu.queue import undo
 from vanthu.queue.errors import Blocked
 from vanthu.queue.permissions import allowed_actions, draft_of
-from vanthu.store.models import Draft, DraftState, Event, Job, Notice, NoticeState
+from vanthu.store.models import Draft, DraftState, Event, Job, Notice, NoticeState, Submission
+from vanthu.store.portals import policy_of
 
 from .acting import act, approved, submitted
 
@@ -103,3 +104,17 @@ def test_what_was_told_is_not_undone(draft, board):
     with pytest.raises(Blocked):
         act(do.draft_undo, draft, board.secretary)
     assert Draft.objects.get().state == DraftState.DECLINED
+
+
+def test_what_was_withheld_anyway_is_not_sent_by_hand_once_it_is_undone(draft, board):
+    ours = policy_of(draft.portal).addresses[0]
+    Submission.objects.update(reply_address=ours, sender_address=ours)
+    act(do.draft_decline, draft, board.secretary, reason="Trùng tin")
+    notice = Notice.objects.get()
+    assert notice.state == NoticeState.WITHHELD
+    act(do.draft_undo, draft, board.secretary)
+    notice.refresh_from_db()
+    assert (notice.state, notice.reason) == (NoticeState.WITHHELD, "taken_back")
+    with pytest.raises(NotSendable):
+        send_again(notice=notice, actor=board.secretary)
+    assert Event.objects.filter(verb="notice.withheld", subject_id=notice.pk).exists()

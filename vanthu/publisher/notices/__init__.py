@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from .alerts import alert
 from .letters import secretary_of
-from .outbox import NotSendable, bounced, send_again
-from .service import announce, announce_draft, preview, take_back
+from .outbox import NotSendable, bounced, send_again, take_back
+from .service import announce, announce_draft, preview
 
 __all__ = [
     "NotSendable",

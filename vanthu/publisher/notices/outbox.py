@@ -169,6 +169,16 @@ def send_again(*, notice: Notice, actor: User, role: str = "") -> Notice:
     return locked
 
 
+def take_back(notice: int) -> bool:
+    """Stop a mail whose act is undone, in the caller's transaction; False when it may have left
+    already. One that was withheld anyway isn't to be sent by hand any more either."""
+    locked = _locked(notice)
+    if locked is None or locked.state not in (NoticeState.READY, NoticeState.WITHHELD):
+        return locked is None
+    _set(locked, NoticeState.WITHHELD, TAKEN_BACK)
+    return True
+
+
 def bounced(*, original_message_id: str, status: str = "", detail: str = "") -> Notice | None:
     """A bounce came back for one of our mails: mark it, so that editors see it on the submission.
 

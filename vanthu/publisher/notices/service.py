@@ -98,8 +98,8 @@ def announce_draft(
     """Tell the sender about a draft: `published` (at `address`), `declined` or `ask` (with
     `reason`, one line a point), `withdrawn`. None for a draft that nobody sent.
 
-    The same news twice is one notice. `wait`: it leaves only after this time, and `take_back` can
-    stop it until then.
+    The same news twice is one notice. `wait`: it leaves only after this time, and
+    `outbox.take_back` can stop it until then.
     """
     if draft.submission_id is None:
         return None
@@ -116,15 +116,6 @@ def announce_draft(
         asked = actor is not None and kind != NoticeKind.PUBLISHED
         answer = answer_to(rows, asked=asked)
         return plant(rows, kind, round_, letter, policy, answer, draft=draft, wait=wait)
-
-
-def take_back(notice: int) -> bool:
-    """Stop a mail that waits; False when it may have left already."""
-    rows = Notice.objects.filter(pk=notice)
-    stopped = rows.filter(state=NoticeState.READY).update(
-        state=NoticeState.WITHHELD, reason=outbox.TAKEN_BACK
-    )
-    return bool(stopped) or not rows.exclude(state=NoticeState.WITHHELD).exists()
 
 
 def preview(facts: Facts, policy: Policy) -> tuple[str, Letter] | None:
