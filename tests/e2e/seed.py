@@ -10,6 +10,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from .seed_contents import contents
 from .seed_drafts import drafts
 from .seed_intake import mails, sealed, troubles
 from .seed_items import news_item
@@ -56,6 +57,7 @@ def seed() -> dict[str, Any]:
     ids |= drafts(portal, people, office, justice)
     ids |= media(portal)
     ids |= standing(portal, people, office)
+    ids |= contents(portal, people, office)
     ids |= mails(portal)
     ids |= troubles(portal)
     ids |= sealed(portal, people, office)

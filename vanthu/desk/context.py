@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanthu.queue.intake import OFFICE
 from vanthu.store.models import Portal, Role, SubmissionState
 from vanthu.store.portals import policy_of
 from vanthu.validators.policy import Policy, PolicyError
@@ -124,6 +125,8 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         shown = view == "desk:mentions"
         work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))
         work.append(_link(_("List for approval"), "desk:approvals", view))
+    if person.portal is not None and person.roles_at(person.portal.pk) & OFFICE:
+        work.append(_link(_("Enter what was delivered"), "desk:delivery-new", view))
     if person.monitors:
         work.append(_link(_("Register of mails"), "desk:register", view))
     if person.roles:

@@ -23,6 +23,7 @@ VERBS = {
     "draft.split_off": gettext_lazy("Split off from another draft"),
     "draft.merge_into": gettext_lazy("Merged into another draft"),
     "submission.book": gettext_lazy("Mail received"),
+    "submission.deliver": gettext_lazy("Delivery by hand entered"),
     "submission.process": gettext_lazy("Checked"),
     "submission.receive_again": gettext_lazy("The same mail arrived again"),
     "submission.fail": gettext_lazy("Technical fault; waits for an administrator"),

@@ -16,7 +16,7 @@ from vanthu.parsers.sandbox import default_sandbox
 from vanthu.queue.deadlines import OFFICE_TIME
 from vanthu.store import audit
 from vanthu.store.blobs import StagedBlobs, blobs, opened
-from vanthu.store.models import FindingRow, MailClass, Submission, SubmissionState
+from vanthu.store.models import Channel, FindingRow, MailClass, Submission, SubmissionState
 from vanthu.store.portals import agency_of, policy_of
 from vanthu.store.prepared import Select, Slot
 from vanthu.validators.context import SenderView
@@ -126,7 +126,10 @@ def facts_of(submission: Submission) -> Facts:
     """What the database knows that the steps need."""
     received = submission.received_at
     address = submission.sender_address
-    row = agency_of(submission.portal, address, received.astimezone(OFFICE_TIME).date())
+    if submission.channel == Channel.HAND:
+        row = submission.agency  # as the secretary wrote it down (R10)
+    else:
+        row = agency_of(submission.portal, address, received.astimezone(OFFICE_TIME).date())
     if row is not None:
         submission.agency = row
     agency = AgencyFact(row.pk, row.name, row.contact_email) if row else None
@@ -146,7 +149,7 @@ def facts_of(submission: Submission) -> Facts:
         continues=_continued(submission),
         same_message_id=_same_message_id(submission),
         released=_released(submission),
-        has_sender=submission.channel != "hand" and bool(address),
+        has_sender=submission.channel != Channel.HAND and bool(address),
         round=submission.round,
     )
 

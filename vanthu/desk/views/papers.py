@@ -101,7 +101,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
             portal=desk.portal, received_at__gte=_midnight(first),
             received_at__lt=_midnight(last + timedelta(days=1)),
         )
-        .select_related("agency")
+        .select_related("agency", "delivery")
         .defer("rules_log", "in_reply_to")
         .prefetch_related("drafts")
         .order_by("pk")[: MOST + 1]
