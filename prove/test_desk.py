@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.desk import Desk, Watched, open_window, running_desk, sign_in
+from tests.e2e.desk import Desk, Watched, open_window, sign_in
 from tests.e2e.looks import LOOKS, clipped, focus_faults, hover_faults
 from tests.e2e.states import each_state
 from tests.e2e.walks import (
@@ -19,25 +19,10 @@ from tests.e2e.walks import (
     publisher_walks,
     violations,
 )
-from tests.peers.chromium import chromium
 
 pytestmark = pytest.mark.prove
 Figure = Callable[[str, object, str], None]
 WIDE = {"width": 1280, "height": 800}
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    """The desk over a day's data."""
-    with running_desk("web", "relay", "work") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
 
 
 def test_whole_paths_by_keyboard_only(desk: Desk, browser: Browser, figure: Figure) -> None:

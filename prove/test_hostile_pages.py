@@ -11,9 +11,16 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.desk import Desk, running_desk
-from tests.e2e.hostile import Looked, bring, look, open_files, pages_of_mail, publish
-from tests.peers.chromium import chromium
+from tests.e2e.desk import Desk
+from tests.e2e.hostile import (
+    Looked,
+    bring,
+    look,
+    look_by_several,
+    open_files,
+    pages_of_mail,
+    publish,
+)
 from tests.samples.pages import hostile_mails
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(3600)]
@@ -35,20 +42,6 @@ LISTS = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Desk]:
-    """A desk of its own."""
-    with running_desk("web", "relay", "work") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
-
-
 def test_nothing_of_a_mail_runs_or_loads(desk: Desk, browser: Browser, figure: Figure) -> None:
     """Every mail on every page that shows it; then published, and looked at as the public."""
     mails = dict(itertools.islice(_shuffled(hostile_mails()), FEW))
@@ -63,10 +56,10 @@ def test_nothing_of_a_mail_runs_or_loads(desk: Desk, browser: Browser, figure: F
             desk, code, every=not names[code].startswith("html-") or number % 8 == 0
         )
     ]
-    look(desk, browser, "trieudinhle", paths, found)
+    look_by_several(desk, "trieudinhle", paths, found)
     opened = open_files(desk, browser, "trieudinhle", codes, found)
     public = publish(desk)
-    look(desk, browser, "", public, found)
+    look_by_several(desk, "", public, found)
     for user, lists in LISTS.items():
         look(desk, browser, user, lists, found)
     figure("hostile mails and documents", len(mails), ">= 100")

@@ -3,15 +3,14 @@ that each takes (a chord counts once; signing in isn't counted; words that are t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.desk import Desk, open_window, running_desk, sign_in
-from tests.e2e.tasks import TASKS, as_delegate, task_mails
+from tests.e2e.desk import Desk, open_window, sign_in
+from tests.e2e.tasks import TASKS, prepare
 from tests.e2e.triage import Keys, more_drafts, triage_at_once, triage_one_by_one, waiting
-from tests.peers.chromium import chromium
 
 pytestmark = pytest.mark.prove
 Figure = Callable[[str, object, str], None]
@@ -20,17 +19,9 @@ MAILS = 20
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with running_desk("web", "relay", "work") as running:
-        task_mails(running, tmp_path_factory.mktemp("mails"))
-        as_delegate(running, "lythimai")
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
+def prepared(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """The desk with what the tasks need."""
+    return prepare(desk, tmp_path_factory.mktemp("mails"))
 
 
 #: What each took when it was first walked: one by one, by Tab to what had no key yet.
@@ -44,19 +35,19 @@ FIRST = {
 
 
 @pytest.mark.parametrize("name", TASKS)
-def test_the_tasks(desk: Desk, browser: Browser, figure: Figure, name: str) -> None:
-    window = open_window(desk, browser)
-    _told(figure, name, TASKS[name](desk, window))
+def test_the_tasks(prepared: Desk, browser: Browser, figure: Figure, name: str) -> None:
+    window = open_window(prepared, browser)
+    _told(figure, name, TASKS[name](prepared, window))
     assert not window.foreign + window.complaints
     window.close()
 
 
-def test_the_secretary_triages(desk: Desk, browser: Browser, figure: Figure) -> None:
+def test_the_secretary_triages(prepared: Desk, browser: Browser, figure: Figure) -> None:
     """One by one, each mail looked at; then by the groups of the list."""
     for one_by_one in (True, False):
-        more_drafts(desk, MAILS)
-        window = open_window(desk, browser)
-        sign_in(window, "hoangvanlap", desk.ids["password"])
+        more_drafts(prepared, MAILS)
+        window = open_window(prepared, browser)
+        sign_in(window, "hoangvanlap", prepared.ids["password"])
         keys = Keys(window.page)
         if one_by_one:
             triage_one_by_one(keys, MAILS)

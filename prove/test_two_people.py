@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.desk import Desk, running_desk
 from tests.e2e.together import LATEST, Hand, everything, lost
-from tests.peers.chromium import chromium
 from tests.peers.postgres import postgres
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(3600)]
@@ -44,13 +43,6 @@ def desk(request: pytest.FixtureRequest) -> Iterator[Desk]:
     """One desk a kind of database."""
     with desk_on(request.param) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
 
 
 class Round:

@@ -11,12 +11,15 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from playwright.sync_api import Browser, Dialog
+
+from tests.peers.chromium import chromium
 
 from .desk import Desk, Watched, open_window, sign_in
 
@@ -37,6 +40,14 @@ class Looked:
     loaded: list[str] = field(default_factory=list)
     complained: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+    def add(self, other: Looked) -> None:
+        """What another browser saw."""
+        self.pages += other.pages
+        self.ran += other.ran
+        self.loaded += other.loaded
+        self.complained += other.complained
+        self.wrong += other.wrong
 
     def faults(self) -> list[str]:
         """All of it."""
@@ -145,6 +156,22 @@ def look(
     found.loaded += window.foreign
     found.complained += window.complaints
     window.close()
+
+
+def look_by_several(
+    desk: Desk, user: str, paths: list[str], found: Looked, several: int = 3
+) -> None:
+    """The same in several browsers at once: the service answers one while another draws."""
+
+    def part(number: int) -> Looked:
+        seen = Looked()
+        with chromium() as browser:
+            look(desk, browser, user, paths[number::several], seen)
+        return seen
+
+    with ThreadPoolExecutor(several) as pool:
+        for seen in pool.map(part, range(several)):
+            found.add(seen)
 
 
 def _inner(window: Watched, path: str, found: Looked) -> None:

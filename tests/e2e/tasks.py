@@ -1,6 +1,6 @@
 """What each role does daily, by keyboard alone, every stroke counted: five tasks.
 
-`task_mails` puts what they need into a running desk: real mails through the whole pipeline.
+`prepare` puts what they need into a running desk: real mails through the whole pipeline.
 Shared by the browser tests and `make prove`.
 """
 
@@ -60,7 +60,14 @@ AGAIN = 10
 HELD = "Bản đồ quy hoạch"
 
 
-def task_mails(desk: Desk, folder: Path) -> None:
+def prepare(desk: Desk, folder: Path) -> Desk:
+    """The desk with the mails, and a deputy with a delegation. Changes the portal's policy."""
+    _task_mails(desk, folder)
+    _as_delegate(desk, "lythimai")
+    return desk
+
+
+def _task_mails(desk: Desk, folder: Path) -> None:
     """Book the tasks' mails and wait until all are decided."""
     legacy = charset("tcvn3").encode(LEGACY).encode("latin-1")
     mails = {
@@ -83,7 +90,7 @@ def task_mails(desk: Desk, folder: Path) -> None:
     policy.write_text(policy.read_text().replace(noted, taken))
 
 
-def as_delegate(desk: Desk, username: str) -> None:
+def _as_delegate(desk: Desk, username: str) -> None:
     """From yesterday to tomorrow, for one field of work: a deputy's delegation (R51)."""
     subprocess.run(
         [sys.executable, "-m", "tests.e2e.tasks", username],

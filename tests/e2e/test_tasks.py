@@ -5,30 +5,21 @@ The secretary's is in `test_triage`; what each took at first stands in `prove/te
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser
 
-from .desk import Desk, open_window, running_desk
-from .tasks import TASKS, as_delegate, task_mails
+from .desk import Desk, open_window
+from .tasks import TASKS, prepare
 
 #: In the order of `TASKS`.
 MOST = (14, 6, 23, 29)
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A desk of its own, since the tasks change a policy."""
-    with running_desk("web", "relay", "work") as running:
-        task_mails(running, tmp_path_factory.mktemp("mails"))
-        as_delegate(running, "lythimai")
-        yield running
-
-
-def test_by_keyboard_alone(prepared: Desk, browser: Browser) -> None:
+def test_by_keyboard_alone(desk: Desk, browser: Browser, tmp_path: Path) -> None:
+    prepare(desk, tmp_path)
     for (name, task), most in zip(TASKS.items(), MOST, strict=True):
-        window = open_window(prepared, browser)
-        assert task(prepared, window) <= most, name
+        window = open_window(desk, browser)
+        assert task(desk, window) <= most, name
         assert not window.complaints + window.foreign
         window.close()
