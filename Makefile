@@ -27,7 +27,7 @@ quick: .venv/dev.stamp ## Unit tests only
 
 .PHONY: prove
 prove: .venv/dev.stamp ## Run every bar of the issues and print its figure (P=prove/test_x.py for one)
-	@$(BIN)/pytest -q -p no:xdist --timeout=3600 $(or $(P),prove)
+	@tools/prove $(P)
 
 .PHONY: bench
 bench: .venv/dev.stamp ## Print the ratios against peers
