@@ -18,7 +18,7 @@ from vanthu.store.blobs import blobs, opened
 from vanthu.store.models import Draft, Revision
 from vanthu.validators.policy import Policy
 
-from . import marks, personal
+from . import marks, personal, validity
 from .public_files import distinct_names, public_blocks
 
 #: What every content system takes; the rest of the markup is the other site's own.
@@ -65,6 +65,7 @@ def fields_of(
         "portal": draft.portal.name,
         "kind": draft.kind,
         "title": revision.title,
+        "validity": validity.record_of(draft, revision),
         "summary": revision.summary,
         "metadata": metadata,
         "marks": list(export_marks(revision, draft.kind)),

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from vanthu.store.models import Force, Kind, Publication, Validity
+from vanthu.store.models import Draft, Force, Kind, Publication, Revision, Validity
 
 #: Published so long after its issue, a document is history: its dates alone don't say that it is
 #: still in force.
@@ -91,6 +91,33 @@ def standing_of(
     if row is not None:
         return stated(row, today)
     return told(metadata, published_on or today, today)
+
+
+def record_of(draft: Draft, revision: Revision) -> dict[str, Any] | None:
+    """What holds today of a draft's document, for a record that machines read: `status` of `Force`
+    and its Vietnamese name, days as ISO, the document that made it so, `stated` where a person has
+    said it and not only the document's dates. None: nothing is known."""
+    row = Validity.objects.filter(draft=draft).select_related("by").order_by("-pk").first()
+    out = draft.publications.filter(revision=revision, published_at__isnull=False)
+    at = out.order_by("published_at").values_list("published_at", flat=True).first()
+    day = timezone.localdate(at) if at else None
+    found = standing_of(draft.kind, revision.metadata, row, day)
+    if found is None:
+        return None
+    by = found.stated.by if found.stated else None
+    with translation.override("vi"):
+        return {
+            "status": found.status.value,
+            "label": found.label,
+            "since": found.since.isoformat() if found.since else "",
+            "by": (by.number or by.title) if by else found.stated.by_text if found.stated else "",
+            "note": found.stated.note if found.stated else "",
+            "then": found.then.value if found.then else "",
+            "then_label": found.then_label,
+            "then_on": found.then_on.isoformat() if found.then_on else "",
+            "stated": found.stated is not None,
+            "as_of": timezone.localdate().isoformat(),
+        }
 
 
 def standings(publications: Iterable[Publication]) -> dict[int, Standing]:

@@ -7,10 +7,11 @@ import json
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from tests.factories import block, make_draft, make_part, make_portal, make_submission
 from vanthu.publisher import export
-from vanthu.store.models import Kind
+from vanthu.store.models import Force, Kind, Validity
 from vanthu.store.portals import policy_of
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +64,32 @@ def test_whoever_re_uses_it_gets_the_line_to_write(package):
 
 def test_html_has_structure_only(package):
     assert package.read("noi-dung.html").decode() == "<h1>Bài</h1>"
+
+
+def _validity(draft):
+    draft.refresh_from_db()
+    return export.fields_of(draft, draft.current, policy_of(draft.portal), [])["validity"]
+
+
+def test_the_record_says_whether_the_document_is_in_force():
+    today = timezone.localdate()
+    dates = {"date": today.isoformat(), "effective_date": today.isoformat()}
+    draft = make_draft(make_portal(), kind=Kind.DOCUMENT, number="1/QĐ-UBND", metadata=dates)
+    told = _validity(draft)
+    assert (told["status"], told["label"]) == ("in_force", "Còn hiệu lực")
+    assert (told["since"], told["stated"]) == (today.isoformat(), False)
+    later = make_draft(draft.portal, kind=Kind.DOCUMENT, number="2/QĐ-UBND")
+    Validity.objects.create(draft=draft, status=Force.ENDED, since=today, by=later, note="Điều 5")
+    stated = _validity(draft)
+    assert (stated["status"], stated["label"]) == ("ended", "Hết hiệu lực toàn bộ")
+    assert (stated["by"], stated["note"], stated["stated"]) == ("2/QĐ-UBND", "Điều 5", True)
+    json.dumps(stated)
+
+
+def test_nothing_is_said_of_force_where_nothing_is_known():
+    portal = make_portal()
+    assert _validity(make_draft(portal, kind=Kind.NEWS)) is None
+    assert _validity(make_draft(portal, kind=Kind.DOCUMENT, number="3/QĐ-UBND")) is None
 
 
 @pytest.mark.parametrize(
