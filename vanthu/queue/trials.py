@@ -78,8 +78,8 @@ def what_if_begin(*, portal: Portal, policy: str, number: int, actor: User) -> T
 
 
 def may_try_policy(actor: User, portal: Portal) -> bool:
-    """Administrators, the portal's head and its secretary."""
-    if actor.is_superuser and actor.is_active:
+    """Administrators, whoever the portal's policy lets administer, its head and its secretary."""
+    if administers(actor, portal):
         return True
     return not WHAT_IF.isdisjoint(roles_of(actor, portal.pk))
 

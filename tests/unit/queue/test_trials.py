@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.factories import make_member, make_portal, make_submission, make_user
+from vanthu.config.policies import copy_template, template_text
 from vanthu.jobs import runner
 from vanthu.queue import trial_jobs, trials
 from vanthu.queue.errors import NotAllowed, Unfit
@@ -24,6 +25,7 @@ from vanthu.store.models import (
     TrialState,
 )
 from vanthu.store.models.portals import PolicyVersion, Portal
+from vanthu.store.portals import sync_portals
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +65,35 @@ def test_the_office_begins_editors_and_strangers_do_not(portal, role):
         trial = trials.rerun_begin(submissions=[mail.pk], actor=who)
         assert trial.portal == portal
         assert trials.visible(who).get() == trial
+
+
+@pytest.mark.parametrize("may", [True, False])
+def test_who_the_policy_lets_administer_tries_and_others_of_the_role_do_not(
+    portal, settings, tmp_path, may
+):
+    """Level "administer" (R101, R128): the services ask, whatever a page has asked before."""
+    settings.VANTHU = settings.VANTHU.model_copy(update={"data": tmp_path})
+    text = template_text("caobang") + ('\n[levels]\nadminister = ["editor"]\n' if may else "")
+    copy_template("caobang", settings.VANTHU.portals_dir).write_text(text, encoding="utf-8")
+    sync_portals()
+    mail, editor = make_submission(portal), make_member(portal, Role.EDITOR)
+    begin = (
+        lambda: trials.rerun_begin(submissions=[mail.pk], actor=editor),
+        lambda: trials.what_if_begin(portal=portal, policy=text, number=5, actor=editor),
+    )
+    if may:
+        for trial in [one() for one in begin]:
+            assert trials.visible(editor).filter(pk=trial.pk).exists()
+            trials.trial_stop(trial=trial, actor=editor)
+        # Elsewhere the level is nobody's.
+        with pytest.raises(Portal.DoesNotExist):
+            trials.what_if_begin(
+                portal=make_portal("longxuyen"), policy=text, number=5, actor=editor
+            )
+    else:
+        for one, refusal in zip(begin, (NotAllowed, Portal.DoesNotExist), strict=True):
+            with pytest.raises(refusal):
+                one()
 
 
 def test_what_is_in_hand_or_sealed_is_left_out_and_the_number_is_bounded(
