@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from django.db.models import Q
+
 from vanthu.ingest.sender.same import may_speak_for
 from vanthu.queue import revisions
 from vanthu.queue.drafting import go_on, untouched
@@ -20,6 +22,8 @@ from vanthu.validators.codes import code
 from .case import Case, PlannedDraft
 from .rows import files_json
 
+#: What replies tell on the mail that they answer.
+REPLY = "reply."
 #: What more files put right.
 ANNEX_MISSING = "annex.missing"
 #: Nothing goes on there any more, so there is nothing to freeze.
@@ -77,10 +81,18 @@ def _add_files(plan: PlannedDraft, files: list[dict[str, object]], reply: Submis
     )
 
 
+def told_by_replies(submission: Submission) -> Q:
+    """Findings that replies to a mail have told on it (`_tell`): nothing in the mail itself says
+    them again. Its own, where it is a reply too, names the mail that it answers."""
+    told = Q(code__startswith=REPLY)
+    answered = submission.continues
+    return told & ~Q(args__code=answered.code) if answered is not None else told
+
+
 def _tell(case: Case, submission: Submission) -> None:
     """The same finding on the first submission, where its editors look."""
     for finding in case.findings:
-        if finding.code.startswith("reply.") and submission.continues_id is not None:
+        if finding.code.startswith(REPLY) and submission.continues_id is not None:
             FindingRow.objects.get_or_create(
                 submission_id=submission.continues_id,
                 part=None,

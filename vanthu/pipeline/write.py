@@ -24,7 +24,7 @@ from vanthu.vietnamese.clean import clean_line
 from . import previews
 from .bounces import tell_bounces
 from .case import Case, PartCase, PlannedDraft
-from .continued import pass_on
+from .continued import pass_on, told_by_replies
 from .rows import files_json, finding_row
 
 #: How much text of one part goes into the database; the file itself is whole in the blobs.
@@ -154,7 +154,8 @@ def _fill(row: PartRow | None, part: PartCase, submission: Submission, *, unread
 def _write_findings(
     case: Case, submission: Submission, parts: dict[str, PartRow], *, first: bool
 ) -> list[FindingRow]:
-    """The rows of this round; beside them those stay that a person has released."""
+    """The rows of this round; beside them those stay that a person has released, and those that
+    other mails told."""
     released = set() if first else _clear_findings(submission)
     rows = [
         finding_row(case, finding, submission, parts.get(finding.part))
@@ -166,7 +167,7 @@ def _write_findings(
 
 
 def _clear_findings(submission: Submission) -> set[tuple[str, str]]:
-    known = FindingRow.objects.filter(submission=submission)
+    known = FindingRow.objects.filter(submission=submission).exclude(told_by_replies(submission))
     rows = list(known.values_list("code", "part__path", "released_at"))
     if any(released_at is None for _, _, released_at in rows):
         known.filter(released_at__isnull=True).delete()

@@ -14,6 +14,7 @@ from vanthu.store.models import (
     Draft,
     DraftState,
     Event,
+    FindingRow,
     Job,
     JobState,
     Notice,
@@ -283,6 +284,18 @@ class TestReplies:
         assert not reply.drafts.exists()
         assert not first.drafts.get().frozen
         assert "reply.message" in codes(first)
+
+    def test_a_rerun_keeps_what_replies_have_told(self, first):
+        reply = self.reply(first, body="Đã nhận, cảm ơn.\n")
+        another = self.reply(first, ("Phu luc 1.txt", "Phụ lục 1\nDanh sách".encode()))
+        told = [("reply.files", another.code), ("reply.message", reply.code)]
+        for submission, expected in (
+            (first, told),
+            (reply, [("reply.message", first.code)]),  # its own, found again and there once
+        ):
+            rerun(submission)
+            found = FindingRow.objects.filter(submission=submission, code__startswith="reply.")
+            assert sorted(found.values_list("code", "args__code")) == expected
 
 
 def rerun(submission: Submission) -> None:
