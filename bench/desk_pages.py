@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bench.desk_world import AT_DOOR, IN_HAND
@@ -77,6 +77,11 @@ PAGES = {
     "mail": Asked("/desk/submissions/CBG-26-{mail:07d}/", "secretary"),
     "mail held": Asked("/desk/submissions/CBG-26-{held:07d}/", "secretary"),
     "register, a day": Asked("/desk/register/?from={day}&to={day}", "secretary"),
+    "report, a day": Asked("/desk/report/?from={day}&to={day}", "head"),
+    "report, a quarter": Asked("/desk/report/?from={quarter}&to={day}", "head"),
+    "items published, a quarter": Asked("/desk/report/published/?from={quarter}&to={day}", "head"),
+    "work log, a quarter": Asked("/desk/work-log/?from={quarter}&to={day}", "head"),
+    "work log, one's own": Asked("/desk/work-log/?from={day}&to={day}"),
     "agencies": Asked("/desk/agencies/", "secretary"),
     "agency": Asked("/desk/agencies/{writer}/", "secretary"),
     "letter to an agency": Asked("/desk/agencies/{writer}/letter/", "secretary"),
@@ -121,6 +126,7 @@ def places(filled: dict[str, Any], round_: int) -> dict[str, Any]:
         "writer": filled["agency"] + 9,
         "middle": _token([drafts // 2]),
         "day": f"{day:%d/%m/%Y}",
+        "quarter": f"{day - timedelta(days=90):%d/%m/%Y}",
     }
 
 

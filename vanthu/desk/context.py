@@ -127,8 +127,7 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         work.append(_link(_("List for approval"), "desk:approvals", view))
     if person.portal is not None and person.roles_at(person.portal.pk) & OFFICE:
         work.append(_link(_("Enter what was delivered"), "desk:delivery-new", view))
-    if person.monitors:
-        work.append(_link(_("Register of mails"), "desk:register", view))
+    work += _papers(person, view)
     if person.roles:
         work.append(_link(_("Documents to look through"), "desk:standing", view))
         work.append(_link(_("Agencies"), "desk:agencies", view))
@@ -144,6 +143,21 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     if work:
         sections.append(Section(_("Work"), work))
     return sections
+
+
+def _papers(person: Desk, view: str) -> list[Item]:
+    """What came and what was done: of the portal for its office, of oneself for everybody."""
+    roles = person.roles_at(person.portal.pk) if person.portal is not None else frozenset()
+    found = []
+    if roles & OFFICE:
+        found.append(_link(_("Enter what was delivered"), "desk:delivery-new", view))
+    if person.monitors:
+        found.append(_link(_("Register of mails"), "desk:register", view))
+    if roles & OFFICE:
+        found.append(_link(_("Report of activities"), "desk:report", view, "g b"))
+    if roles:
+        found.append(_link(_("Work log"), "desk:work-log", view))
+    return found
 
 
 def _view(request: HttpRequest) -> str:

@@ -29,6 +29,7 @@ def key_sets() -> list[list[KeySet]]:
             (("g", "l"), _("All mails")),
             (("g", "s"), _("Write news or an article")),
             (("g", "n"), _("Notes that name me")),
+            (("g", "b"), _("Report of activities")),
             (("z",), _("Undo what was just done")),
             (("Esc",), _("Close, go back")),
         ],

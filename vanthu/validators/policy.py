@@ -255,6 +255,8 @@ class Policy(_Table):
     #: R31: personal mail in answers goes out under this address; the first address when empty.
     from_address: EmailAddress | None = None
     postal_address: str = ""
+    #: To whom the board's reports go (R55, R119).
+    reports_to: tuple[str, ...] = ()
     words: Words
     secretary: Secretary
     regulation: Regulation

@@ -12,10 +12,12 @@ register = template.Library()
 
 
 @register.simple_tag
-def number(counted: Number, of: str = "") -> SafeString:
-    """The number as a link to its list; a nought leads nowhere. `of`: what it counts, for those
-    who hear links alone."""
-    if not counted.n:
-        return SafeString("0")
+def number(counted: Number | str, of: str = "") -> str:
+    """The number as a link to its list; a nought leads nowhere, nor what has no list. `of`: what it
+    counts, for those who hear links alone."""
+    if isinstance(counted, str):
+        return counted
+    if not counted.n or not counted.url:
+        return SafeString(counted.n)
     more = format_html('<span class="sr"> {}</span>', of) if of else ""
     return format_html('<a href="{}">{}{}</a>', counted.url, counted.n, more)
