@@ -49,10 +49,11 @@ def versions(publication: Publication) -> list[Publication]:
 
 
 def corrected(draft: Draft, publication: Publication) -> None:
-    """Note on the draft that a corrected version is out; the caller saves the draft."""
+    """Note on the draft whether what is out now is a corrected version; the caller saves the draft.
+    What was withdrawn and opened again is none, whatever was corrected before."""
     draft.correction = {}
-    if publication.revision.metadata.get(CORRECTION):
-        draft.corrected_at = publication.published_at
+    is_correction = bool(publication.revision.metadata.get(CORRECTION))
+    draft.corrected_at = publication.published_at if is_correction else None
 
 
 def corrections(publication: Publication) -> list[Correction]:

@@ -77,6 +77,28 @@ def test_shown_again_by_the_head_the_correction_keeps_its_words(draft, board):
         act(do.draft_resume, draft, board.head, reason="Lần nữa")
 
 
+def anew(draft, board, title):
+    act(do.draft_save, draft, board.editor, edit=do.Edit(title=title))
+    act(do.draft_submit, draft, board.editor)
+    act(do.draft_approve, draft, board.head)
+    act(
+        do.draft_publish_by_hand, draft, board.secretary,
+        address="https://www.caobang.gov.vn/bai-2", at=datetime.now(UTC),
+    )  # fmt: skip
+
+
+def test_what_is_opened_again_after_a_correction_is_no_correction(draft, board):
+    published(draft, board)
+    act(do.draft_correct, draft, board.editor, reason="Sai ngày")
+    anew(draft, board, "Hội nghị ngày 3")
+    assert Draft.objects.get().corrected_at is not None
+    act(do.draft_withdraw, draft, board.head, reason="Không còn phù hợp")
+    act(do.draft_reopen, draft, board.secretary, reason="Đăng lại bản mới")
+    anew(draft, board, "Hội nghị lần hai")
+    held = Draft.objects.get()
+    assert (held.state, held.corrected_at) == (DraftState.PUBLISHED, None)
+
+
 def test_declining_tells_the_agency_unless_told_not_to(portal, board):
     loud, quiet = (make_draft(portal, kind=Kind.NEWS) for _ in range(2))
     act(do.draft_decline, loud, board.secretary, reason="Trùng bài đã đăng")
