@@ -125,8 +125,6 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
         shown = view == "desk:mentions"
         work.append(Item(_("Naming me"), naming, person.mentions or None, True, shown, "g n"))
         work.append(_link(_("List for approval"), "desk:approvals", view))
-    if person.portal is not None and person.roles_at(person.portal.pk) & OFFICE:
-        work.append(_link(_("Enter what was delivered"), "desk:delivery-new", view))
     work += _papers(person, view)
     if person.roles:
         work.append(_link(_("Documents to look through"), "desk:standing", view))
