@@ -93,11 +93,10 @@ class MailFilters:
             rows = rows.filter(state__in=TROUBLES if self.state == TROUBLE else (self.state,))
         if self.agency:
             rows = rows.filter(agency=self.agency)
-        mine = {"submission": OuterRef("pk")}
         if self.code:
-            rows = rows.filter(Exists(FindingRow.objects.filter(**mine, code=self.code)))
+            rows = _having(rows, FindingRow.objects.filter(code=self.code))
         if self.type:
-            rows = rows.filter(Exists(PartRow.objects.filter(**mine, type=self.type)))
+            rows = _having(rows, PartRow.objects.filter(type=self.type))
         return rows
 
     def files(self, portals: list[int]) -> QuerySet[FindingRow]:
@@ -130,6 +129,20 @@ class MailFilters:
         if self.until:
             days[f"{prefix}received_at__lt"] = _midnight(self.until + timedelta(days=1))
         return days
+
+
+#: What so few mails have is looked up, and anything else met soon on the way from the newest.
+FEW = 1000
+
+
+def _having(rows: QuerySet[Submission], beside: QuerySet[Any]) -> QuerySet[Submission]:
+    """Mails with a row beside them. Of what is rare SQLite would walk through all mails for it, and
+    of what is frequent sort all that have it."""
+    newest = beside.filter(submission__isnull=False).order_by("-submission")
+    found = list(newest.values_list("submission", flat=True)[: FEW + 1])
+    if len(found) <= FEW:
+        return rows.filter(pk__in=found)
+    return rows.filter(Exists(beside.filter(submission=OuterRef("pk"))), pk__lte=found[0])
 
 
 #: In lists of files: findings on the mail as a whole.

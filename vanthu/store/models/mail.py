@@ -202,6 +202,10 @@ class PartRow(models.Model):
     class Meta:
         db_table = "store_part"
         constraints = [models.UniqueConstraint(fields=["submission", "path"], name="part_once")]
+        indexes = [
+            # Lists of mails with a file of a type: the newest that have one.
+            models.Index(fields=["type", "-submission"], name="part_by_type"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission_id}/{self.path} {self.name}"
