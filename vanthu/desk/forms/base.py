@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+
+from vanthu.queue.errors import Refusal, Unfit
 
 Text = str | Promise
 
@@ -29,10 +32,15 @@ class DeskForm(forms.Form):
         """How many things there are to mend."""
         return sum(len(errors) for errors in self.errors.values())
 
-    def take(self, fields: dict[str, str]) -> None:
-        """What a service found wrong (`queue.errors.Unfit`), at its fields."""
-        for name, text in fields.items():
-            self.add_error(name if name in self.fields else None, text)
+    def refuse(self, refusal: Refusal, names: Mapping[str, str] | None = None) -> None:
+        """Say why a service didn't do it: at the fields that it names, where it names any; `names`:
+        what the form calls those that it has under another name."""
+        if not isinstance(refusal, Unfit):
+            self.add_error(None, str(refusal))
+            return
+        for name, text in refusal.fields.items():
+            own = (names or {}).get(name, name)
+            self.add_error(own if own in self.fields else None, text)
 
 
 def text_field(

@@ -62,7 +62,7 @@ def password(request: HttpRequest) -> HttpResponseBase:
                 user=user, old=form.cleaned_data["old"], new=form.cleaned_data["new"]
             )
         except Unfit as error:
-            form.take(error.fields)
+            form.refuse(error)
         else:
             update_session_auth_hash(request, user)
             messages.success(request, _("The password has been changed."))

@@ -33,7 +33,7 @@ from vanthu.desk.forms.acts import (
 from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.words import clock
 from vanthu.queue import permissions
-from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit
+from vanthu.queue.actions import SERVICES, Act, Refusal
 from vanthu.queue.kinship import kin_of
 from vanthu.store.models import Draft, DraftState, User
 
@@ -173,12 +173,8 @@ def _perform(
     """The service's result, or None with what was in the way in the form."""
     try:
         return SERVICES[act](draft=draft, actor=desk_of(request).user, **arguments)
-    except Unfit as error:
-        form.take(error.fields)
-    except Stale as error:
-        form.add_error(None, str(error))
     except Refusal as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
     except Draft.DoesNotExist as error:
         raise Http404 from error
     return None

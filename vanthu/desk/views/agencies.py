@@ -22,7 +22,7 @@ from vanthu.desk.forms.people import AgencyForm
 from vanthu.desk.letter import letter_to
 from vanthu.desk.paging import page_of
 from vanthu.queue.agencies import agency_save
-from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.errors import Refusal
 from vanthu.queue.intake import OFFICE
 from vanthu.store.matching import matching
 from vanthu.store.models import Agency, Portal
@@ -108,10 +108,8 @@ def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpRes
 def _save(portal: Portal, desk: Desk, row: Agency | None, form: AgencyForm) -> bool:
     try:
         agency_save(portal=portal, actor=desk.user, agency=row, **form.arguments())
-    except Unfit as error:
-        form.take(error.fields)
     except Refusal as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
     else:
         return True
     return False

@@ -17,7 +17,7 @@ from vanthu.desk.context import known_policy
 from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.forms.composing import CommissionForm, ComposeForm
 from vanthu.queue import composing
-from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.errors import Refusal
 from vanthu.store.models import Draft, Portal
 from vanthu.validators.policy import Policy
 
@@ -92,10 +92,8 @@ def _done(form: DeskForm, service: Any, **arguments: Any) -> Draft | None:
     """The new draft, or None with what was in the way in the form."""
     try:
         draft: Draft = service(**arguments)
-    except Unfit as error:
-        form.take(error.fields)
     except Refusal as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
     else:
         return draft
     return None

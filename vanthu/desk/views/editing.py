@@ -20,7 +20,7 @@ from vanthu.desk.comparing import compare
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.drafts import DraftForm
 from vanthu.queue import permissions, typing
-from vanthu.queue.actions import SERVICES, Act, Refusal, Stale, Unfit
+from vanthu.queue.actions import SERVICES, Act, Refusal, Stale
 from vanthu.queue.editing import says_already
 from vanthu.store.models import Draft, PartRow, Revision, User, WorkingCopy
 
@@ -210,8 +210,6 @@ def _save(request: HttpRequest, act: Act, draft: Draft, form: DraftForm) -> bool
     user, edit = desk_of(request).user, form.edit()
     try:
         SERVICES[act](draft=draft, actor=user, version=form.cleaned_data["version"], edit=edit)
-    except Unfit as error:
-        form.take({FIELDS.get(name, name): text for name, text in error.fields.items()})
     except Stale:
         now = get_draft(request, draft.pk)
         sent_twice = act == Act.EDIT and now.current is not None and now.current.author == user
@@ -219,7 +217,7 @@ def _save(request: HttpRequest, act: Act, draft: Draft, form: DraftForm) -> bool
             raise
         return True
     except Refusal as error:
-        form.add_error(None, str(error))
+        form.refuse(error, FIELDS)
     except Draft.DoesNotExist as error:
         raise Http404 from error
     else:

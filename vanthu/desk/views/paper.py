@@ -79,10 +79,8 @@ def _kept(request: HttpRequest, draft: Draft, form: PaperForm) -> bool:
 
     try:
         refused = keep_scan(draft=draft, name=given.name or "", file=given.file, record=record)
-    except Unfit as error:
-        form.take(error.fields)
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal)
     else:
         if refused is None:
             return True

@@ -20,7 +20,7 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.people import ContactForm, PersonForm, RoleForm
 from vanthu.desk.words import LEVELS
 from vanthu.queue import people
-from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.errors import Refusal
 from vanthu.store.models import Membership, Portal, User
 from vanthu.validators.policy_steps import Level
 
@@ -45,10 +45,8 @@ def add(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             user, password = people.user_create(actor=desk_of(request).user, **form.cleaned_data)
-        except Unfit as error:
-            form.take(error.fields)
         except Refusal as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             return _once(request, user, password)
     context = {
@@ -99,10 +97,8 @@ def role_add(request: HttpRequest, pk: int) -> HttpResponseBase:
     if form.is_valid():
         try:
             people.membership_add(user=user, actor=desk_of(request).user, **form.arguments())
-        except Unfit as error:
-            form.take(error.fields)
         except Refusal as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:person", pk)

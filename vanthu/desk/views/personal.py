@@ -18,7 +18,7 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.personal import panel_of
 from vanthu.queue import permissions
-from vanthu.queue.actions import Refusal, Unfit, draft_personal
+from vanthu.queue.actions import Refusal, draft_personal
 from vanthu.queue.workflow import Act, rows_of
 from vanthu.store.models import Draft
 
@@ -60,10 +60,8 @@ def _done(request: HttpRequest, draft: Draft, form: PersonalForm) -> bool:
             actor=desk_of(request).user,
             **_arguments(request, form),
         )
-    except Unfit as error:
-        form.take(error.fields)
     except Refusal as error:
-        form.add_error(None, str(error))
+        form.refuse(error)
     except Draft.DoesNotExist as error:
         raise Http404 from error
     else:

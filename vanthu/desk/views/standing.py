@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.desk.access import desk_of, member
-from vanthu.desk.forms.base import DeskForm, posted
+from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.standing import StandingForm, UnrelatedForm
 from vanthu.desk.paging import page_of
 from vanthu.desk.standing import of_draft, tag_of
 from vanthu.queue import permissions
-from vanthu.queue.actions import Act, Refusal, Unfit, draft_standing, draft_unrelated
+from vanthu.queue.actions import Act, Refusal, draft_standing, draft_unrelated
 from vanthu.queue.standing import open_tasks
 from vanthu.store.models import Draft, Kind, Relation, RelationState
 
@@ -80,7 +80,7 @@ def unrelated(request: HttpRequest, pk: int, relation: int) -> HttpResponseBase:
         try:
             draft_unrelated(draft=draft, actor=desk_of(request).user, relation=row, **data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Recorded"))
             return redirect("desk:standing")
@@ -111,14 +111,8 @@ def _may(request: HttpRequest, draft: Draft) -> bool:
 def _done(request: HttpRequest, form: StandingForm, draft: Draft) -> bool:
     try:
         draft_standing(draft=draft, actor=desk_of(request).user, **form.arguments())
-    except Unfit as error:
-        _take(form, error)
     except Refusal as refusal:
-        form.add_error(None, str(refusal))
+        form.refuse(refusal, {"by": "by_text"})
     else:
         return True
     return False
-
-
-def _take(form: DeskForm, error: Unfit) -> None:
-    form.take({"by_text" if name == "by" else name: text for name, text in error.fields.items()})

@@ -24,7 +24,7 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.intake import FORMS, arguments
 from vanthu.desk.words import SUBMISSION_TAGS, type_name
 from vanthu.queue import intake, sealing
-from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.errors import Refusal
 from vanthu.store.models import FindingRow, PartRow, Role, Submission, SubmissionState, User
 from vanthu.validators.verdicts import Action, Verdict
 
@@ -115,10 +115,8 @@ def do(request: HttpRequest, code: str, act: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             SERVICES[act](row, target, desk.user, arguments(form))
-        except Unfit as error:
-            form.take(error.fields)
         except Refusal as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _words()[act][2])
             return redirect(safe_back(request, reverse("desk:submission", args=[code])))

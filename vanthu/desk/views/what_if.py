@@ -17,7 +17,7 @@ from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.what_if import WhatIfForm
 from vanthu.desk.policy_words import fault_lines
 from vanthu.queue import trials
-from vanthu.queue.errors import Refusal, Unfit
+from vanthu.queue.errors import Refusal
 from vanthu.store.models import Portal, Trial, TrialKind
 from vanthu.store.models.portals import PolicyVersion
 from vanthu.validators.policy import PolicyError, parse_policy
@@ -42,10 +42,8 @@ def ask(request: HttpRequest, name: str) -> HttpResponseBase:
                 trial = trials.what_if_begin(
                     portal=portal, policy=text, number=number, actor=desk.user
                 )
-            except Unfit as error:
-                form.take(error.fields)
             except Refusal as error:
-                form.add_error(None, str(error))
+                form.refuse(error)
             else:
                 return redirect("desk:trial", trial.pk)
         else:
