@@ -21,6 +21,7 @@ from vanthu.store.models.drafts import UNFINISHED
 from vanthu.vietnamese.search import plain
 
 from .facts import portals_of
+from .workflow import Act, rows_of
 
 #: Words a shingle, and characters of a text that are looked at.
 WORDS, LONGEST = 5, 100_000
@@ -35,6 +36,8 @@ TITLE_FLOOR = 20
 BEARINGS = ("replaces", "repeals", "amends")
 #: Drafts that are shown.
 MOST = 12
+#: Drafts of an agency that are offered to be merged, the newest.
+OF_AGENCY = 20
 #: Work that counts when the same number is there twice.
 COUNTS = (*UNFINISHED, DraftState.PUBLISHED)
 
@@ -81,6 +84,22 @@ class Kindred:
     def twins(self) -> list[Kin]:
         """The same document once more at the same portal, still worked on or public."""
         return [kin for kin in self.drafts if kin.same_number and kin.draft.state in COUNTS]
+
+
+def mergeable(draft: Draft, user: User) -> list[Draft]:
+    """What may be put into the draft: work in hand on the same document, of the same mail, of the
+    same agency, in this order; `grouping.draft_merge` asks again."""
+    (row,) = rows_of(Act.MERGE)
+    others = Draft.objects.filter(portal=draft.portal, state__in=row.states).exclude(pk=draft.pk)
+    twins = [kin.draft.pk for kin in kin_of(draft, user).twins]
+    found = list(others.filter(pk__in=twins))
+    if draft.submission_id:
+        mail = others.filter(submission=draft.submission_id).order_by("ordinal")
+        found += mail.exclude(pk__in=[item.pk for item in found])
+    if draft.agency_id:
+        agency = others.filter(agency=draft.agency_id).order_by("-pk")
+        found += agency.exclude(pk__in=[item.pk for item in found])[:OF_AGENCY]
+    return found
 
 
 # Keys ---------------------------------------------------------------------------------------------

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import block, make_draft, make_member, make_portal, make_submission
+from tests.factories import (
+    block,
+    make_agency,
+    make_draft,
+    make_member,
+    make_portal,
+    make_submission,
+)
 from vanthu.queue.indexing import everything
-from vanthu.queue.kinship import Why, kin_of, number_key
-from vanthu.store.models import Kind, Role, SubmissionState
+from vanthu.queue.kinship import Why, kin_of, mergeable, number_key
+from vanthu.store.models import Draft, DraftState, Kind, Role, SubmissionState
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +130,18 @@ def test_few_queries_for_any_number_of_kin(portal, board, django_assert_max_num_
 def test_numbers_without_figures_are_no_keys():
     assert number_key("/QĐ-UBND") == ""
     assert number_key("Số 15 /2026/NQ – HĐND") == "so15/2026/nq-hdnd"
+
+
+def test_what_may_be_merged_is_what_the_act_takes(portal, board):
+    """The document again first, then its mail's, then its agency's; nothing that would be
+    refused once it is chosen, as what waits for its sender."""
+    agency = make_agency(portal)
+    draft = decision(portal, "12/BC-UBND", agency_id=agency.pk)
+    elsewhere = decision(portal, "77/BC-UBND", title="Báo cáo khác", agency_id=agency.pk)
+    mail = make_draft(portal, number="", title="Phụ lục của báo cáo")
+    twin = decision(portal, "12/BC-UBND", title="Một trích yếu khác hẳn")
+    waiting = decision(portal, "78/BC-UBND", title="Báo cáo thứ ba", agency_id=agency.pk)
+    Draft.objects.filter(pk=waiting.pk).update(state=DraftState.AWAITING_SENDER)
+    Draft.objects.filter(pk=mail.pk).update(submission=draft.submission, ordinal=2)
+    everything()
+    assert mergeable(draft, board.editor) == [twin, mail, elsewhere]

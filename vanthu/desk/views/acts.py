@@ -34,8 +34,8 @@ from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.words import clock
 from vanthu.queue import permissions
 from vanthu.queue.actions import SERVICES, Act, Refusal
-from vanthu.queue.kinship import kin_of
-from vanthu.store.models import Draft, DraftState, User
+from vanthu.queue.kinship import mergeable
+from vanthu.store.models import Draft
 
 from .drafts import AT_ONCE, LOUD, PAGES, draft_context, get_draft
 
@@ -115,7 +115,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponseBase:
     if offered is None or offered.blocked:
         messages.warning(request, _why_not(offered))
         return redirect("desk:draft", pk)
-    others = _mergeable(draft, desk_of(request).user)
+    others = mergeable(draft, desk_of(request).user)
     form = MergeForm(
         posted(request), draft=draft, others=others, chosen=request.GET.get("other", "")
     )
@@ -134,24 +134,6 @@ def merge(request: HttpRequest, pk: int) -> HttpResponseBase:
         "nothing": not others,
     }
     return render(request, "desk/do.html", draft_context(request, draft) | context)
-
-
-def _mergeable(draft: Draft, user: User) -> list[Draft]:
-    """Unfinished drafts of the same document, of the same mail, of mails joined to it, or of the
-    same agency."""
-    states = (DraftState.NEW, DraftState.EDITING, DraftState.AWAITING_SENDER, DraftState.RETURNED)
-    others = Draft.objects.filter(portal=draft.portal, state__in=states).exclude(pk=draft.pk)
-    near = others.filter(submission=draft.submission_id) if draft.submission_id else others.none()
-    found = list(near.order_by("ordinal"))
-    twins = [kin.draft.pk for kin in kin_of(draft, user).twins]
-    found = [*others.filter(pk__in=twins).exclude(pk__in=[item.pk for item in found]), *found]
-    if draft.agency_id:
-        found += list(
-            others.filter(agency=draft.agency_id)
-            .exclude(pk__in=[item.pk for item in found])
-            .order_by("-pk")[:20]
-        )
-    return found
 
 
 def _offered(request: HttpRequest, draft: Draft, act: str) -> permissions.Action | None:
