@@ -15,6 +15,7 @@ class QueueConfig(AppConfig):
         """Register the room's jobs."""
         from . import (  # noqa: F401 - they register themselves
             bulk,
+            filling,
             indexing,
             sealing_jobs,
             trial_jobs,
