@@ -4,8 +4,6 @@ blob of their own. They are records of the board, no files of a draft: nothing o
 
 from __future__ import annotations
 
-import email.policy
-import tempfile
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import BinaryIO
@@ -21,7 +19,6 @@ from vanthu.validators.verdicts import Action, Stage
 from vanthu.vietnamese.clean import clean_line
 
 from .case import Case
-from .local import mail_of
 from .uploads import Refused, judged
 
 #: What a scanner or a phone makes.
@@ -43,10 +40,7 @@ def keep_scan(
     data = file.read()
     staged = StagedBlobs(blobs())
     try:
-        with tempfile.TemporaryFile() as raw:
-            raw.write(mail_of([(name, data)]).as_bytes(policy=email.policy.SMTP))
-            raw.flush()
-            case = judged(raw, draft, staged)
+        case = judged([(name, data)], draft, staged)
     finally:
         staged.close()
     if found := next((one for one in case.findings if _bars(case, one)), None):

@@ -12,6 +12,7 @@ import email.policy
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -32,6 +33,7 @@ from . import previews
 from .case import Case, PartCase
 from .decide import verdict_of
 from .local import check_mail, mail_of
+from .memory import reopened
 from .scanner import scanner_of
 from .write import TEXT_LIMIT
 
@@ -65,11 +67,7 @@ def bring(*, draft: Draft, actor: User, files: Sequence[tuple[str, BinaryIO]]) -
     """
     staged = StagedBlobs(blobs())
     try:
-        with tempfile.TemporaryFile() as raw:
-            mail = mail_of([(name, file.read()) for name, file in files])
-            raw.write(mail.as_bytes(policy=email.policy.SMTP))
-            raw.flush()
-            case = judged(raw, draft, staged)
+        case = judged([(name, file.read()) for name, file in files], draft, staged)
         refused = _refused(case)
         fit = [] if any(not one.name for one in refused) else _fit(case)
         with blobs().referencing(), transaction.atomic():
@@ -87,16 +85,19 @@ def bring(*, draft: Draft, actor: User, files: Sequence[tuple[str, BinaryIO]]) -
     return Brought(rows, refused)
 
 
-def judged(raw: BinaryIO, draft: Draft, staged: StagedBlobs) -> Case:
-    """The files of a mail that nobody has sent, by the rules of the draft's portal."""
+def judged(files: Sequence[tuple[str, bytes]], draft: Draft, staged: StagedBlobs) -> Case:
+    """Files as those of a mail that nobody has sent, by the rules of the draft's portal."""
     scanner = scanner_of(settings.VANTHU.scanner, settings.VANTHU.scanner_timeout)
-
-    def again() -> BinaryIO:
-        return open(f"/proc/self/fd/{raw.fileno()}", "rb")
-
-    return check_mail(
-        again, policy_of(draft.portal), default_sandbox(), blobs=staged, scanner=scanner
-    )
+    with tempfile.TemporaryFile() as raw:
+        raw.write(mail_of(files).as_bytes(policy=email.policy.SMTP))
+        raw.flush()
+        return check_mail(
+            partial(reopened, raw.fileno()),
+            policy_of(draft.portal),
+            default_sandbox(),
+            blobs=staged,
+            scanner=scanner,
+        )
 
 
 def _fit(case: Case) -> list[PartCase]:
