@@ -5,7 +5,7 @@ Every service on drafts runs inside `changing`, so none can forget a step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -117,7 +117,12 @@ def book(change: Change, before: str) -> None:
 
 def acting_as(facts: Facts) -> str:
     """The highest role of the person at the draft's portal."""
-    return next((role.value for role in RANK if Who(role.value) in facts.who), "")
+    return highest({role for role in RANK if Who(role.value) in facts.who})
+
+
+def highest(roles: Collection[Role]) -> str:
+    """The role in whose name somebody with these acts; "" for somebody without any."""
+    return next((role.value for role in RANK if role in roles), "")
 
 
 def other_authors(draft: Draft, actor: User) -> list[int]:

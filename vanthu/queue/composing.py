@@ -21,7 +21,7 @@ from vanthu.store.portals import policy_of
 from vanthu.store.revisions import Content
 
 from . import revisions
-from .changing import RANK
+from .changing import highest
 from .deadlines import CATEGORY, INTERNAL, deadline_of
 from .errors import NotAllowed, Unfit
 from .facts import roles_of
@@ -130,7 +130,7 @@ def _acting(actor: User, portal: Portal, who: frozenset[Role]) -> str:
     roles = roles_of(actor, portal.pk)
     if not roles & who:
         raise NotAllowed(_("Your role at this portal does not permit it."))
-    return next(role.value for role in RANK if role in roles)
+    return highest(roles)
 
 
 def _tell(draft: Draft, actor: User, assignee: User) -> None:

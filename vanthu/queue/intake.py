@@ -45,7 +45,7 @@ from vanthu.validators.policy_steps import Level
 from vanthu.validators.verdicts import Action, Releaser, Verdict
 from vanthu.vietnamese.clean import clean_text
 
-from .changing import RANK
+from .changing import highest
 from .drafting import go_on, waits_by_itself
 from .errors import NotAllowed, ReasonNeeded, Unfit
 from .facts import open_holds, portals_of, roles_of
@@ -123,7 +123,8 @@ def submission_release(*, submission: Submission, actor: User, reason: str) -> S
         rows = FindingRow.objects.filter(
             submission=held, action__in=BARRING, released_at=None
         ).select_related("part", "submission")
-        mine = [row for row in rows if may_release(actor, row)]
+        roles, administrator = roles_of(actor, held.portal_id), administers(actor, held.portal)
+        mine = [row for row in rows if releases(row.code, roles, administrator=administrator)]
         if not mine:
             raise NotAllowed(_("There is nothing in it that is yours to release."))
         for row in mine:
@@ -308,8 +309,7 @@ def given(reason: str, label: str) -> str:
 
 def book(verb: str, held: Submission, actor: User, **data: object) -> None:
     """One line of the audit trail, in the name of the actor's highest role."""
-    roles = roles_of(actor, held.portal_id)
-    role = next((role.value for role in RANK if role in roles), ADMINISTRATOR)
+    role = highest(roles_of(actor, held.portal_id)) or ADMINISTRATOR
     audit.record(verb, "submission", held.pk, actor=actor, role=role, portal=held.portal_id, **data)
 
 

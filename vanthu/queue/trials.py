@@ -39,7 +39,7 @@ from vanthu.store.models import (
 )
 from vanthu.validators.policy import Policy, PolicyError, parse_policy
 
-from .changing import RANK
+from .changing import highest
 from .errors import NotAllowed, Unfit
 from .facts import portals_of, roles_of
 from .intake import ADMINISTRATOR, OFFICE, administers, monitored
@@ -286,7 +286,5 @@ def _plant(kind: str, trial: Trial, actor: User) -> None:
 
 def _book(verb: str, trial: Trial, actor: User, **data: object) -> None:
     roles = roles_of(actor, trial.portal_id) if trial.portal_id else frozenset()
-    role = next(
-        (role.value for role in RANK if role in roles), ADMINISTRATOR if actor.is_superuser else ""
-    )
+    role = highest(roles) or (ADMINISTRATOR if actor.is_superuser else "")
     audit.record(verb, "trial", trial.pk, actor=actor, role=role, portal=trial.portal_id, **data)
