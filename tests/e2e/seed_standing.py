@@ -44,17 +44,20 @@ def standing_pages(ids: dict[str, Any], who: str) -> list[str]:
 
 
 def public_decision(
-    portal: Any, people: dict[str, Any], office: Any, number: str, issued: str
+    portal: Any, people: dict[str, Any], office: Any, number: str, issued: str, **plan: Any
 ) -> Any:
-    """A decision on the public pages."""
+    """A decision on the public pages; `plan` says what it is if not the usual one."""
     from tests.factories import block, make_draft
     from vanthu.queue import actions
     from vanthu.store.blobs import blobs
     from vanthu.store.models import Publication, PublicationState
 
+    usual = {
+        "title": "Quy định mức chi hỗ trợ chăn nuôi trên địa bàn tỉnh",
+        "blocks": [block("QUYẾT ĐỊNH", "heading"), block("Điều 1. Ban hành Quy định.")],
+    }
     draft = make_draft(
-        portal, number=number, title="Quy định mức chi hỗ trợ chăn nuôi trên địa bàn tỉnh",
-        blocks=[block("QUYẾT ĐỊNH", "heading"), block("Điều 1. Ban hành Quy định.")],
+        portal, number=number, **(usual | plan),
         metadata={
             "number": number, "type": "Quyết định", "date": issued, "agency": "UBND tỉnh Cao Bằng",
             "effective_date": issued,
@@ -70,8 +73,8 @@ def public_decision(
         slug=number.lower().replace("/", "-").replace("đ", "d"), published_by=people["secretary"],
         published_at=datetime.now(UTC) - timedelta(days=3),
         files=[{
-            "name": "QD.pdf", "sha256": sha256, "type": "application/pdf", "size": size,
-            "role": "signed", "caption": "", "alt": "",
+            "name": f"{number.replace('/', '-')}.pdf", "sha256": sha256, "size": size,
+            "type": "application/pdf", "role": "signed", "caption": "", "alt": "",
         }],
     )  # fmt: skip
     row.address = f"http://127.0.0.1/portals/caobang/{row.pk}-{row.slug}/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, Page
 
 from .desk import Desk, open_window, sign_in
+from .seed_long import long_pages
 from .walks import NARROW, each_page, violations
 
 WIDE = {"width": 1280, "height": 800}
@@ -35,6 +36,28 @@ def test_every_page_is_accessible_fits_and_asks_nobody_else(desk: Desk, browser:
         window.foreign.clear()
         window.complaints.clear()
     assert pages > 40
+    assert not faults, "\n".join(faults)
+
+
+def test_names_without_a_blank_are_broken(desk: Desk, browser: Browser) -> None:
+    """What nobody can break by a blank is broken all the same, at 320 pixels and at 200 %."""
+    faults: list[str] = []
+    for username, paths in long_pages(desk.ids).items():
+        window = open_window(desk, browser, viewport=NARROW)
+        if username:
+            sign_in(window, username, desk.ids["password"])
+        for path in paths:
+            answer = window.page.goto(path)
+            assert answer, path
+            assert answer.status == 200, path
+            widths = [width_of(window.page)]
+            window.page.evaluate("document.documentElement.style.fontSize = '200%'")
+            window.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+            widths.append(width_of(window.page))
+            window.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+            if widths[0] > NARROW["width"] or widths[1] > WIDE["width"]:
+                faults.append(f"{path}: {widths}")
+        window.close()
     assert not faults, "\n".join(faults)
 
 
