@@ -243,10 +243,14 @@ def open_holds(draft: Draft) -> list[str]:
 
 
 def _has_later_files(draft: Draft) -> bool:
-    """Whether it has files that another mail brought: the agency has sent what was missing."""
+    """Whether it has files that another mail brought, or an annex that somebody brought at the
+    desk: what was missing has come."""
     files = draft.current.files if draft.current else []
     parts = [file["part"] for file in files if file.get("part")]
-    return PartRow.objects.filter(pk__in=parts).exclude(submission=draft.submission_id).exists()
+    annexes = [file["part"] for file in files if file.get("part") and file.get("role") == "annex"]
+    mailed = PartRow.objects.filter(pk__in=parts).exclude(submission=None)
+    later = mailed.exclude(submission=draft.submission_id)
+    return (later | PartRow.objects.filter(pk__in=annexes, submission=None)).exists()
 
 
 def author_missing(draft: Draft) -> tuple[str, ...]:

@@ -17,12 +17,14 @@ from vanthu.queue.edits import Edit
 from vanthu.queue.errors import (
     Blocked,
 )
+from vanthu.queue.facts import open_holds
 from vanthu.queue.permissions import allowed_actions, draft_of, offered_actions
 from vanthu.store.models import (
     DraftState,
     FindingRow,
     Kind,
     Notice,
+    PartRow,
 )
 
 from .acting import METADATA, act, submitted
@@ -104,3 +106,20 @@ def test_blocked_actions_are_offered_with_their_reason(draft, board):
     assert "approve" not in {
         a.id for a in allowed_actions(board.head, draft_of(board.head, draft.pk))
     }
+
+
+def test_of_what_is_brought_at_the_desk_only_an_annex_is_the_missing_one(portal, board):
+    submission = make_submission(portal)
+    text = file_of(make_part(submission, "a.txt", b"a"))
+    held = make_draft(portal, submission=submission, metadata=METADATA, files=[text])
+    FindingRow.objects.create(
+        submission=submission, code="annex.missing", action="hold", severity="stop"
+    )
+    brought = PartRow.objects.create(
+        draft=held, path="desk-1", role="attachment", name="b.pdf", type="application/pdf",
+        size=1, sha256="b" * 64, verdict="taken",
+    )  # fmt: skip
+    act(do.draft_take, held, board.editor)
+    for role, left in (("signed", ["annex.missing"]), ("annex", [])):
+        act(do.draft_save, held, board.editor, edit=Edit(files=[text, file_of(brought, role)]))
+        assert open_holds(draft_of(board.editor, held.pk)) == left
