@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -39,6 +41,16 @@ def window_of(desk: Desk, browser: Browser) -> Watched:
 
 def pane(desk: Desk, page: Page, kind: str) -> None:
     page.goto(f"/desk/drafts/{desk.ids['media']}/?file={desk.ids['media_parts'][kind]}")
+
+
+@contextmanager
+def quiet_pane(desk: Desk, browser: Browser, kind: str) -> Iterator[Page]:
+    """The page of one file; its console has nothing to say all the while."""
+    window = window_of(desk, browser)
+    pane(desk, window.page, kind)
+    yield window.page
+    window.close()
+    assert not window.complaints
 
 
 def asked(url: str, method: str = "GET", **headers: str) -> tuple[int, Any, bytes]:
@@ -111,57 +123,41 @@ def test_sound_plays_in_place_and_goes_on_when_its_link_has_died(
 
 
 def test_a_player_is_reached_and_worked_by_keys(desk: Desk, browser: Browser) -> None:
-    window = window_of(desk, browser)
-    page = window.page
-    pane(desk, page, "mp3")
-    player = page.locator("audio")
-    assert player.evaluate(CAN_PLAY) == "canplay"
-    player.focus()
-    page.keyboard.press("Space")
-    wait_for(lambda: player.evaluate("el => el.played.length") > 0, "sound", 60)
-    window.close()
-    assert not window.complaints
+    with quiet_pane(desk, browser, "mp3") as page:
+        player = page.locator("audio")
+        assert player.evaluate(CAN_PLAY) == "canplay"
+        player.focus()
+        page.keyboard.press("Space")
+        wait_for(lambda: player.evaluate("el => el.played.length") > 0, "sound", 60)
 
 
 def test_a_preview_is_asked_for_waited_for_and_played(desk: Desk, browser: Browser) -> None:
     """What ffmpeg makes of a WMA fails (the seeded row says so); trying again makes it."""
-    window = window_of(desk, browser)
-    page = window.page
-    pane(desk, page, "wma")
-    page.get_by_role("button", name="Làm lại").press("Enter")
-    player = page.locator("#preview audio")
-    expect(player).to_have_count(1)
-    assert player.evaluate(CAN_PLAY) == "canplay"
-    pane(desk, page, "wmv")
-    film = page.locator("#preview video")
-    expect(film).to_have_count(1)
-    assert film.evaluate(CAN_PLAY) == "canplay"
-    expect(page.locator("#preview")).to_contain_text("3:00 đầu trong 12:05")
-    window.close()
-    assert not window.complaints
+    with quiet_pane(desk, browser, "wma") as page:
+        page.get_by_role("button", name="Làm lại").press("Enter")
+        player = page.locator("#preview audio")
+        expect(player).to_have_count(1)
+        assert player.evaluate(CAN_PLAY) == "canplay"
+        pane(desk, page, "wmv")
+        film = page.locator("#preview video")
+        expect(film).to_have_count(1)
+        assert film.evaluate(CAN_PLAY) == "canplay"
+        expect(page.locator("#preview")).to_contain_text("3:00 đầu trong 12:05")
 
 
 def test_films_as_they_are_received_play(desk: Desk, browser: Browser) -> None:
     """Chromium plays H.264 where its build may; Debian's does."""
-    window = window_of(desk, browser)
-    page = window.page
-    pane(desk, page, "mp4")
-    film = page.locator("video")
-    assert film.evaluate(CAN_PLAY) == "canplay"
-    assert film.evaluate("el => el.videoWidth") == 160
-    window.close()
-    assert not window.complaints
+    with quiet_pane(desk, browser, "mp4") as page:
+        film = page.locator("video")
+        assert film.evaluate(CAN_PLAY) == "canplay"
+        assert film.evaluate("el => el.videoWidth") == 160
 
 
 def test_pages_of_a_text_are_drawn_on_demand(desk: Desk, browser: Browser) -> None:
-    window = window_of(desk, browser)
-    page = window.page
-    pane(desk, page, "doc")
-    page.get_by_text("Xem từng trang").click()
-    page.get_by_role("button", name="Dựng các trang").click()
-    sheet = page.locator("#preview img.sheet").first
-    expect(sheet).to_have_count(1, timeout=120_000)
-    sheet.scroll_into_view_if_needed()
-    wait_for(lambda: sheet.evaluate("el => el.complete && el.naturalWidth") > 300, "a page", 60)
-    window.close()
-    assert not window.complaints
+    with quiet_pane(desk, browser, "doc") as page:
+        page.get_by_text("Xem từng trang").click()
+        page.get_by_role("button", name="Dựng các trang").click()
+        sheet = page.locator("#preview img.sheet").first
+        expect(sheet).to_have_count(1, timeout=120_000)
+        sheet.scroll_into_view_if_needed()
+        wait_for(lambda: sheet.evaluate("el => el.complete && el.naturalWidth") > 300, "a page", 60)

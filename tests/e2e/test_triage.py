@@ -41,7 +41,6 @@ def test_a_group_goes_at_once_and_comes_back_at_once(desk: Desk, browser: Browse
     expect(page.locator("#list .work")).to_have_count(9)
     told(page, "Đã hoàn tác: 7 mục")
     # A look into it, and away again, without leaving the line.
-    assert here(page)
     press(page, "j", "Space")
     expect(page.locator(".work--here .glance")).to_contain_text("Điều 1. Ban hành Quy chế.")
     assert not violations(page)
