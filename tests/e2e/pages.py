@@ -91,6 +91,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"{files}{parts['zip']}",
             "/desk/tour/", "/desk/monitor/", "/desk/submissions/", "/desk/submissions/?state=held",
             "/desk/register/", "/desk/register/?from=01/01/2020&to=02/01/2020",
+            "/desk/rhythm/", f"/desk/drafts/{ids['news']}/do/place/", "/desk/?list=open&first=1",
             "/desk/deliveries/new/", f"/desk/submissions/{ids['delivered']}/slip/",
             f"/desk/agencies/{ids['justice']}/letter/", f"/desk/submissions/{ids['read']}/",
             f"/desk/submissions/{ids['refused']}/", f"/desk/submissions/{ids['held']}/",

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from vanthu.queue.state_words import STATE_WORDS
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import Draft, DraftState, FindingRow, Kind
-from vanthu.store.models.drafts import UNFINISHED
+from vanthu.store.models.drafts import FIRST, UNFINISHED
 from vanthu.validators.codes import codes
 from vanthu.validators.verdicts import Severity
 
@@ -60,6 +60,8 @@ class Filters:
     code: str = ""
     since: date | None = None
     until: date | None = None
+    #: "1": only what comes first (R106).
+    first: str = ""
     order: str = "due"
     #: Names of dates that nobody can read.
     wrong: tuple[str, ...] = field(default=(), compare=False)
@@ -85,6 +87,7 @@ class Filters:
             code=code if code in codes() else "",
             since=since,
             until=until,
+            first="1" if values.get("first") == "1" else "",
             wrong=wrong,
         )
         allowed = row.orders() | ({BEST} if search else set())
@@ -100,7 +103,7 @@ class Filters:
         """Whether anything is filtered or searched."""
         return bool(
             self.q or self.kind or self.agency or self.category or self.assignee or self.state
-            or self.code or self.since or self.until
+            or self.code or self.since or self.until or self.first
         )  # fmt: skip
 
     @property
@@ -108,7 +111,7 @@ class Filters:
         """Whether any of the rarer filters is set."""
         return bool(
             self.category or self.assignee or self.state or self.code or self.since or self.until
-            or self.wrong
+            or self.first or self.wrong
         )  # fmt: skip
 
     @property
@@ -144,6 +147,8 @@ class Filters:
         if self.assignee:
             who = {ME: desk.user.pk, NOBODY: None}
             rows = rows.filter(assignee=who.get(self.assignee, self.assignee))
+        if self.first:
+            rows = rows.filter(precedence=FIRST)
         return self._with_code(rows, desk) if self.code else rows
 
     def _with_code(self, rows: QuerySet[Draft], desk: Desk) -> QuerySet[Draft]:
@@ -173,6 +178,7 @@ class Filters:
             "code": self.code,
             "from": written(self.since),
             "to": written(self.until),
+            "first": self.first,
             "order": self.order if self.order != usual else "",
         }
 
@@ -186,6 +192,7 @@ class Filters:
             "code": self._code_title(),
             "from": written(self.since),
             "to": written(self.until),
+            "first": _("comes first") if self.first else "",
         }
         for name in ("agency", "category", "assignee"):
             value = str(getattr(self, name) or "")
@@ -214,6 +221,7 @@ def filter_labels() -> dict[str, str]:
         "code": _("Warning"),
         "from": _("Received from"),
         "to": _("Received to"),
+        "first": _("Precedence"),
     }
 
 

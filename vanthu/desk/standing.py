@@ -111,11 +111,12 @@ def tag_of(standing: Standing) -> Tag:
 
 
 def for_public(item: Publication) -> dict[str, Any]:
-    """What the public page says of a document's force and of its kin: only what a person has
-    confirmed, or the document's own dates tell."""
-    if item.draft.kind != Kind.DOCUMENT:
-        return {"standing": None, "bearing": []}
+    """What the public page says of an item's force and of its kin: only what a person has
+    confirmed, or its own dates tell."""
     standing = standings([item]).get(item.pk)
+    if item.draft.kind != Kind.DOCUMENT:
+        tag = tag_of(standing) if standing else None
+        return {"standing": standing, "standing_tag": tag, "bearing": []}
     rows = list(
         Relation.objects.filter(
             Q(source=item.draft_id) | Q(target=item.draft_id), state=RelationState.DONE

@@ -16,6 +16,7 @@ from vanthu.validators.verdicts import Action, Severity
 
 from .blocks import text_of
 from .confirmations import changed_by_approver
+from .precedence import mark_of
 from .ruler import due
 from .snippets import snippet
 from .words import Tag, weekday
@@ -84,6 +85,8 @@ def _warnings(draft: Draft, findings: list[FindingRow]) -> list[tuple[str, Tag]]
         title = fill(row.words(get_language() or "vi").title, item.args) if row else item.code
         seen.setdefault(title, LOUD[Severity(item.severity)])
     found = list(seen.items())[:WARNINGS]
+    if mark := mark_of(draft):
+        found.insert(0, (mark, Tag("note", "note")))
     if changed_by_approver(draft):
         found.insert(0, (_("Approved with changes"), Tag("note", "note")))
     return found

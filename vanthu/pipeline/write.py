@@ -12,6 +12,7 @@ from typing import cast
 from vanthu.parsers.types import block_to_json
 from vanthu.publisher.notices import announce
 from vanthu.queue.drafting import DraftPlan, create_drafts
+from vanthu.queue.precedence import put_in_order
 from vanthu.queue.revisions import clean_json
 from vanthu.store import audit
 from vanthu.store.models import Draft, FindingRow, Kind, PartRow, Submission
@@ -51,6 +52,7 @@ def _write(case: Case, submission: Submission) -> None:
             plans=[draft_plan(case, plan, parts) for plan in plans],
             first=first,
         )
+        put_in_order(submission=submission, drafts=drafts)
     previews.plan(parts.values())
     pass_on(case, submission, parts)
     tell_bounces(case)

@@ -234,6 +234,7 @@ def _out(publication: Publication, at: datetime) -> None:
         state=PublicationState.WITHDRAWN, reason=SUPERSEDED, ended_at=at
     )
     publication.state = PublicationState.PUBLISHED
+    publication.category = publication.draft.category
     publication.published_at = at
     publication.ended_at = None
     publication.reason = ""

@@ -1,4 +1,5 @@
-"""Tình trạng hiệu lực of an official document: what people have stated, else what its dates say.
+"""Tình trạng hiệu lực: of an official document what people have stated, else what its dates say; of
+news and articles the last day that they name (R96: calendars of meetings and of work).
 
 A document that we took over years after its issue may have been repealed by one that we never saw,
 so of such a one nothing is said until a person has stated it.
@@ -18,6 +19,8 @@ from vanthu.store.models import Draft, Force, Kind, Publication, Revision, Valid
 #: Published so long after its issue, a document is history: its dates alone don't say that it is
 #: still in force.
 FRESH = timedelta(days=366)
+#: Key of the metadata of news and articles: the last day for which what they say holds.
+UNTIL = "valid_until"
 #: What ends or pauses force: dated ahead, it hasn't happened yet.
 _ENDING = frozenset({Force.PARTLY_ENDED, Force.ENDED, Force.PAUSED})
 
@@ -83,14 +86,24 @@ def standing_of(
     row: Validity | None,
     published_on: date | None = None,
 ) -> Standing | None:
-    """What to show of a draft; None for what isn't an official document, or when nothing is
-    known."""
-    if kind != Kind.DOCUMENT:
-        return None
+    """What to show of a draft; None when nothing is known."""
     today = timezone.localdate()
+    if kind != Kind.DOCUMENT:
+        return lasting(metadata, today)
     if row is not None:
         return stated(row, today)
     return told(metadata, published_on or today, today)
+
+
+def lasting(metadata: Mapping[str, Any], today: date) -> Standing | None:
+    """Whether news or an article still holds; None for what names no last day."""
+    until = day_of(metadata, UNTIL)
+    if until is None:
+        return None
+    ends = until + timedelta(days=1)
+    if until < today:
+        return Standing(Force.ENDED, ends)
+    return Standing(Force.IN_FORCE, None, None, Force.ENDED, ends)
 
 
 def record_of(draft: Draft, revision: Revision) -> dict[str, Any] | None:
@@ -122,13 +135,16 @@ def record_of(draft: Draft, revision: Revision) -> dict[str, Any] | None:
 
 def standings(publications: Iterable[Publication]) -> dict[int, Standing]:
     """Of each publication that has one, by its id; one query for all."""
-    items = [item for item in publications if item.draft.kind == Kind.DOCUMENT]
-    if not items:
-        return {}
+    items = [
+        item
+        for item in publications
+        if item.draft.kind == Kind.DOCUMENT or item.revision.metadata.get(UNTIL)
+    ]
+    documents = [item.draft_id for item in items if item.draft.kind == Kind.DOCUMENT]
     newest: dict[int, Validity] = {}
-    rows = Validity.objects.filter(draft__in=[item.draft_id for item in items]).order_by("pk")
-    for row in rows.select_related("by"):
-        newest[row.draft_id] = row
+    if documents:
+        rows = Validity.objects.filter(draft__in=documents).order_by("pk")
+        newest = {row.draft_id: row for row in rows.select_related("by")}
     found = {}
     for item in items:
         day = timezone.localdate(item.published_at) if item.published_at else None

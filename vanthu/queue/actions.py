@@ -44,6 +44,7 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     approve_publish       draft_approve_publish
     approve_schedule      draft_approve_schedule       at: aware datetime
     printed               draft_printed                on: date | None
+    place                 draft_place                  first: bool, reason
     undo                  draft_undo
 
 The machine's: `drafting.create_drafts`, `draft_freeze(*, draft, reason)`.
@@ -80,6 +81,7 @@ from .errors import Blocked, Locked, NotAllowed, ReasonNeeded, Refusal, Stale, U
 from .grouping import draft_merge, draft_split
 from .masking import Choice, draft_personal
 from .paper import draft_approve_on_paper, draft_printed
+from .precedence import draft_place
 from .releasing import (
     draft_correct,
     draft_publish,
@@ -111,6 +113,7 @@ SERVICES: Mapping[Act, Callable[..., Any]] = {
     Act.APPROVE_WITH_CHANGES: draft_approve_with_changes,
     Act.APPROVE_ON_PAPER: draft_approve_on_paper,
     Act.PRINTED: draft_printed,
+    Act.PLACE: draft_place,
     Act.RETURN: draft_return,
     Act.DECLINE: draft_decline,
     Act.REOPEN: draft_reopen,
@@ -163,6 +166,7 @@ __all__ = [
     "draft_hand_over",
     "draft_merge",
     "draft_personal",
+    "draft_place",
     "draft_printed",
     "draft_publish",
     "draft_publish_by_hand",

@@ -1,4 +1,4 @@
-"""What a portal's regulation asks of items that bear a mark, before they are submitted."""
+"""What a portal's regulation asks of items by mark and category, before they are submitted."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from vanthu.publisher.marks import (
     REFERENCE,
     borne,
 )
-from vanthu.store.models import Draft
+from vanthu.publisher.validity import UNTIL
+from vanthu.store.models import Draft, Kind
 from vanthu.store.portals import policy_of
 
 from .deadlines import CATEGORY
@@ -24,6 +25,16 @@ def quoted_missing(draft: Draft) -> tuple[str, ...]:
     if not policy_of(draft.portal).items.quoted:
         return ()
     return tuple(key for key in (QUOTED_FROM, QUOTED_ON) if not draft.current.metadata.get(key))
+
+
+def undated(draft: Draft) -> tuple[str, ...]:
+    """What an item lacks that stands in a category of dated things (R96)."""
+    if draft.kind == Kind.DOCUMENT or draft.current is None:
+        return ()
+    metadata = draft.current.metadata
+    category = policy_of(draft.portal).category(str(metadata.get(CATEGORY) or ""))
+    dated = category is not None and category.dated
+    return (UNTIL,) if dated and not metadata.get(UNTIL) else ()
 
 
 def misfiled(draft: Draft) -> bool:

@@ -281,7 +281,7 @@ def missing_fields(draft: Draft) -> tuple[str, ...]:
     if needs_words(draft.kind) and any(wordless(file) for file in public):
         missing.append("alt")
     policy = policy_of(draft.portal)
-    missing += (*author_missing(draft), *duties.quoted_missing(draft))
+    missing += (*author_missing(draft), *duties.quoted_missing(draft), *duties.undated(draft))
     received = draft.submission.received_at if draft.submission else draft.created_at
     day = received.astimezone(OFFICE_TIME).date()
     if needs_day(policy, draft.kind, current.metadata, day):

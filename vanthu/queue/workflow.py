@@ -71,6 +71,7 @@ class Act(StrEnum):
     APPROVE_PUBLISH = "approve_publish"
     APPROVE_SCHEDULE = "approve_schedule"
     PRINTED = "printed"
+    PLACE = "place"
     UNDO = "undo"
 
 
@@ -372,6 +373,11 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row(
         Act.PRINTED, EVERYWHERE, None, By({Who.HOLDER, Who.SECRETARY}),
         N_("Printed copy received"), N_("Recorded"), guards="print_wanted", clause="R6 R105",
+    ),
+    # The rule on what comes first may be wrong for a single one; its reason stands beside it.
+    _row(
+        Act.PLACE, UNPUBLISHED, None, EDITORS,
+        N_("Order of precedence"), N_("Recorded"), clause="R106",
     ),
     # Whoever did the last thing, for a short while and before anybody goes on from it.
     _row(Act.UNDO, EVERYWHERE, None, ANYBODY, N_("Undo"), N_("Undone"), guards="undoable"),

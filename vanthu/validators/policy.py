@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, ValidationError, field_validator, model_validator
 
 from .codes import codes, families, fixed
+from .policy_contents import Category, Precedence
 from .policy_faults import in_words
 from .policy_items import Items
 from .policy_steps import CheckItem, DraftKind, Levels, Slug, Steps
@@ -132,19 +133,6 @@ class Limits(_Table):
     image: Annotated[int, Field(gt=0)] | None = None
     video: Annotated[int, Field(gt=0)] | None = None
     audio: Annotated[int, Field(gt=0)] | None = None
-
-
-class Category(_Table):
-    """One kind of content that the regulation names (R34): editors choose it, and its time limit
-    follows."""
-
-    id: Slug
-    name: str
-    #: Kept up to date all the time (R13): no date, but it mustn't grow stale.
-    continuous: bool = False
-    #: Drafts of documents, on which comments are asked (R35, R111): told by the document itself.
-    drafts: bool = False
-    clause: str = ""
 
 
 class DeadlineRule(_Table):
@@ -267,6 +255,7 @@ class Policy(_Table):
     author: Author = Field(default_factory=Author)
     completeness: Completeness = Field(default_factory=Completeness)
     categories: tuple[Category, ...] = ()
+    precedence: Precedence = Field(default_factory=Precedence)
     deadlines: tuple[DeadlineRule, ...] = ()
     laws: tuple[Law, ...] = ()
     mailboxes: tuple[MailboxConfig, ...] = ()
@@ -320,6 +309,7 @@ class Policy(_Table):
         named = {("deadlines", rule.name, rule.clause) for rule in self.deadlines}
         named |= {("categories", one.name, one.clause) for one in self.categories}
         named |= {("checklist", one.id, one.clause) for one in self.checklist}
+        named.add(("precedence", "precedence", self.precedence.clause))
         for table, name, clause in sorted(named):
             if clause and clause not in self.regulation.clauses:
                 raise ValueError(

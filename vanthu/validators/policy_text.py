@@ -105,6 +105,13 @@ ITEM_DUTIES = {
 }
 
 
+#: How often a category is renewed.
+RHYTHMS = {
+    "working": "something new every {n} working days",
+    "calendar": "something new every {n} days",
+}
+
+
 class _Said:
     """A text in the reader's language, filled."""
 
@@ -162,6 +169,7 @@ def of_the_board(policy: Policy, language: str) -> list[tuple[str, list[str]]]:
 
 def _of_the_board(policy: Policy, said: _Said) -> Iterator[tuple[str, Iterator[str]]]:
     yield said("Steps of the workflow"), _steps(policy, said)
+    yield said("What comes first"), _precedence(policy, said)
     yield said("Levels of permission"), _levels(policy, said)
     yield said("Checklist for editing and approving"), _checklist(policy, said)
 
@@ -204,6 +212,16 @@ def _steps(policy: Policy, said: _Said) -> Iterator[str]:
         yield said("only the {head} approves", head=words.head)
 
 
+def _precedence(policy: Policy, said: _Said) -> Iterator[str]:
+    rule = policy.precedence
+    if rule.kinds:
+        whose = [said("agencies on the register")] if rule.register_ else []
+        yield said(
+            "{kinds}: what comes from {whose} comes first among what falls due on the same day",
+            kinds=_kinds(rule.kinds, said), whose=", ".join((*whose, *rule.addresses)),
+        ) + _cite(policy, rule.clause, said)  # fmt: skip
+
+
 def _levels(policy: Policy, said: _Said) -> Iterator[str]:
     for level in Level:
         roles = [str(getattr(policy.words, role)) for role in getattr(policy.levels, level)]
@@ -226,6 +244,10 @@ def _kinds(kinds: Iterable[str], said: _Said) -> str:
 def _categories(policy: Policy, said: _Said) -> Iterator[str]:
     for one in policy.categories:
         rhythm = f": {said('kept up to date all the time')}" if one.continuous else ""
+        if one.every:
+            rhythm += f"; {said(RHYTHMS[one.every_of], n=f'{one.every:02d}')}"
+        if one.dated:
+            rhythm += f"; {said('what it says holds until a day that it names')}"
         yield f"{one.id}: {one.name}{rhythm}{_cite(policy, one.clause, said)}"
 
 

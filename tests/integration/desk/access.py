@@ -152,6 +152,7 @@ ROWS: dict[str, Row] = {
     "trial": Row(OFFICE | ADMINISTRATOR, "trial"),
     "trial-do": Row(OFFICE | ADMINISTRATOR, ("trial", "=stop"), POST),
     "submission": Row(WATCHERS, "code"),
+    "rhythm": Row(MEMBERS | ADMINISTRATOR),
     "delivery-new": Row(MEMBERS, methods=BOTH, shown=(200, 302)),
     "delivery-slip": Row(BOARD, "code", shown=(404,)),  # it came by mail
     "raw": Row(OFFICE | ADMINISTRATOR, "code", shown=(302,)),

@@ -59,6 +59,7 @@ correct              | secretary holder deputy head            | published suspe
 stop                 | secretary holder deputy head            | new editing awaiting_sender collated submitted returned approved scheduled | frozen and nothing public | withdrawn
 unfreeze             | secretary holder deputy head            | any                                                            | frozen                     | same
 printed              | secretary holder                        | any                                                            | a print is wanted          | same
+place                | secretary holder deputy head            | new editing awaiting_sender collated submitted returned approved scheduled |                | same
 undo                 | secretary holder editor deputy head     | any                                                            | their own last act         | same
 """  # noqa: E501 - a table
 

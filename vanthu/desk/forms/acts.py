@@ -13,8 +13,10 @@ from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from vanthu.desk import blocks
+from vanthu.queue.precedence import REASON
 from vanthu.queue.steps import checklist_of, confirmations
 from vanthu.store.models import Draft, Method, User
+from vanthu.store.models.drafts import FIRST
 from vanthu.store.portals import policy_of
 
 from .base import DeskForm, date_field, line_field, text_field
@@ -145,6 +147,33 @@ class VerifyForm(ActForm):
         self.fields["note"] = line_field(
             _("Whom you asked, or what you compared it with"), required=False, length=500
         )
+
+
+class PlaceForm(ActForm):
+    """Whether it comes first among what falls due on the same day, and why."""
+
+    def build(self) -> None:
+        """See `ActForm.build`."""
+        self.fields["first"] = forms.TypedChoiceField(
+            label=_("Among what falls due on the same day"),
+            choices=[("1", _("it comes first")), ("", _("it waits for its turn"))],
+            coerce=bool,
+            empty_value=None,
+            required=False,
+            widget=forms.RadioSelect,
+            initial="" if self.draft.precedence == FIRST else "1",
+        )
+        self.fields["reason"] = text_field(
+            _("Why it is placed so"),
+            rows=2,
+            length=REASON,
+            hint=_("Everybody at the desk reads it."),
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """See `ActForm.arguments`."""
+        data = super().arguments()
+        return data | {"first": bool(data["first"])}
 
 
 class CheckForm(ActForm):

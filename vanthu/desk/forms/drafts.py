@@ -15,7 +15,7 @@ from vanthu.desk.pictures import shown
 from vanthu.publisher.marks import QUOTED_AT
 from vanthu.queue.actions import NO_AGENCY, Edit, Fix
 from vanthu.queue.deadlines import CATEGORY, EVENT_DAY, OFFICE_TIME, needs_day
-from vanthu.queue.duties import quoted_missing
+from vanthu.queue.duties import quoted_missing, undated
 from vanthu.queue.facts import REQUIRED
 from vanthu.queue.facts import WRITTEN as AUTHORED
 from vanthu.store.models import Agency, Draft, Kind, PartRow, Revision
@@ -278,7 +278,7 @@ def required_of(draft: Draft, current: Revision | None) -> frozenset[str]:
         required |= {name for name, ask in asked if ask}
     received = draft.submission.received_at if draft.submission else draft.created_at
     day = received.astimezone(OFFICE_TIME).date()
-    required.update(quoted_missing(draft))
+    required.update((*quoted_missing(draft), *undated(draft)))
     if needs_day(policy, draft.kind, _without_day(current), day):
         required.add(EVENT_DAY)
     return frozenset(required)

@@ -21,6 +21,7 @@ from vanthu.publisher.marks import (
     REFERENCE,
     SIGNED_OFF,
 )
+from vanthu.publisher.validity import UNTIL
 from vanthu.queue.deadlines import EVENT_DAY
 from vanthu.store.models import Kind
 from vanthu.validators.policy_items import Items
@@ -118,6 +119,13 @@ METADATA = (
         duty="advertising",
         is_mark=True,
         hint=_("Needs the enterprise's written confirmation among the files; it isn't published."),
+    ),
+    MetaField(
+        UNTIL,
+        _("Holds until"),
+        WRITTEN,
+        is_date=True,
+        hint=_("The last day. From the day after, the public page says that it is over."),
     ),
     MetaField(
         EVENT_DAY, _("Day of issue, approval or decision (for the time limit)"), is_date=True

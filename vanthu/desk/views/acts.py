@@ -24,6 +24,7 @@ from vanthu.desk.forms.acts import (
     CorrectForm,
     DeclineForm,
     MergeForm,
+    PlaceForm,
     PublishForm,
     ScheduleForm,
     SplitForm,
@@ -50,6 +51,7 @@ FORMS: dict[Act, type[ActForm]] = {
     Act.PUBLISH_BY_HAND: ByHandForm,
     Act.APPROVE_SCHEDULE: ScheduleForm,
     Act.VERIFY: VerifyForm,
+    Act.PLACE: PlaceForm,
     Act.CHECK: CheckForm,
 }
 

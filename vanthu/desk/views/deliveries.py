@@ -86,7 +86,8 @@ def _taken(request: HttpRequest, form: DeliveryForm, portal: Portal) -> Taken | 
     try:
         return take_in(portal=portal, actor=desk_of(request).user, slip=form.slip(), files=files)
     except Unfit as error:
-        form.take(error.fields)
+        for name, text in error.fields.items():
+            form.add_error(name, text)
     except Refusal as refusal:
         form.add_error(None, str(refusal))
     return None

@@ -26,6 +26,7 @@ from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.personal import panel_of
 from vanthu.desk.pictures import addresses
+from vanthu.desk.precedence import placed
 from vanthu.desk.reckoning import reckoning
 from vanthu.desk.ruler import due, ruler
 from vanthu.desk.rules import clause_of
@@ -86,7 +87,7 @@ UNSEEN = (
 ELSEWHERE = frozenset(
     {
         Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL, Act.VERIFY,
-        Act.CHECK, Act.UNDO, Act.PRINTED, *ACTS,
+        Act.CHECK, Act.UNDO, Act.PRINTED, Act.PLACE, *ACTS,
     }
 )  # fmt: skip
 
@@ -188,6 +189,7 @@ def draft_page(
         "paper": signed(row),
         "taken_down": of_draft(row, timezone.localdate(), publications),
         "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
+        "precedence": placed(row),
         "changed_by_approver": confirmations.changed_by_approver(row),
         "proposal": any(action.id == Act.REJECT_PROPOSAL for action in offered),
         **_bar(row, offered),

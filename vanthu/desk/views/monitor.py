@@ -117,8 +117,14 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
         "dead_kinds": sorted({(job.kind, job.of_kind) for job in dead}),
         "notices": _unsure(desk),
         "trials": _trials(desk),
+        "rhythm": _has_rhythm(desk),
     }
     return render(request, "desk/monitor.html", context)
+
+
+def _has_rhythm(desk: Desk) -> bool:
+    policy = known_policy(desk.portal)
+    return policy is not None and any(one.every for one in policy.categories)
 
 
 @administrator
