@@ -124,6 +124,8 @@ def test_the_outbox_tells_an_administrator_how_and_not_what(
     secretary.post("/desk/monitor/outbox/send/", {"notice": notice.pk})
     notice.refresh_from_db()
     assert notice.state == "ready"
+    again = secretary.post("/desk/monitor/outbox/send/", {"notice": notice.pk}, follow=True)
+    assert "vanthu@so.example: Thư này không gửi được" in again.content.decode()
 
 
 def test_counts_of_the_navigation_are_those_of_the_list(ids: dict[str, Any], signed_in: As) -> None:

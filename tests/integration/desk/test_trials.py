@@ -143,6 +143,8 @@ def test_release_from_the_list(ids: dict[str, Any], signed_in: As) -> None:
     assert Submission.objects.get(pk=held).state == "processing"
     assert FindingRow.objects.filter(submission=held, released_by__username="hoangvanlap").exists()
     assert Event.objects.get(verb="submission.release").subject_id == held
+    again = secretary.post(response["Location"], {"reason": "Lần nữa", **back}, follow=True)
+    assert "Không có điểm nào thuộc quyền cho xử lý tiếp" in again.content.decode()
 
 
 def test_a_policy_is_tried_and_not_put_in_force(ids: dict[str, Any], signed_in: As) -> None:

@@ -120,6 +120,8 @@ def release(request: HttpRequest) -> HttpResponseBase:
 
 def _release(request: HttpRequest, desk: Desk, rows: list[Submission], reason: str) -> None:
     done = 0
+    if not rows:
+        messages.warning(request, _("Nothing in it is yours to release; it stays as it is."))
     for row in rows:
         try:
             intake.submission_release(submission=row, actor=desk.user, reason=reason)

@@ -88,7 +88,7 @@ def send(request: HttpRequest) -> HttpResponseBase:
     desk = desk_of(request)
     picked = [int(pk) for pk in request.POST.getlist("notice") if pk.isdecimal() and len(pk) < 18]
     sent = 0
-    for notice in _rows(desk).filter(pk__in=picked[:PAGE], state__in=AGAIN):
+    for notice in _rows(desk).filter(pk__in=picked[:PAGE]):
         roles = desk.roles_at(notice.portal_id)
         role = next((role.value for role in Role if role in roles), "administrator")
         try:
