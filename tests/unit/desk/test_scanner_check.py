@@ -11,7 +11,7 @@ from tests.factories import make_portal, make_submission
 from tests.peers.clamd import clamd
 from tests.peers.process import free_port
 from vanthu.desk.health import checks
-from vanthu.desk.health.checks import Level, memory, scanner, signature_age
+from vanthu.desk.health.checks import Level, Seen, memory, scanner, signature_age
 from vanthu.store.models import FindingRow, SubmissionState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -41,7 +41,7 @@ def waiting(db: None) -> None:
 @pytest.mark.parametrize("address", ["", "unix:nowhere"])
 def test_none_and_nonsense(address: str, settings: Any, db: None) -> None:
     settings.VANTHU = settings.VANTHU.model_copy(update={"scanner": address})
-    check = scanner()
+    check = scanner(Seen())
     assert check.level == (Level.BAD if address else Level.WARN)
     assert check.mend
 
@@ -50,23 +50,23 @@ def test_none_and_nonsense(address: str, settings: Any, db: None) -> None:
 def test_away_and_back(settings: Any) -> None:
     address = f"127.0.0.1:{free_port()}"
     settings.VANTHU = settings.VANTHU.model_copy(update={"scanner": address})
-    check = scanner()
+    check = scanner(Seen())
     assert check.level == Level.BAD
     assert address in check.text
     assert "1" in check.text.replace(address, "")
     with clamd() as server:
         settings.VANTHU = settings.VANTHU.model_copy(update={"scanner": server.address})
-        assert scanner().level == Level.WARN
+        assert scanner(Seen()).level == Level.WARN
         FindingRow.objects.all().delete()
-        check = scanner()
+        check = scanner(Seen())
         assert check.level == Level.OK
         assert check.text.startswith("ClamAV ")
 
 
 def test_room_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert memory().text.startswith("/")
+    assert memory(Seen()).text.startswith("/")
     monkeypatch.setattr(checks, "CHECK_ROOM", 1 << 60)
-    assert memory().level == Level.WARN
+    assert memory(Seen()).level == Level.WARN
     monkeypatch.setattr(checks, "folder_in_memory", lambda: None)
-    assert memory().level == Level.WARN
-    assert "512" in memory().mend
+    assert memory(Seen()).level == Level.WARN
+    assert "512" in memory(Seen()).mend

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, Min, Q
+from django.db.models import Count, DateTimeField, Min, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from vanthu.ingest.spool import spools
@@ -49,7 +51,50 @@ OLD_SIGNATURES = timedelta(days=7)
 CHECK_ROOM = 256 << 20
 
 
-def database() -> Check:
+class Seen:
+    """What several checks look at, asked once for all; `boxes` where the caller has them."""
+
+    def __init__(self, boxes: Sequence[Mailbox] | None = None) -> None:
+        self._boxes = boxes
+
+    @cached_property
+    def boxes(self) -> Sequence[Mailbox]:
+        """All mailboxes that were ever looked into."""
+        return list(Mailbox.objects.all()) if self._boxes is None else self._boxes
+
+    def count(self, what: str) -> int:
+        """How many "overdue" or "dead" jobs, "unsure" notices, mails "held" for the scanner."""
+        return self._counts.get(what, (0, None))[0]
+
+    @property
+    def oldest(self) -> datetime | None:
+        """Since when the oldest overdue job has been due."""
+        return self._counts.get("overdue", (0, None))[1]
+
+    @cached_property
+    def _counts(self) -> dict[str, tuple[int, datetime | None]]:
+        due = datetime.now(UTC) - STUCK
+        overdue = Job.objects.filter(state=JobState.READY, not_before__lte=due)
+        dead = Job.objects.filter(state=JobState.DEAD)
+        unsure = Notice.objects.filter(state__in=[NoticeState.IN_DOUBT, NoticeState.FAILED])
+        never = Value(None, output_field=DateTimeField())
+        rows = _counted("overdue", overdue, Count("pk"), Min("not_before")).union(
+            _counted("dead", dead, Count("pk"), never),
+            _counted("unsure", unsure, Count("pk"), never),
+            _counted("held", held_for_scanner(), Count("submission", distinct=True), never),
+            all=True,
+        )
+        return {what: (count, at) for what, count, at in rows}
+
+
+def _counted(what: str, rows: QuerySet[Any], count: Count, at: Min | Value) -> QuerySet[Any]:
+    """One line of the union: nothing where there are no rows."""
+    named = rows.order_by().annotate(what=Value(what)).values("what")
+    counted: QuerySet[Any] = named.annotate(rows=count, at=at).values_list("what", "rows", "at")
+    return counted
+
+
+def database(_seen: Seen) -> Check:
     """Whether the database answers."""
     try:
         with connection.cursor() as cursor:
@@ -64,7 +109,7 @@ def database() -> Check:
     return Check("database", Level.OK, connection.vendor)
 
 
-def disk() -> Check:
+def disk(_seen: Seen) -> Check:
     """Free space where spool and blobs lie."""
     floor = settings.VANTHU.limits.free_space
     for folder in (settings.VANTHU.spool, settings.VANTHU.blobs_dir):
@@ -90,7 +135,7 @@ def disk() -> Check:
     return Check("disk", Level.OK, f"{free >> 20} MB")
 
 
-def unbooked() -> Check:
+def unbooked(_seen: Seen) -> Check:
     """Files that could not be booked."""
     bad = sum(len(spool.bad()) for spool in spools(settings.VANTHU.spool))
     if bad:
@@ -103,31 +148,26 @@ def unbooked() -> Check:
     return Check("spool", Level.OK, "")
 
 
-def jobs() -> Check:
+def jobs(seen: Seen) -> Check:
     """Whether somebody works, and what was given up after three failures."""
-    overdue = Q(state=JobState.READY, not_before__lte=datetime.now(UTC) - STUCK)
-    dead = Q(state=JobState.DEAD)
-    seen = Job.objects.filter(overdue | dead).aggregate(
-        oldest=Min("not_before", filter=overdue), dead=Count("pk", filter=dead)
-    )
-    if seen["oldest"] is not None:
+    if seen.oldest is not None:
         return Check(
             "jobs",
             Level.BAD,
-            _("Work has been waiting since %s.") % f"{seen['oldest']:%d/%m/%Y %H:%M} UTC",
+            _("Work has been waiting since %s.") % f"{seen.oldest:%d/%m/%Y %H:%M} UTC",
             _("Look whether worker, relay and broker run; the work itself is kept."),
         )
-    if seen["dead"]:
+    if dead := seen.count("dead"):
         return Check(
             "jobs",
             Level.WARN,
-            _("%d pieces of work failed three times.") % seen["dead"],
+            _("%d pieces of work failed three times.") % dead,
             _("See the reason on the monitor, then press “Start again”; nothing of it is lost."),
         )
     return Check("jobs", Level.OK, "")
 
 
-def broker() -> Check:
+def broker(_seen: Seen) -> Check:
     """Whether Redis or Valkey answers; the embedded service has none."""
     url = settings.VANTHU.broker_url.get_secret_value()
     if not url:
@@ -146,11 +186,11 @@ def broker() -> Check:
     return Check("broker", Level.OK, "redis")
 
 
-def mailboxes() -> Check:
+def mailboxes(seen: Seen) -> Check:
     """Mailboxes that nobody could look into."""
     late = [
         box.name
-        for box in Mailbox.objects.all()
+        for box in seen.boxes
         if box.last_look_at is None or box.last_look_at < datetime.now(UTC) - UNSEEN
     ]
     if late:
@@ -166,9 +206,9 @@ def mailboxes() -> Check:
     return Check("mailboxes", Level.OK, "")
 
 
-def outgoing() -> Check:
+def outgoing(seen: Seen) -> Check:
     """Answers that need a person."""
-    waiting = Notice.objects.filter(state__in=[NoticeState.IN_DOUBT, NoticeState.FAILED]).count()
+    waiting = seen.count("unsure")
     if waiting:
         return Check(
             "outgoing",
@@ -186,7 +226,7 @@ def outgoing() -> Check:
     return Check("outgoing", Level.OK, "smtp")
 
 
-def scanner() -> Check:
+def scanner(seen: Seen) -> Check:
     """The virus scanner."""
     address = settings.VANTHU.scanner
     if not address:
@@ -196,7 +236,7 @@ def scanner() -> Check:
             _("No virus scanner is configured; files are marked as not scanned."),
             _("Install clamd and set VANTHU_SCANNER to its socket or host:port."),
         )
-    waiting = held_for_scanner().values("submission").distinct().count()
+    waiting = seen.count("held")
     try:
         scanner = scanner_of(address, settings.VANTHU.scanner_timeout)
         version = scanner.version() if scanner else ""
@@ -233,7 +273,7 @@ def scanner() -> Check:
     return Check("scanner", Level.OK, version.partition("/")[0] + " " + address)
 
 
-def memory() -> Check:
+def memory(_seen: Seen) -> Check:
     """Room in memory for files that are only checked."""
     folder = folder_in_memory()
     if folder is None:
@@ -265,7 +305,7 @@ def signature_age(version: str, now: datetime) -> timedelta | None:
 
 
 #: (check, whether `/readyz` asks it).
-CHECKS: tuple[tuple[Callable[[], Check], bool], ...] = (
+CHECKS: tuple[tuple[Callable[[Seen], Check], bool], ...] = (
     (database, True),
     (disk, True),
     (jobs, True),
@@ -278,12 +318,16 @@ CHECKS: tuple[tuple[Callable[[], Check], bool], ...] = (
 )
 
 
-def run_checks(*, ready_only: bool = False) -> Iterator[Check]:
-    """All checks, or those that decide on readiness; a check that breaks is itself bad."""
+def run_checks(
+    *, ready_only: bool = False, boxes: Sequence[Mailbox] | None = None
+) -> Iterator[Check]:
+    """All checks, or those that decide on readiness; a check that breaks is itself bad. `boxes`:
+    all mailboxes, for a caller that has read them."""
+    seen = Seen(boxes)
     for check, decides in CHECKS:
         if ready_only and not decides:
             continue
         try:
-            yield check()
+            yield check(seen)
         except (DatabaseError, OSError) as error:
             yield Check(check.__name__, Level.BAD, f"{type(error).__name__}", _("See the log."))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import DatabaseError
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
@@ -87,7 +89,9 @@ class Card:
 def monitor(request: HttpRequest) -> HttpResponseBase:
     """Health, what waits, what was held back and why, mailboxes, bad files, dead jobs, outbox."""
     desk = desk_of(request)
-    cards = sorted(map(_card, run_checks()), key=lambda one: ("bad", "soso", "").index(one.look))
+    boxes = _boxes()
+    checks = run_checks(boxes=boxes)
+    cards = sorted(map(_card, checks), key=lambda one: ("bad", "soso", "").index(one.look))
     context: dict[str, Any] = {
         "cards": cards,
         "to_mend": sum(card.look != "" for card in cards),
@@ -111,7 +115,7 @@ def monitor(request: HttpRequest) -> HttpResponseBase:
         ),
         "days": days,
         "periods": PERIODS,
-        "mailboxes": _mailboxes(desk),
+        "mailboxes": _mailboxes(desk, boxes or ()),
         "bad": [(item, _moment(item)) for item in bad],
         "dead": dead,
         "dead_kinds": sorted({(job.kind, job.of_kind) for job in dead}),
@@ -204,13 +208,20 @@ def _days(request: HttpRequest) -> int:
     return int(text) if text in map(str, PERIODS) else PERIODS[0]
 
 
-def _mailboxes(desk: Desk) -> list[dict[str, Any]]:
+def _boxes() -> list[Mailbox] | None:
+    """All mailboxes; None while the database can't be asked, which a check says."""
+    try:
+        return list(Mailbox.objects.all())
+    except DatabaseError:
+        return None
+
+
+def _mailboxes(desk: Desk, boxes: Iterable[Mailbox]) -> list[dict[str, Any]]:
     """Every mailbox that the policies name, with its last look and last mail."""
     policies = [policy for portal in desk.watched if (policy := known_policy(portal))]
     configs = [config for policy in policies for config in policy.mailboxes]
-    if not configs:
-        return []
-    rows = {row.name: row for row in Mailbox.objects.filter(portal__in=desk.watched)}
+    watched = {portal.pk for portal in desk.watched}
+    rows = {row.name: row for row in boxes if row.portal_id in watched}
     lines = []
     for config in configs:
         row = rows.get(config.name)
