@@ -119,8 +119,8 @@ def found_in(desk: Desk, address: str) -> list[tuple[int, int | None]]:
     filters = Filters.of(QueryDict(urlsplit(address).query))
     rows = filters.drafts(desk, timezone.localdate())
     if filters.q:
-        ids = DRAFTS.find(parse(filters.q), [desk.portal.pk] if desk.portal else [])
-        rows = rows.filter(pk__in=ids)
+        found = DRAFTS.search(parse(filters.q), [desk.portal.pk] if desk.portal else [])
+        rows = rows.filter(pk__in=found.ids)
     order = filters.sorting() if filters.order != BEST else ("-pk",)
     return list(rows.order_by(*order).values_list("pk", "version")[:MOST])
 

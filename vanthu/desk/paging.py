@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q, QuerySet
@@ -65,17 +65,39 @@ def page_of(
     )
 
 
+class Ranked(Protocol):
+    """What was found, in no order yet (`store.fulltext.Matches`)."""
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """All of it."""
+
+    def best(self, kept: Collection[int], enough: int) -> list[int]:
+        """The first so many of those that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What was found, in the order that it stands in."""
+
+    ids: Sequence[int]
+
+    def best(self, kept: Collection[int], enough: int) -> list[int]:
+        """See `Ranked`."""
+        return [id_ for id_ in self.ids if id_ in kept][:enough]
+
+
 def ranked_page(
-    rows: QuerySet[Row], ids: Sequence[int], request: HttpRequest, size: int
+    rows: QuerySet[Row], found: Ranked, request: HttpRequest, size: int
 ) -> tuple[Page[Row], int]:
-    """A page of search results, which no key puts in order; and how many of `ids` are in `rows`."""
-    kept = set(rows.filter(pk__in=ids).order_by().values_list("pk", flat=True))
-    found = [pk for pk in ids if pk in kept]
+    """A page of search results, which no key puts in order; and how many of them are in `rows`."""
+    kept = set(rows.filter(pk__in=found.ids).order_by().values_list("pk", flat=True))
     text = request.GET.get(AFTER, "")
     start = int(text) if text.isdecimal() and len(text) < 6 else 0
-    start = start if start < len(found) else 0
+    start = start if start < len(kept) else 0
     end = start + size
-    by_id = {row.pk: row for row in rows.filter(pk__in=found[start:end])}
+    here = found.best(kept, end)[start:]
+    by_id = {row.pk: row for row in rows.filter(pk__in=here)}
 
     def query(place: int) -> str:
         values = request.GET.copy()
@@ -84,11 +106,11 @@ def ranked_page(
         return f"?{values.urlencode()}"
 
     page = Page(
-        [by_id[pk] for pk in found[start:end] if pk in by_id],
+        [by_id[pk] for pk in here if pk in by_id],
         query(max(start - size, 0)) if start else "",
-        query(end) if end < len(found) else "",
+        query(end) if end < len(kept) else "",
     )
-    return page, len(found)
+    return page, len(kept)
 
 
 def _turned(field: str) -> str:

@@ -21,7 +21,7 @@ from vanthu.desk.context import known_policy
 from vanthu.desk.emptiness import empty
 from vanthu.desk.filters import BEST, ME, NOBODY, Filters, code_choices, state_choices
 from vanthu.desk.numbers import tabs
-from vanthu.desk.paging import AFTER, BEFORE, Page, page_of, ranked_page
+from vanthu.desk.paging import AFTER, BEFORE, Listed, Page, Ranked, page_of, ranked_page
 from vanthu.desk.people import proposed, usual_editor
 from vanthu.desk.saved import keep, may_share
 from vanthu.desk.words import weekday
@@ -124,8 +124,8 @@ def _page(
         rows = rows.annotate(usual=usual_editor())
     if not query:
         return page_of(rows.defer("current__blocks"), filters.sorting(), request, PAGE), 0
-    ids = DRAFTS.find(query, [desk.portal.pk] if desk.portal else [])
+    found: Ranked = DRAFTS.search(query, [desk.portal.pk] if desk.portal else [])
     if filters.order != BEST:
-        here = drafts.filter(pk__in=ids).order_by(*filters.sorting())
-        ids = list(here.values_list("pk", flat=True))
-    return ranked_page(rows, ids, request, PAGE)
+        here = drafts.filter(pk__in=found.ids).order_by(*filters.sorting())
+        found = Listed(list(here.values_list("pk", flat=True)))
+    return ranked_page(rows, found, request, PAGE)

@@ -138,9 +138,9 @@ def _rows(desk: Desk, filters: MailFilters) -> QuerySet[Submission]:
     rows = filters.mails(watched).select_related("portal", "agency").defer("rules_log")
     if filters.q:
         # Without a role at the board somebody sees no subject, and so finds by none (R50).
-        found = SUBMISSIONS.find(parse(filters.q), watched, head=not desk.roles)
+        found = SUBMISSIONS.search(parse(filters.q), watched, head=not desk.roles)
         closed = FindingRow.objects.filter(restricted(), submission=OuterRef("pk"))
-        rows = rows.filter(Q(portal__in=deciding(desk)) | ~Exists(closed), pk__in=found)
+        rows = rows.filter(Q(portal__in=deciding(desk)) | ~Exists(closed), pk__in=found.ids)
     return rows
 
 

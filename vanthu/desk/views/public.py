@@ -56,7 +56,7 @@ def portal(request: HttpRequest, portal: str) -> HttpResponseBase:
         items = items.filter(draft__kind=kind)
     query, found = parse(search), 0
     if query:
-        page, found = ranked_page(items, PUBLICATIONS.find(query, [row.pk]), request, PAGE)
+        page, found = ranked_page(items, PUBLICATIONS.search(query, [row.pk]), request, PAGE)
     else:
         page = page_of(items.defer("revision__blocks"), ("-published_at", "-pk"), request, PAGE)
     context = {

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .index import DRAFTS, PUBLICATIONS, SUBMISSIONS, Entry, Index
+from .index import DRAFTS, PUBLICATIONS, SUBMISSIONS, Entry, Index, Matches
 from .terms import Query, parse
 
-__all__ = ["DRAFTS", "PUBLICATIONS", "SUBMISSIONS", "Entry", "Index", "Query", "parse"]
+__all__ = ["DRAFTS", "PUBLICATIONS", "SUBMISSIONS", "Entry", "Index", "Matches", "Query", "parse"]

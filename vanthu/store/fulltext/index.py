@@ -17,6 +17,8 @@ from .terms import Query
 
 #: How many of the newest matches are ranked and shown.
 NEWEST = 1000
+#: Texts in which a phrase is looked for at first.
+GLANCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +65,54 @@ class Index:
         """Forget these rows, in the caller's transaction."""
         _engine().drop(self.table, ids)
 
-    def find(self, query: Query, portals: Collection[int], *, head: bool = False) -> list[int]:
-        """Ids, best first. Nothing with these marks: the same words with any marks.
+    def search(self, query: Query, portals: Collection[int], *, head: bool = False) -> Matches:
+        """The newest matches. Nothing with these marks: the same words with any marks.
 
         `head`: for people who may not see bodies, and so may not search them.
         """
         if not query or not portals:
-            return []
-        found = self._ranked(query, portals, head=head)
+            return Matches(self.table, query, [], head)
+        found = _engine().newest(self.table, query, portals, head=head)
         if not found and query.has_marks:
-            found = self._ranked(query.forgiving, portals, head=head)
-        return found
+            query = query.forgiving
+            found = _engine().newest(self.table, query, portals, head=head)
+        return Matches(self.table, query, found, head)
 
-    def _ranked(self, query: Query, portals: Collection[int], *, head: bool) -> list[int]:
-        engine = _engine()
-        found = engine.newest(self.table, query, portals, head=head)
-        if head or len(found) < 2:
-            return found
-        phrase = query.phrase
-        queries = [(query, True)]
+    def find(self, query: Query, portals: Collection[int], *, head: bool = False) -> list[int]:
+        """Ids, best first; see `search`."""
+        found = self.search(query, portals, head=head)
+        return found.best(found.ids, NEWEST)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a search has met, not yet ranked: a page shows some of it."""
+
+    table: str
+    query: Query
+    #: The newest `NEWEST` matches, newest first.
+    ids: Sequence[int]
+    head: bool = False
+
+    def best(self, kept: Collection[int], enough: int) -> list[int]:
+        """The first so many of those that are kept, best first.
+
+        Heads are short. Texts are read only as far as the newest phrases in them fill the page.
+        """
+        ids = [id_ for id_ in self.ids if id_ in kept]
+        if self.head or len(ids) < 2:
+            return ids[:enough]
+        engine, phrase = _engine(), self.query.phrase
+        in_heads = [(query, True) for query in (phrase, self.query) if query]
+        ranked = [id_ for tier in engine.among(self.table, ids, in_heads) for id_ in tier]
+        ranked = list(dict.fromkeys(ranked))
         if phrase:
-            queries = [(phrase, True), (query, True), (phrase, False)]
-        tiers = engine.among(self.table, found, queries)
-        ranked = dict.fromkeys(id_ for tier in tiers for id_ in tier)
-        return list(ranked | dict.fromkeys(found))
+            seen = set(ranked)
+            rest = [id_ for id_ in ids if id_ not in seen]
+            for some in (rest[:GLANCE], rest[GLANCE:]):
+                if some and len(ranked) < enough:
+                    ranked += engine.among(self.table, some, [(phrase, False)])[0]
+        return list(dict.fromkeys([*ranked, *ids]))[:enough]
 
 
 def _engine() -> Engine:

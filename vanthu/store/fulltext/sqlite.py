@@ -6,7 +6,7 @@ rowids, newest first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 
@@ -52,32 +52,41 @@ def among(table: str, ids: Sequence[int], queries: Sequence[tuple[Query, bool]])
 
     By the words that are stored, not by the index: FTS5 goes on past any lower bound until it
     meets the next match, and of a rare phrase of frequent words that is the far end of the index.
+    They are compared where they lie, in the table under the index (sqlite.org/fts5.html, 9.3).
     """
-    marked = {term.marked for query, _head in queries for term in query.terms}
-    streams = [stream for stream in ("plain", "toned") if (stream == "toned") in marked]
-    columns = ", ".join(f"head_{stream}, body_{stream}" for stream in streams)
-    hits: list[set[int]] = [set() for _query in queries]
+    wanted = [_stand(query, head=head) for query, head in queries]
+    columns = ", ".join(stands for stands, _words in wanted)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT rowid, {columns} FROM {table} WHERE rowid IN ({', '.join(map(str, ids))})"
+            f"SELECT id, {columns} FROM {table}_content WHERE id IN ({', '.join(map(str, ids))})",
+            [word for _stands, words in wanted for word in words],
         )
-        for id_, *texts in cursor:
-            spaced = [f" {text} " for text in texts]
-            heads = dict(zip(streams, spaced[::2], strict=True))
-            bodies = dict(zip(streams, spaced[1::2], strict=True))
-            for hit, (query, head) in zip(hits, queries, strict=True):
-                if all(_stands(term, heads) or _stands(term, bodies, head) for term in query.terms):
-                    hit.add(id_)
-    return [[id_ for id_ in ids if id_ in hit] for hit in hits]
+        hits = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [
+        [id_ for id_ in ids if id_ in hits and hits[id_][place]] for place in range(len(queries))
+    ]
 
 
-def _stands(term: Term, texts: Mapping[str, str], never: bool = False) -> bool:
-    words = f" {' '.join(term.tokens)} "
-    return not never and words in texts["toned" if term.marked else "plain"]
+#: Where the table under the index keeps a stream's words: of the head, of the body.
+_STORED = {"plain": ("c1", "c3"), "toned": ("c2", "c4")}
+
+
+def _stand(query: Query, *, head: bool) -> tuple[str, list[str]]:
+    """The condition that all terms stand in a row, and its values."""
+    terms, values = [], []
+    for term in query.terms:
+        columns = _STORED[_stream(term)][: 1 if head else 2]
+        terms.append(" OR ".join(f"instr(' ' || {column} || ' ', %s)" for column in columns))
+        values += [f" {' '.join(term.tokens)} "] * len(columns)
+    return " AND ".join(f"({term})" for term in terms), values
 
 
 def _scope(portal: int) -> str:
     return f"portal{portal}"
+
+
+def _stream(term: Term) -> str:
+    return "toned" if term.marked else "plain"
 
 
 def _streams(text: str) -> tuple[str, str]:
@@ -86,6 +95,6 @@ def _streams(text: str) -> tuple[str, str]:
 
 
 def _match(term: Term, *, head: bool) -> str:
-    stream = "toned" if term.marked else "plain"
+    stream = _stream(term)
     columns = f"head_{stream}" if head else f"head_{stream} body_{stream}"
     return f'{{{columns}}} : "{" ".join(term.tokens)}"'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from vanthu.store.fulltext import DRAFTS, Entry, parse
@@ -72,6 +74,33 @@ def test_only_the_newest_are_ranked(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (index_module, postgres, sqlite):
         monkeypatch.setattr(module, "NEWEST", 2)
     assert find("uy ban") == [3, 2]
+
+
+def test_texts_are_read_as_far_as_a_page_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand matches whose heads say nothing the newest fill the page."""
+    monkeypatch.setattr(index_module, "GLANCE", 2)
+    DRAFTS.put(
+        [Entry(id_, HERE, "Tờ trình", "mùa vụ" if id_ != 16 else "vụ mùa") for id_ in range(11, 19)]
+    )
+    DRAFTS.put([Entry(10, HERE, "Mùa vụ")])
+    found = DRAFTS.search(parse("mùa vụ"), (HERE,))
+    whole = found.best(found.ids, len(found.ids))
+    assert whole == [10, 18, 17, 15, 14, 13, 12, 11, 16]
+    engine = index_module._engine()
+    read: list[tuple[int, bool]] = []
+    among = engine.among
+
+    def watched(table: str, ids: Any, queries: Any) -> list[list[int]]:
+        read.append((len(ids), all(head for _query, head in queries)))
+        return among(table, ids, queries)
+
+    monkeypatch.setattr(engine, "among", watched)
+    assert found.best(found.ids, 3) == whole[:3]
+    assert read == [(9, True), (2, False)]
+    read.clear()
+    assert found.best(found.ids, 5) == whole[:5]
+    assert read == [(9, True), (2, False), (6, False)]
+    assert found.best({11, 16}, 5) == [11, 16]
 
 
 def test_a_long_text_is_taken() -> None:
