@@ -102,6 +102,7 @@ def _take_over(change: Change, gone: Draft) -> None:
         ),
         _("Merged"),
     )
+    held.print_wanted = held.print_wanted or gone.print_wanted
     revision.co_authors = other_authors(gone, actor)
     revision.save(update_fields=["co_authors"])
     gone.state = DraftState.DECLINED
@@ -162,6 +163,7 @@ def _sibling(draft: Draft, actor: User) -> Draft:
         deadline=draft.deadline,
         deadline_basis=draft.deadline_basis,
         received_on=draft.received_on,
+        print_wanted=draft.print_wanted,
     )
     fresh.save(force_insert=True)
     return fresh

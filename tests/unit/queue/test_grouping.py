@@ -68,3 +68,14 @@ def test_a_split_moves_something_and_leaves_something(draft, board):
         with pytest.raises(Unfit):
             act(do.draft_split, draft, board.editor, blocks=blocks, files=set(), title="x")
     assert Draft.objects.count() == 1
+
+
+def test_the_printed_copy_is_owed_for_whatever_becomes_of_the_document(draft, board):
+    Draft.objects.update(print_wanted=True)
+    act(do.draft_take, draft, board.editor)
+    old, new = act(do.draft_split, draft, board.editor, blocks={1}, files=set(), title="Phần hai")
+    assert [Draft.objects.get(pk=one.pk).print_wanted for one in (old, new)] == [True, True]
+    Draft.objects.filter(pk=old.pk).update(print_wanted=False)
+    version = Draft.objects.get(pk=new.pk).version
+    act(do.draft_merge, old, board.editor, other=new, other_version=version)
+    assert Draft.objects.get(pk=old.pk).print_wanted
