@@ -13,13 +13,14 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from vanthu.desk import resend
 from vanthu.queue.steps import levels_of
+from vanthu.store.dates import holding
 from vanthu.store.models import Membership, Mention, Portal, Role, User
 from vanthu.store.portals import policy_of
 from vanthu.validators.policy_steps import Level
@@ -80,11 +81,8 @@ class Desk:
 
 def memberships_today(user: User) -> QuerySet[Membership]:
     """The person's memberships that hold today."""
-    today = timezone.localdate()
     return (
-        Membership.objects.filter(user=user)
-        .filter(Q(valid_from=None) | Q(valid_from__lte=today))
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
+        Membership.objects.filter(holding(timezone.localdate()), user=user)
         .select_related("portal")
         .order_by("portal__title")
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from vanthu.store.dates import holding
 from vanthu.store.models import Draft, Membership, Portal, Role, User
 
 from .context import known_policy, role_name
@@ -45,11 +46,7 @@ class Colleague:
 def members(portal: Portal) -> QuerySet[Membership]:
     """The memberships of a portal that hold today."""
     today = timezone.localdate()
-    return (
-        Membership.objects.filter(portal=portal, user__is_active=True)
-        .filter(Q(valid_from=None) | Q(valid_from__lte=today))
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-    )
+    return Membership.objects.filter(holding(today), portal=portal, user__is_active=True)
 
 
 def board_of(portal: Portal) -> list[Colleague]:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from vanthu.publisher.personal import open_items
+from vanthu.store.dates import holding
 from vanthu.store.models import (
     Draft,
     FindingRow,
@@ -105,10 +106,8 @@ class Facts:
 
 def memberships(user: User, today: date | None = None) -> QuerySet[Membership]:
     """The person's memberships that hold today."""
-    today = today or timezone.localdate()
     return Membership.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=today),
-        Q(valid_to=None) | Q(valid_to__gte=today),
+        holding(today or timezone.localdate()),
         user=user,
         user__is_active=True,
     )

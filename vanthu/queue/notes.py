@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from vanthu.publisher.notices.board import Line, Section, desk_page, tell
 from vanthu.publisher.notices.phrases import quoted
 from vanthu.store import audit
+from vanthu.store.dates import holding
 from vanthu.store.models import Draft, Membership, Mention, Note, User
 from vanthu.store.models.notes import NOTE_LENGTH, QUOTE_LENGTH
 from vanthu.store.portals import policy_of
@@ -139,9 +140,7 @@ def mentions_of(user: User) -> QuerySet[Mention]:
 
 def board_of(portal_id: int) -> list[User]:
     """Who may be named: everybody with a role at the portal today."""
-    today = timezone.localdate()
-    current = Membership.objects.filter(portal=portal_id).exclude(valid_from__gt=today)
-    current = current.exclude(valid_to__lt=today)
+    current = Membership.objects.filter(holding(timezone.localdate()), portal=portal_id)
     people = User.objects.filter(pk__in=current.values("user"), is_active=True)
     return sorted(people, key=lambda user: plain(str(user)))
 

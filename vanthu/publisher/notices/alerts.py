@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from vanthu.store.dates import holding
 from vanthu.store.models import (
     Membership,
     Notice,
@@ -55,10 +55,8 @@ def alert(*, submission: Submission) -> list[Notice]:
 
 
 def _people(portal: Portal, today: date | None = None) -> list[User]:
-    today = today or timezone.localdate()
     members = Membership.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=today),
-        Q(valid_to=None) | Q(valid_to__gte=today),
+        holding(today or timezone.localdate()),
         portal=portal,
         role__in=TOLD,
         user__is_active=True,

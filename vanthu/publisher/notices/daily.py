@@ -19,6 +19,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from vanthu.jobs.registry import Work, periodic
+from vanthu.store.dates import holding
 from vanthu.store.models import (
     Agency,
     DraftState,
@@ -84,8 +85,7 @@ def _agencies(now: datetime) -> Iterable[Agency]:
     today = timezone.localdate(now)
     return (
         Agency.objects.filter(
-            Q(valid_from=None) | Q(valid_from__lte=today),
-            Q(valid_to=None) | Q(valid_to__gte=today),
+            holding(today),
             pk__in=_wrong(now).values("agency"),
         )
         .exclude(contact_email="")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import structlog
-from django.db.models import Q
 from django.utils import timezone
 
 from vanthu.jobs.enqueue import enqueue
@@ -18,6 +17,7 @@ from vanthu.jobs.registry import Work, handler, periodic
 from vanthu.publisher.notices.board import reachable, tell
 from vanthu.publisher.notices.phrases import day as in_figures
 from vanthu.publisher.notices.phrases import local, moment, two
+from vanthu.store.dates import holding
 from vanthu.store.models import Membership, Portal
 from vanthu.store.portals import policy_of
 from vanthu.validators.policy import PolicyError
@@ -74,8 +74,7 @@ def remind_portal(work: Work) -> None:
 def members(portal: Portal, today: date, *, reminders: bool = True) -> list[Person]:
     """The board of that day: whoever has an address and, for reminders, wants them."""
     rows = Membership.objects.filter(
-        Q(valid_from=None) | Q(valid_from__lte=today),
-        Q(valid_to=None) | Q(valid_to__gte=today),
+        holding(today),
         portal=portal,
         user__is_active=True,
     ).exclude(user__email="")
