@@ -33,8 +33,8 @@ from vanthu.validators.policy import policy_hash
 _count = itertools.count(1)
 
 
-#: Steps that a portal may have or not, and its checklist, as tables of a policy file.
-OPTIONAL = re.compile(r"^\[(?:steps|levels|\[checklist\])\]\n(?:.+\n)*", re.MULTILINE)
+#: Steps and languages that a portal may have or not, and its checklist, as tables of a policy file.
+OPTIONAL = re.compile(r"^\[(?:steps|levels|languages|\[checklist\])\]\n(?:.+\n)*", re.MULTILINE)
 
 
 def policy_text(name: str, steps: str = "") -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .seed_languages import language_pages
 from .seed_standing import standing_pages
 
 #: Addresses that answer GET without being a page of their own, and what they are.
@@ -19,6 +20,7 @@ NO_PAGES = {
     "desk:trial-policy": "a download",
     "desk:raw": "goes on to the other origin",
     "desk:file": "goes on to the other origin",
+    "desk:reuse-scan": "goes on to the other origin",
     "desk:paper-scan": "goes on to the other origin",
     "desk:file-page": "goes on to the other origin",
     "desk:file-play": "a recording's bytes",
@@ -43,7 +45,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             "/portals/caobang/rules/", "/check/", "/portals/caobang/check/",
             f"/status/{ids['token']}/", "/desk/sign-in/",
             "/portals/caobang/?q=khong-co-gi", "/portals/nowhere/",
-            *standing_pages(ids, ""),
+            *standing_pages(ids, ""), *language_pages(ids, ""),
         ],
         "nongthihanh": [
             "/desk/?list=open", "/desk/?list=mine", "/desk/?list=late", "/desk/?q=khong-co-gi",
@@ -58,6 +60,7 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             f"/desk/drafts/{ids['proposal']}/proposal/",
             f"/desk/drafts/{ids['proposal']}/revisions/",
             f"/desk/drafts/{ids['proposal']}/revisions/?old=2&new=1",
+            *language_pages(ids, "editor"),
             "/desk/mentions/", "/desk/drafts/new/", "/desk/work-log/",
             f"/desk/drafts/{ids['corrected']}/versions/{ids['earlier_publication']}/",
             f"/desk/drafts/{ids['corrected']}/", f"/desk/drafts/{ids['corrected']}/revisions/",
@@ -116,5 +119,6 @@ def pages_of(ids: dict[str, Any]) -> dict[str, list[str]]:
             "/desk/monitor/files/", "/desk/submissions/?from=1.11.2026&to=x",
             "/desk/people/add/", "/desk/people/1/", "/desk/people/1/change/", "/desk/tour/",
         ],
+        "lethuha": language_pages(ids, "reuse"),
         "moi": ["/desk/account/password/"],
     }  # fmt: skip

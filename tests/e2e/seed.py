@@ -14,6 +14,7 @@ from .seed_contents import contents
 from .seed_drafts import drafts
 from .seed_intake import mails, sealed, troubles
 from .seed_items import news_item
+from .seed_languages import languages
 from .seed_long import long_item
 from .seed_media import media
 from .seed_standing import standing
@@ -70,6 +71,7 @@ def seed(*, long: bool = False) -> dict[str, Any]:
     ids |= seeded_trials(portal, people, ids)
     ids |= _notes(portal, people, ids)
     ids["foreign"] = news_item(other, "Tin của nơi khác").pk
+    ids |= languages(portal, people, PASSWORD)
     for numbered in (portal, other):  # the next mail that is booked comes after these
         last = numbered.submissions.order_by("code").last()
         numbered.counter = int(last.code.rpartition("-")[2]) if last else 0

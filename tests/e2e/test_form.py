@@ -27,6 +27,25 @@ def test_an_agency_is_found_by_a_part_of_its_name(desk: Desk, browser: Browser) 
     page.goto(f"/desk/drafts/{desk.ids['second']}/edit/")
     expect(page.get_by_role("combobox", name="Cơ quan cung cấp")).to_have_value("Sở Tư pháp")
     window.close()
+
+
+def test_an_agency_that_was_typed_is_not_dropped_on_the_way(desk: Desk, browser: Browser) -> None:
+    """Going on takes what is marked; a name that nobody has doesn't send the form with another."""
+    window = open_window(desk, browser)
+    sign_in(window, "nongthihanh", desk.ids["password"])
+    page = window.page
+    page.goto(f"/desk/drafts/{desk.ids['news']}/edit/")
+    field = page.get_by_role("combobox", name="Cơ quan cung cấp")
+    field.focus()
+    page.keyboard.type("tu phap")
+    press(page, "Tab")
+    expect(field).to_have_value("Sở Tư pháp")
+    field.focus()
+    page.keyboard.type("khong co")
+    press(page, "Enter")
+    expect(field).to_be_focused()
+    assert page.url.endswith("/edit/")
+    window.close()
     assert not window.complaints
 
 

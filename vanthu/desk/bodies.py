@@ -46,7 +46,9 @@ TOO_LONG = "413: biểu mẫu quá dài / the form is too long\n"
 _CHECK_PATH = re.compile(r"/portals/[^/]+/check/")
 #: Files that editors bring to a draft, scans of signed papers, of what was delivered by hand: as
 #: large, held in memory too, but not in the public's way.
-_UPLOAD_PATH = re.compile(r"/desk/(?:drafts/[0-9]+/(?:files/add|paper)|deliveries/new)/")
+_UPLOAD_PATH = re.compile(
+    r"/desk/(?:drafts/[0-9]+/(?:files/add|paper)|deliveries/new|reuse/[0-9]+/record)/"
+)
 #: Key of the request's scope: why its body isn't there ("large", "busy", "slow").
 WHY = "vanthu.body"
 _in_memory: ContextVar[bool] = ContextVar("in_memory", default=False)

@@ -20,6 +20,7 @@ from .access import Desk, desk_of
 from .back import list_url
 from .lists import lists_of
 from .numbers import WAITING_MAILS, draft_numbers, mail_numbers
+from .reuse import by_approval
 from .saved import kept
 
 #: Where somebody who has never seen the tour is told of it.
@@ -128,6 +129,8 @@ def navigation(request: HttpRequest, person: Desk) -> list[Section]:
     work += _papers(person, view)
     if person.roles:
         work.append(_link(_("Documents to look through"), "desk:standing", view))
+        if by_approval(known_policy(person.portal)):
+            work.append(_link(_("Use elsewhere"), "desk:reuses", view))
         work.append(_link(_("Agencies"), "desk:agencies", view))
         if person.portal is not None:
             work += [

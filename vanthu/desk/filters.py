@@ -126,10 +126,14 @@ class Filters:
 
     def orders(self) -> set[str]:
         """Orders that an index of this list can give. What is finished falls due no more."""
+        if self.chosen.languages:
+            return {"new"}
         return {"new"} if self.everything and len(self.chosen.states) > 1 else {"due", "new"}
 
     def sorting(self) -> tuple[str, ...]:
         """Fields for `order_by` (not for BEST)."""
+        if self.chosen.languages == "review":
+            return ("review_on", "-pk")
         if self.order == "due":
             return ("due", "precedence", "-pk")
         return ("-received_on", "-pk") if self.since or self.until else ("-pk",)

@@ -11,6 +11,7 @@ from django.db.models import Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from vanthu.queue.languages import OVER, reviewable
 from vanthu.store.models import DraftState as S
 from vanthu.store.models import DraftTally, Portal, User
 from vanthu.store.models.drafts import UNFINISHED
@@ -41,6 +42,9 @@ class WorkList:
     order: Order = "due"
     #: Only where the secretary gathers what editors hand over (policy `steps.collate`).
     gathered: bool = False
+    #: Only where the policy has another language: what is public in one alone, what is to be held
+    #: against its original.
+    languages: Literal["", "missing", "review"] = ""
 
     def drafts(self, user: User, today: date, fields: Collection[str] = ()) -> Q:
         """The condition on drafts, in the terms of their indexes. `fields`: the person's."""
@@ -51,6 +55,10 @@ class WorkList:
             where &= Q(category__in=fields) if fields else Q()
         elif self.assignee != "anybody":
             where &= Q(assignee=user if self.assignee == "me" else None)
+        if self.languages == "missing":
+            where &= Q(version_missing=True)
+        elif self.languages == "review":
+            where &= reviewable(today)
         return where & self._due("due", today)
 
     def tallies(self, user: User, today: date) -> Q:
@@ -81,6 +89,24 @@ LISTS: tuple[WorkList, ...] = (
     WorkList("late", _("Late"), due="late", hot=True),
     WorkList("open", _("All unfinished")),
     WorkList("published", _("Published"), (S.PUBLISHED,), counted=False, order="new"),
+    WorkList(
+        "lacking",
+        _("Not in English yet"),
+        (S.PUBLISHED,),
+        counted=False,
+        tab=False,
+        order="new",
+        languages="missing",
+    ),
+    WorkList(
+        "review",
+        _("English, to look through"),
+        tuple(state for state in S if state not in OVER),
+        counted=False,
+        tab=False,
+        order="new",
+        languages="review",
+    ),
     WorkList("all", _("All"), tuple(S), counted=False, tab=False, order="new"),
 )
 
@@ -88,10 +114,16 @@ LISTS: tuple[WorkList, ...] = (
 def lists_of(portal: Portal | None) -> list[WorkList]:
     """The lists that a portal has."""
     try:
-        gathers = portal is not None and bool(policy_of(portal).steps.collate)
+        policy = policy_of(portal) if portal is not None else None
     except PolicyError:
-        gathers = True
-    return [item for item in LISTS if gathers or not item.gathered]
+        return list(LISTS)
+    gathers = policy is not None and bool(policy.steps.collate)
+    has = {
+        "": True,
+        "missing": policy is not None and bool(policy.languages.both),
+        "review": policy is not None and bool(policy.languages.other),
+    }
+    return [item for item in LISTS if (gathers or not item.gathered) and has[item.languages]]
 
 
 BY_NAME = {item.name: item for item in LISTS}

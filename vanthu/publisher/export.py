@@ -57,9 +57,14 @@ def plain_text(revision: Revision, attribution: str, kind: str) -> str:
 
 
 def fields_of(
-    draft: Draft, revision: Revision, policy: Policy, files: Sequence[Mapping[str, Any]]
+    draft: Draft,
+    revision: Revision,
+    policy: Policy,
+    files: Sequence[Mapping[str, Any]],
+    reuse: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Everything about the revision as JSON: what a script on the other side needs."""
+    """Everything about the revision as JSON: what a script on the other side needs. `reuse`:
+    whether other media may use it, and by whose permission (R94)."""
     metadata = {k: v for k, v in revision.metadata.items() if k not in PRIVATE_METADATA}
     return {
         "portal": draft.portal.name,
@@ -70,6 +75,8 @@ def fields_of(
         "metadata": metadata,
         "marks": list(export_marks(revision, draft.kind)),
         "attribution": policy.attribution,
+        "language": draft.language,
+        "reuse": dict(reuse or {}),
         "revision": revision.number,
         "digest": revision.digest,
         "files": [
@@ -88,6 +95,7 @@ def write_package(
     html: str,
     files: Sequence[Mapping[str, Any]],
     notes: str = "",
+    reuse: Mapping[str, Any] | None = None,
 ) -> None:
     """Write the ZIP: HTML, text, fields, and the public's `files` (as `public_files` made them);
     with the board's own `notes` only where it is for the archive (R117).
@@ -95,7 +103,7 @@ def write_package(
     Members are streamed: a package may hold videos.
     """
     named = distinct_names([{**file, "name": member_name(str(file["name"]))} for file in files])
-    fields = fields_of(draft, revision, policy, named)
+    fields = fields_of(draft, revision, policy, named, reuse)
     with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(HTML, clean_html(html))
         archive.writestr(TEXT, plain_text(revision, policy.attribution, draft.kind))

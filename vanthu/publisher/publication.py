@@ -20,6 +20,7 @@ from vanthu.store.models import Draft, DraftState, Publication, PublicationState
 from vanthu.store.revisions import intact
 from vanthu.validators.codes import codes
 
+from . import languages
 from .notices import announce_draft
 from .personal import open_items
 from .public_files import FileBarred
@@ -66,6 +67,7 @@ def record_by_hand(*, draft: Draft, actor: User, address: str, at: datetime) -> 
     publication.address = address
     _out(publication, at)
     corrected(draft, publication)
+    languages.shown(draft, publication)
     relate(publication)
     return publication
 
@@ -75,6 +77,7 @@ def suspend(*, draft: Draft, reason: str) -> None:
     draft.publications.filter(state=PublicationState.PUBLISHED).update(
         state=PublicationState.SUSPENDED, reason=reason
     )
+    languages.taken_down(draft)
     call_off(draft=draft)
 
 
@@ -83,6 +86,7 @@ def resume(*, draft: Draft) -> None:
     draft.publications.filter(state=PublicationState.SUSPENDED).update(
         state=PublicationState.PUBLISHED, reason=""
     )
+    languages.shown_again(draft)
 
 
 def withdraw(*, draft: Draft, reason: str) -> None:
@@ -90,6 +94,7 @@ def withdraw(*, draft: Draft, reason: str) -> None:
     draft.publications.filter(state__in=OUT).update(
         state=PublicationState.WITHDRAWN, reason=reason, ended_at=datetime.now(UTC)
     )
+    languages.taken_down(draft)
     call_off(draft=draft)
 
 
@@ -138,7 +143,12 @@ def _hand_over(publication: Publication) -> str | None:
     draft.state = DraftState.PUBLISHED
     draft.version += 1
     corrected(draft, held)
-    draft.save(update_fields=["state", "version", "changed_at", "correction", "corrected_at"])
+    languages.shown(draft, held)
+    draft.save(
+        update_fields=[
+            "state", "version", "changed_at", "correction", "corrected_at", *languages.FIELDS
+        ]
+    )  # fmt: skip
     relate(held)
     _announce(held)
     audit.record(

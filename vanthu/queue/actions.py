@@ -45,6 +45,11 @@ person: `Stale(version)`, `NotAllowed`, `Blocked(codes, reasons)`, `ReasonNeeded
     approve_schedule      draft_approve_schedule       at: aware datetime
     printed               draft_printed                on: date | None
     place                 draft_place                  first: bool, reason
+    translate             draft_translate              → the new draft
+    reviewed              draft_reviewed
+    reuse_ask             reuse_ask                    request: Asked → the Reuse
+    reuse_decide          reuse_decide                 reuse, refused = ""
+    reuse_record          reuse_record                 reuse, signer, number, on, scan, refused = ""
     undo                  draft_undo
 
 The machine's: `drafting.create_drafts`, `draft_freeze(*, draft, reason)`.
@@ -93,7 +98,9 @@ from .releasing import (
     draft_unschedule,
     draft_withdraw,
 )
+from .reuse import reuse_ask, reuse_decide, reuse_record
 from .standing import draft_standing, draft_unrelated
+from .translating import draft_reviewed, draft_translate
 from .workflow import Act
 
 #: The service of each action.
@@ -133,6 +140,11 @@ SERVICES: Mapping[Act, Callable[..., Any]] = {
     Act.CHECK: draft_check,
     Act.APPROVE_PUBLISH: draft_approve_publish,
     Act.APPROVE_SCHEDULE: draft_approve_schedule,
+    Act.TRANSLATE: draft_translate,
+    Act.REVIEWED: draft_reviewed,
+    Act.REUSE_ASK: reuse_ask,
+    Act.REUSE_DECIDE: reuse_decide,
+    Act.REUSE_RECORD: reuse_record,
     Act.UNDO: draft_undo,
 }
 
@@ -175,6 +187,7 @@ __all__ = [
     "draft_reopen",
     "draft_resume",
     "draft_return",
+    "draft_reviewed",
     "draft_save",
     "draft_split",
     "draft_standing",
@@ -182,10 +195,14 @@ __all__ = [
     "draft_submit",
     "draft_suspend",
     "draft_take",
+    "draft_translate",
     "draft_undo",
     "draft_unfreeze",
     "draft_unrelated",
     "draft_unschedule",
     "draft_verify",
     "draft_withdraw",
+    "reuse_ask",
+    "reuse_decide",
+    "reuse_record",
 ]

@@ -95,7 +95,7 @@ def create_drafts(
         )
         next_ordinal = max((draft.ordinal for draft in known), default=0) + 1
         drafts = []
-        for plan, draft in zip(plans, _pair(plans, known), strict=True):
+        for plan, draft in zip(plans, _pair(plans, _planned(known)), strict=True):
             if draft is None:
                 draft = _create(submission, next_ordinal, plan)
                 next_ordinal += 1
@@ -156,6 +156,12 @@ def _pair(plans: Sequence[DraftPlan], known: list[Draft]) -> list[Draft | None]:
                 pairs[index] = same[0]
                 free.remove(same[0])
     return pairs
+
+
+def _planned(known: list[Draft]) -> list[Draft]:
+    """Without versions in another language: they have the files of what they translate, and no
+    mail brings their text."""
+    return [draft for draft in known if draft.translation_of_id is None]
 
 
 def _hashes(draft: Draft) -> frozenset[str]:

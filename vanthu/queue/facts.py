@@ -32,7 +32,7 @@ from vanthu.validators.codes import codes
 from vanthu.validators.policy_steps import Level
 from vanthu.validators.verdicts import Action
 
-from . import duties, steps, undo
+from . import duties, languages, steps, undo
 from .deadlines import EVENT_DAY, OFFICE_TIME, needs_day
 from .workflow import Who
 
@@ -100,6 +100,14 @@ class Facts:
     approver_publishes: bool = False
     #: Whether the policy wants the printed copy of it.
     print_wanted: bool = False
+    #: Whether a version in the other language can be made of it, and none is there (R109).
+    translatable: bool = False
+    #: Whether it is a version in the other language that hasn't been translated yet.
+    untranslated: bool = False
+    #: Whether it is to be held against its original (R20, R109).
+    to_review: bool = False
+    #: Whether use elsewhere wants two approvals (R94).
+    reuse_by_approval: bool = False
     #: Whether the last thing that happened to it was the person's own, and can be taken back.
     undoable: bool = False
 
@@ -168,6 +176,10 @@ def facts_of(
         verify_early=policy.steps.verify_before == "submit",
         approver_publishes=policy.steps.approver_publishes,
         print_wanted=draft.print_wanted,
+        translatable=languages.translatable(draft, policy),
+        untranslated=languages.untranslated(draft),
+        to_review=languages.to_review(draft),
+        reuse_by_approval=policy.items.reuse == "approvals",
         undoable=undo.Undo.of(draft).fits(user.pk, version or draft.version),
     )
 

@@ -164,6 +164,7 @@ def _sibling(draft: Draft, actor: User) -> Draft:
         deadline_basis=draft.deadline_basis,
         received_on=draft.received_on,
         print_wanted=draft.print_wanted,
+        language=draft.language,
     )
     fresh.save(force_insert=True)
     return fresh

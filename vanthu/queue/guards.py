@@ -112,6 +112,21 @@ GUARDS: Mapping[str, Guard] = {
     "print_wanted": Guard(
         lambda facts: facts.print_wanted, N_("No printed copy of it is wanted."), True
     ),
+    "translatable": Guard(
+        lambda facts: facts.translatable, N_("It has an English version, or can have none."), True
+    ),
+    "to_review": Guard(
+        lambda facts: facts.to_review, N_("It isn't to be held against its original now."), True
+    ),
+    "translated": Guard(
+        lambda facts: not facts.untranslated,
+        N_("The title or the text is still in Vietnamese. Translate it first."),
+    ),
+    "reuse_by_approval": Guard(
+        lambda facts: facts.reuse_by_approval,
+        N_("Here everybody may use it who names where it is from."),
+        True,
+    ),
     "undoable": Guard(lambda facts: facts.undoable, N_("It can't be undone any more."), True),
     "two_persons": Guard(
         _two_persons,

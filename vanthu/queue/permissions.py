@@ -17,6 +17,7 @@ from vanthu.store.portals import policy_of
 from . import guards
 from .errors import Blocked, NotAllowed
 from .facts import Facts, facts_of, portals_of
+from .languages import original, translation
 from .signed import paper
 from .workflow import TRANSITIONS, Act, Transition, rows_of
 
@@ -47,7 +48,7 @@ def draft_of(user: User, pk: int) -> Draft:
             "submitted_by", "assignee", "printed_by",
         )
         .filter(portal__in=portals_of(user))
-        .annotate(signed=paper())
+        .annotate(signed=paper(), translation=translation(), original=original())
         .get(pk=pk)
     )  # fmt: skip
 

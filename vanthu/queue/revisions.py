@@ -26,6 +26,8 @@ NOTE_LENGTH = 300
 #: Keys that `write` itself puts into a revision's metadata, so that approval names them too.
 KIND = "kind"
 SUPPLIED_BY = "supplied_by"
+#: Of a version in another language: which.
+LANGUAGE = "language"
 #: What is corrected in the published version, and who may read that one.
 CORRECTION = "correction"
 
@@ -82,6 +84,8 @@ def settled(content: Content, draft: Draft) -> Content:
         KIND: draft.kind,
         SUPPLIED_BY: draft.agency.name if draft.agency else "",
     }
+    if draft.language != "vi":
+        metadata[LANGUAGE] = draft.language
     metadata.pop(CORRECTION, None)
     if draft.correction:
         metadata[CORRECTION] = clean_json(draft.correction)

@@ -6,121 +6,14 @@ message ids for gettext; `{…}` are filled where they are shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import NamedTuple
-
 from vanthu.store.models import DraftState as S
 from vanthu.validators.policy_steps import Level
 
+from .acts import N_, Act, By, Transition, Who, row
 
-def N_(text: str) -> str:  # noqa: N802 - the name that message extractors know
-    """Mark a text for the catalogue; it is translated where it is shown."""
-    return text
-
-
-class Who(StrEnum):
-    """Roles of a board, and the two that a person has towards one draft.
-
-    `HOLDER`: the editor to whom the draft is assigned, and any editor while it is nobody's (R100).
-    `SUBMITTER`: who submitted it.
-    """
-
-    SECRETARY = "secretary"
-    EDITOR = "editor"
-    DEPUTY = "deputy"
-    HEAD = "head"
-    HOLDER = "holder"
-    SUBMITTER = "submitter"
-
-
-class Act(StrEnum):
-    """What can be done with a draft."""
-
-    TAKE = "take"
-    ASSIGN = "assign"
-    EDIT = "edit"
-    ACCEPT_PROPOSAL = "accept_proposal"
-    REJECT_PROPOSAL = "reject_proposal"
-    SPLIT = "split"
-    MERGE = "merge"
-    ASK = "ask"
-    CONTINUE = "continue"
-    SUBMIT = "submit"
-    RECALL = "recall"
-    APPROVE = "approve"
-    APPROVE_WITH_CHANGES = "approve_with_changes"
-    APPROVE_ON_PAPER = "approve_on_paper"
-    RETURN = "return"
-    DECLINE = "decline"
-    REOPEN = "reopen"
-    PUBLISH = "publish"
-    UNSCHEDULE = "unschedule"
-    PUBLISH_BY_HAND = "publish_by_hand"
-    SUSPEND = "suspend"
-    RESUME = "resume"
-    WITHDRAW = "withdraw"
-    CORRECT = "correct"
-    STANDING = "standing"
-    PERSONAL = "personal"
-    STOP = "stop"
-    UNFREEZE = "unfreeze"
-    HAND_OVER = "hand_over"
-    VERIFY = "verify"
-    CHECK = "check"
-    APPROVE_PUBLISH = "approve_publish"
-    APPROVE_SCHEDULE = "approve_schedule"
-    PRINTED = "printed"
-    PLACE = "place"
-    UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class Transition:
-    """One row: from any of `states` to `to` (None: the state stays), by any of `who`.
-
-    `guards` are names in `guards.GUARDS`. `reason` is the label of a text that must be given;
-    `confirm` is asked before; `done` is told after. `clause`: the R-rows that ground it. `level`:
-    one of the four that the person must hold too, by the portal's policy (R128); None: any.
-    """
-
-    act: Act
-    states: frozenset[S]
-    to: S | None
-    who: frozenset[Who]
-    label: str
-    done: str
-    guards: tuple[str, ...] = ()
-    reason: str = ""
-    confirm: str = ""
-    clause: str = ""
-    level: Level | None = None
-
-
-class By(NamedTuple):
-    """Who may do something: any of these, holding the level."""
-
-    who: set[Who]
-    level: Level | None = None
-
-
-def _row(
-    act: Act,
-    states: set[S],
-    to: S | None,
-    by: By,
-    *words: str,
-    guards: str = "",
-    reason: str = "",
-    confirm: str = "",
-    clause: str = "",
-) -> Transition:
-    label, done = words
-    return Transition(
-        act, frozenset(states), to, frozenset(by.who), label, done,
-        tuple(guards.split()), reason, confirm, clause, by.level,
-    )  # fmt: skip
-
+__all__ = [
+    "IN_HAND", "N_", "OFFICE", "TRANSITIONS", "UNDECIDED", "Act", "Transition", "Who", "rows_of",
+]  # fmt: skip
 
 #: With an editor now.
 IN_HAND = {S.NEW, S.EDITING, S.RETURNED}
@@ -142,125 +35,128 @@ DECIDERS = By(_ROLES, Level.REVIEW)
 PUBLISHERS = By(_ROLES, Level.PUBLISH)
 
 #: What must be so before somebody is asked to approve, and before they do.
-FIT = "complete filed_as_reference advertising_confirmed no_open_hold personal_decided not_frozen"
+FIT = (
+    "complete translated filed_as_reference advertising_confirmed no_open_hold personal_decided"
+    " not_frozen"
+)
 READY = f"{FIT} checked verified_early"
 TO_APPROVE = f"deputy_may_decide two_persons {FIT} verified"
 
 TRANSITIONS: tuple[Transition, ...] = (
-    _row(
+    row(
         Act.TAKE, IN_HAND, S.EDITING, BOARD,
         N_("Take for editing"), N_("Taken for editing"),
         guards="not_holder", clause="R53 R100",
     ),
-    _row(
+    row(
         Act.ASSIGN, OPEN, None, OFFICE,
         N_("Assign"), N_("Assigned to {assignee}"), clause="R100 R101",
     ),
     # Editing an approved text voids the approval: the draft goes back to its editor.
-    _row(
+    row(
         Act.EDIT, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
         N_("Save"), N_("Saved"), clause="R53",
     ),
-    _row(
+    row(
         Act.EDIT, {S.AWAITING_SENDER}, None, EDITORS,
         N_("Save"), N_("Saved"), clause="R53",
     ),
     # Masking is an edit of its own kind: the text of an issued document is open to it (R31).
-    _row(
+    row(
         Act.PERSONAL, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
         N_("Decide on personal data"), N_("Recorded; what was to be masked is masked"),
         clause="R31 R33",
     ),
-    _row(
+    row(
         Act.PERSONAL, {S.AWAITING_SENDER}, None, EDITORS,
         N_("Decide on personal data"), N_("Recorded; what was to be masked is masked"),
         clause="R31 R33",
     ),
-    _row(
+    row(
         Act.ACCEPT_PROPOSAL, IN_HAND | {S.APPROVED}, S.EDITING, EDITORS,
         N_("Take over the proposed text"), N_("The proposed text has been taken over"),
         guards="has_proposal",
     ),
-    _row(
+    row(
         Act.REJECT_PROPOSAL, EVERYWHERE - {S.WITHDRAWN, S.DECLINED}, None, EDITORS,
         N_("Leave the text as it is"), N_("The text stays as it is"), guards="has_proposal",
     ),
-    _row(
+    row(
         Act.SPLIT, IN_HAND, S.EDITING, EDITORS,
         N_("Split"), N_("Split into two"),
     ),
-    _row(
+    row(
         Act.MERGE, IN_HAND, S.EDITING, EDITORS,
         N_("Merge"), N_("Merged"),
     ),
-    _row(
+    row(
         Act.ASK, IN_HAND, S.AWAITING_SENDER, EDITORS,
         N_("Ask the agency for more"), N_("The request has been sent"),
         guards="has_sender not_frozen", reason=N_("What is asked for"),
         confirm=N_("The mail will go to {address}."),
     ),
-    _row(
+    row(
         Act.CONTINUE, {S.AWAITING_SENDER}, S.EDITING, EDITORS,
         N_("Go on editing"), N_("Editing goes on"),
     ),
-    _row(
+    row(
         Act.SUBMIT, {S.EDITING, S.RETURNED}, S.SUBMITTED, EDITORS,
         N_("Submit for approval"), N_("Submitted for approval at {time}"),
         guards=f"submits_directly {READY}",
         confirm=N_("Submit “{title}” to the {head} for approval?"), clause="R53 R101",
     ),
     # S0 Đ16.3c: the secretary gathers what the editors have finished, and submits it.
-    _row(
+    row(
         Act.HAND_OVER, {S.EDITING, S.RETURNED}, S.COLLATED, EDITORS,
         N_("Hand over to the secretary"), N_("Handed over; the secretary gathers and submits"),
         guards=f"collated_first {READY}", clause="R52 R101",
     ),
-    _row(
+    row(
         Act.SUBMIT, {S.COLLATED}, S.SUBMITTED, OFFICE,
         N_("Submit for approval"), N_("Submitted for approval at {time}"),
         guards=READY,
         confirm=N_("Submit “{title}” to the {head} for approval?"), clause="R52 R101",
     ),
-    _row(
+    row(
         Act.RECALL, {S.SUBMITTED}, S.EDITING, By({Who.SUBMITTER, Who.HOLDER, Who.SECRETARY}),
         N_("Recall for editing"), N_("Recalled; the approver is told"),
     ),
-    _row(
+    row(
         Act.RECALL, {S.COLLATED}, S.EDITING, By({Who.HOLDER, Who.SECRETARY}),
         N_("Recall for editing"), N_("Recalled for editing"),
     ),
-    _row(
+    row(
         Act.VERIFY, UNDECIDED, None, BOARD,
         N_("Confirm that it is true"), N_("Recorded: confirmed as true"),
         guards="to_verify", clause="R98 R101",
     ),
-    _row(
+    row(
         Act.CHECK, UNDECIDED, None, EDITORS,
         N_("Record the checklist"), N_("The checklist is recorded"),
         guards="has_checklist", clause="R27 R84",
     ),
-    _row(
+    row(
         Act.APPROVE, {S.SUBMITTED}, S.APPROVED, DECIDERS,
         N_("Approve"), N_("Approved"),
         guards=TO_APPROVE,
         confirm=N_("Approve “{title}”? The approver answers for the content approved."),
         clause="R25 R50 R51 R75 R99 R120",
     ),
-    _row(
+    row(
         Act.APPROVE_PUBLISH, {S.SUBMITTED}, S.SCHEDULED, DECIDERS,
         N_("Approve and publish at once"), N_("Approved; being published"),
         guards=f"approver_publishes {TO_APPROVE}",
         confirm=N_("Approve “{title}” and publish it at once? The approver answers for it."),
         clause="R25 R50 R75 R120 R128",
     ),
-    _row(
+    row(
         Act.APPROVE_SCHEDULE, {S.SUBMITTED}, S.SCHEDULED, DECIDERS,
         N_("Approve and set the time"), N_("Approved; goes out at its time"),
         guards=f"approver_publishes {TO_APPROVE}",
         confirm=N_("Approve “{title}”? The approver answers for the content approved."),
         clause="R25 R50 R75 R120 R128",
     ),
-    _row(
+    row(
         Act.APPROVE_WITH_CHANGES, {S.SUBMITTED}, S.APPROVED, DECIDERS,
         N_("Approve with changes"), N_("Approved with changes"),
         guards="deputy_may_decide two_persons submitted_by_other no_open_hold personal_decided"
@@ -269,79 +165,79 @@ TRANSITIONS: tuple[Transition, ...] = (
     ),
     # The head is part-time and may sign the slip instead; what is asked of who approves is asked of
     # who has signed (`queue.paper`), and here only what is asked of the text.
-    _row(
+    row(
         Act.APPROVE_ON_PAPER, {S.SUBMITTED}, S.APPROVED, By({Who.SECRETARY}),
         N_("Record an approval given on paper"), N_("Recorded; the approver is told"),
         guards=f"{FIT} verified",
         confirm=N_("The approval counts for this revision only. The approver is told by mail."),
         clause="R25 R50 R51 R75",
     ),
-    _row(
+    row(
         Act.RETURN, {S.SUBMITTED, S.APPROVED}, S.RETURNED, DECIDERS,
         N_("Return"), N_("Returned to {submitter}"), reason=N_("What is to be completed"),
         clause="R50 R51",
     ),
-    _row(
+    row(
         Act.RETURN, {S.COLLATED}, S.RETURNED, OFFICE,
         N_("Return"), N_("Returned to {assignee}"), reason=N_("What is to be completed"),
         clause="R52",
     ),
     # What still lies with the editors, the secretary may put aside (R52); what was submitted, only
     # those who decide (R50).
-    _row(
+    row(
         Act.DECLINE, OPEN | {S.COLLATED}, S.DECLINED, OFFICE,
         N_("Do not publish"), N_("Recorded: will not be published"),
         guards="not_live", reason=N_("Reason for not publishing"),
         confirm=N_("Not publish “{title}”?"), clause="R50 R52",
     ),
-    _row(
+    row(
         Act.DECLINE, {S.SUBMITTED, S.APPROVED}, S.DECLINED, DECIDERS,
         N_("Do not publish"), N_("Recorded: will not be published"),
         guards="not_live", reason=N_("Reason for not publishing"),
         confirm=N_("Not publish “{title}”?"), clause="R50",
     ),
-    _row(
+    row(
         Act.REOPEN, {S.DECLINED, S.WITHDRAWN}, S.EDITING, OFFICE,
         N_("Open again"), N_("Opened again"),
         guards="not_merged", reason=N_("Reason for opening again"),
     ),
-    _row(
+    row(
         Act.PUBLISH, {S.APPROVED}, S.SCHEDULED, PUBLISHERS,
         N_("Publish"), N_("Being published"),
         guards="approval_holds seen_by_two no_open_hold personal_decided not_frozen",
         confirm=N_("Publish “{title}” and {files} files?"), clause="R25 R52 R120 R128",
     ),
-    _row(
+    row(
         Act.UNSCHEDULE, {S.SCHEDULED}, S.APPROVED, PUBLISHERS,
         N_("Stop publishing"), N_("Not published; the approval stands"),
     ),
-    _row(
+    row(
         Act.PUBLISH_BY_HAND, {S.APPROVED, S.PUBLISHED}, S.PUBLISHED, PUBLISHERS,
         N_("Record as published"), N_("Recorded"),
         guards="approval_holds seen_by_two no_open_hold personal_decided not_frozen",
         clause="R25 R52 R120",
     ),
     # At once and from any state: a text may be under correction while its last version is out.
-    _row(
+    row(
         Act.SUSPEND, EVERYWHERE, S.SUSPENDED, OFFICE,
         N_("Suspend at once"), N_("Suspended"), guards="live", reason=N_("Reason"),
         confirm=N_("It leaves the public pages at once; the {head} is told and decides."),
         clause="R52",
     ),
-    _row(
+    row(
         Act.RESUME, {S.SUSPENDED}, S.PUBLISHED, DECIDERS,
         N_("Show again"), N_("Shown again"),
         guards="deputy_may_decide suspended not_frozen", reason=N_("Reason for showing again"),
         clause="R50",
     ),
     # Opened for correction meanwhile: the last version is public again, and the correction goes on.
-    _row(
+    row(
         Act.RESUME, UNDECIDED, None, DECIDERS,
         N_("Show again"), N_("Shown again"),
         guards="deputy_may_decide suspended not_frozen", reason=N_("Reason for showing again"),
         clause="R26 R50",
     ),
-    _row(
+    row(
         Act.WITHDRAW, EVERYWHERE, S.WITHDRAWN, DECIDERS,
         N_("Withdraw"), N_("Withdrawn at {time}"), guards="deputy_may_decide public_once",
         reason=N_("Reason for withdrawing"),
@@ -349,38 +245,64 @@ TRANSITIONS: tuple[Transition, ...] = (
         clause="R50 R78",
     ),
     # What other documents do to one is stated beside its text: nothing is approved anew.
-    _row(
+    row(
         Act.STANDING, EVERYWHERE, None, EDITORS,
         N_("Record whether it is in force"), N_("Recorded"), clause="R78",
     ),
-    _row(
+    row(
         Act.CORRECT, {S.PUBLISHED, S.SUSPENDED}, S.EDITING, EDITORS,
         N_("Correct"), N_("Open for correction; the public still sees the last version"),
         reason=N_("What is corrected"), clause="R26",
     ),
     # R32, R115, and the agency's own wish.
-    _row(
+    row(
         Act.STOP, UNPUBLISHED, S.WITHDRAWN, EDITORS,
         N_("Stop as the agency wishes"), N_("Stopped; the agency is told"),
         guards="frozen not_live", confirm=N_("Stop working on “{title}” as the agency wishes?"),
     ),
-    _row(
+    row(
         Act.UNFREEZE, EVERYWHERE, None, EDITORS,
         N_("Go on all the same"), N_("Work goes on"), guards="frozen",
         reason=N_("Reason for going on"),
     ),
     # A reminder, and no more: nothing waits for the print.
-    _row(
+    row(
         Act.PRINTED, EVERYWHERE, None, By({Who.HOLDER, Who.SECRETARY}),
         N_("Printed copy received"), N_("Recorded"), guards="print_wanted", clause="R6 R105",
     ),
+    # The other language: a draft of its own, on which the same two persons work (R109).
+    row(
+        Act.TRANSLATE, EVERYWHERE - {S.SUSPENDED, S.WITHDRAWN, S.DECLINED}, None, BOARD,
+        N_("Write the English version"), N_("The English version is ready to be written"),
+        guards="translatable", clause="R109",
+    ),
+    row(
+        Act.REVIEWED, EVERYWHERE, None, EDITORS,
+        N_("Held against the original"), N_("Recorded"), guards="to_review", clause="R20 R109",
+    ),
+    # Use elsewhere, where the regulation wants the board and the committee to agree (R94).
+    row(
+        Act.REUSE_ASK, EVERYWHERE, None, OFFICE,
+        N_("Register a request for re-use"), N_("Registered"),
+        guards="reuse_by_approval live", clause="R94",
+    ),
+    row(
+        Act.REUSE_DECIDE, EVERYWHERE, None, DECIDERS,
+        N_("Decide on the re-use for the board"), N_("Recorded"),
+        guards="reuse_by_approval deputy_may_decide", clause="R94",
+    ),
+    row(
+        Act.REUSE_RECORD, EVERYWHERE, None, OFFICE,
+        N_("Record the committee's answer"), N_("Recorded"),
+        guards="reuse_by_approval", clause="R94",
+    ),
     # The rule on what comes first may be wrong for a single one; its reason stands beside it.
-    _row(
+    row(
         Act.PLACE, UNPUBLISHED, None, EDITORS,
         N_("Order of precedence"), N_("Recorded"), clause="R106",
     ),
     # Whoever did the last thing, for a short while and before anybody goes on from it.
-    _row(Act.UNDO, EVERYWHERE, None, ANYBODY, N_("Undo"), N_("Undone"), guards="undoable"),
+    row(Act.UNDO, EVERYWHERE, None, ANYBODY, N_("Undo"), N_("Undone"), guards="undoable"),
 )  # fmt: skip
 
 

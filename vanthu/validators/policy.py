@@ -17,7 +17,7 @@ from pydantic import Field, StringConstraints, ValidationError, field_validator,
 from .codes import codes, families, fixed
 from .policy_contents import Category, Precedence
 from .policy_faults import in_words
-from .policy_items import Items
+from .policy_items import Items, Languages
 from .policy_steps import CheckItem, DraftKind, Levels, Slug, Steps
 from .policy_steps import Table as _Table
 from .verdicts import Action
@@ -263,6 +263,7 @@ class Policy(_Table):
     steps: Steps = Field(default_factory=Steps)
     checklist: tuple[CheckItem, ...] = ()
     items: Items = Field(default_factory=Items)
+    languages: Languages = Field(default_factory=Languages)
     levels: Levels = Field(default_factory=Levels)
     #: Whether one person may approve alone what came from nobody's hand but the machine's.
     two_persons: bool = True

@@ -1,10 +1,13 @@
-"""Table of a policy: what the regulation asks of single items besides their text."""
+"""Tables of a policy: what the regulation asks of single items besides their text, and in which
+languages they go out."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from .policy_steps import Table
+from pydantic import Field, model_validator
+
+from .policy_steps import DraftKind, Table
 
 
 class Items(Table):
@@ -25,3 +28,26 @@ class Items(Table):
     official: bool = False
     #: Who signed it off at the agency is noted (R97).
     signed_off: bool = False
+    #: What others need who use an item elsewhere: to name where it is from (R24), or a permission
+    #: of the board and of the People's Committee (R94).
+    reuse: Literal["attribution", "approvals"] = "attribution"
+
+
+class Languages(Table):
+    """In which languages items go out (R109)."""
+
+    #: The portal's language beside Vietnamese; "" for none.
+    other: Literal["", "en"] = ""
+    #: Kinds that go out in both.
+    both: tuple[DraftKind, ...] = ()
+    #: Every so many days foreign-language information is looked through (R20). 0: only when what it
+    #: says in Vietnamese has changed.
+    review_days: Annotated[int, Field(ge=0, le=3660)] = 0
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Languages:
+        if self.both and not self.other:
+            raise ValueError("both names kinds, but there is no other language; write other = “en”")
+        if "document" in self.both:
+            raise ValueError("both: an issued document has the language it was issued in")
+        return self

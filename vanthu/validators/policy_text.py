@@ -187,6 +187,22 @@ def _items(policy: Policy, said: _Said) -> Iterator[str]:
         yield said(
             "what is for reference only stands in “{category}” alone", category=category.name
         )
+    if items.reuse == "approvals":
+        yield said("who uses an item elsewhere needs the board and the People's Committee to agree")
+    yield from _languages(policy, said)
+
+
+def _languages(policy: Policy, said: _Said) -> Iterator[str]:
+    languages = policy.languages
+    if languages.other:
+        yield said("items may go out in English, too, linked with the Vietnamese version")
+    if languages.both:
+        yield said("{kinds}: in Vietnamese and in English", kinds=_kinds(languages.both, said))
+    if languages.review_days:
+        yield said(
+            "foreign-language information is looked through every {n} days",
+            n=f"{languages.review_days:02d}",
+        )
 
 
 def _steps(policy: Policy, said: _Said) -> Iterator[str]:

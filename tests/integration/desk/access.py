@@ -111,6 +111,15 @@ ROWS: dict[str, Row] = {
     "draft-upload": Row(BOARD, "draft", POST),
     "draft-paper": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-printed": Row(BOARD, "draft", POST),
+    "draft-translate": Row(BOARD, "draft", POST),
+    "draft-reviewed": Row(BOARD, "draft", POST),
+    # 404: nobody has to ask at this portal.
+    "draft-reuse": Row(BOARD, "draft", BOTH, shown=(404,), done=(404,)),
+    "reuses": Row(MEMBERS),
+    "reuse-decide": Row(BOARD, "reuse", BOTH, shown=(404,), done=(404,)),
+    "reuse-record": Row(BOARD, "reuse", BOTH, shown=(404,), done=(404,)),
+    "reuse-letter": Row(BOARD, "reuse"),
+    "reuse-scan": Row(BOARD, "reuse", shown=(302,)),
     "paper-scan": Row(BOARD, "paper", shown=(302,)),
     "draft-proposal": Row(BOARD, "draft", BOTH, shown=(200, 302)),
     "draft-events": Row(BOARD, "draft"),
@@ -235,6 +244,9 @@ def world(ids: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]
             "own": _paper(ids["approved"], people["head"]), "missing": gone,
             "foreign": _paper(ids["foreign"], people["stranger"]),
         },
+        "reuse": {
+            "own": _reuse(ids["published"]), "foreign": _reuse(ids["foreign"]), "missing": gone
+        },
         "bulk": {
             "own": _bulk(here, people["editor"]), "missing": gone,
             "foreign": _bulk(there, people["stranger"]),
@@ -300,6 +312,19 @@ def _paper(draft: int, approver: Any) -> int:
         registered_by=approver, on=timezone.localdate(), scan=scan,
     )  # fmt: skip
     return int(row.pk)
+
+
+def _reuse(draft: int) -> int:
+    from vanthu.store.models import Draft, Reuse
+
+    scan = {"sha256": "0" * 64, "name": "cv.pdf", "type": "application/pdf", "size": 9}
+    row = Draft.objects.get(pk=draft)
+    made = Reuse.objects.create(
+        portal=row.portal, draft=row, revision=row.current, state="permitted", asker="Báo",
+        contact="0206", place="Báo in", asked_on=timezone.localdate(), scan=scan,
+        committee_number="1/UBND", committee_on=timezone.localdate(), committee_signer="A",
+    )  # fmt: skip
+    return int(made.pk)
 
 
 def _bulk(portal: Any, user: Any) -> int:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
 from tests.e2e.pages import NO_PAGES, pages_of
+from tests.e2e.seed_languages import language_pages
 from vanthu.desk.urls_public import urlpatterns as public_patterns
 
 from .access import ROWS
@@ -20,7 +21,9 @@ from .conftest import As
 
 #: Database questions a page may ask.
 QUERIES = 15
-PUBLIC = ("published", "old", "newer", "ended", "corrected")
+PUBLIC = (
+    "published", "old", "newer", "ended", "corrected", "two_languages", "english", "to_translate",
+)  # fmt: skip
 PEOPLE = ("nongthihanh", "hoangvanlap", "trieudinhle", "lythimai", "quantri", "nguoila", "")
 
 
@@ -62,6 +65,7 @@ class Skeleton(HTMLParser):
 def test_every_page_has_what_every_page_must_have(ids: dict[str, Any], signed_in: As) -> None:
     faults: list[str] = []
     titles: dict[tuple[str, str], str] = {}
+    english = set(language_pages(ids, ""))
     for username, paths in pages_of(ids).items():
         client = signed_in(username)
         for path in paths:
@@ -77,7 +81,7 @@ def test_every_page_has_what_every_page_must_have(ids: dict[str, Any], signed_in
                 f"twice the id {_twice(page.ids)}": not _twice(page.ids),
                 f"inline {page.forbidden}": not page.forbidden,
                 "no title": bool(page.title.strip()),
-                f"lang {page.lang}": page.lang == "vi",
+                f"lang {page.lang}": page.lang == ("en" if path in english else "vi"),
                 f"policy {policy}": "script-src 'self'" in policy and "unsafe" not in policy,
                 "no nosniff": response.headers.get("X-Content-Type-Options") == "nosniff",
                 "no skip link": 'class="skip" href="#main"' in response.content.decode(),

@@ -12,6 +12,7 @@ from tests.factories import block, make_draft, make_member, make_portal, make_us
 from vanthu.queue import revisions
 from vanthu.queue.actions import SERVICES, Act, Edit
 from vanthu.queue.paper import Scan
+from vanthu.queue.reuse import Asked
 from vanthu.store.models import (
     Draft,
     DraftState,
@@ -19,6 +20,7 @@ from vanthu.store.models import (
     Portal,
     Publication,
     PublicationState,
+    Reuse,
     Role,
     User,
 )
@@ -33,6 +35,8 @@ class World:
     people: dict[str, User]
     draft: Draft
     spare: Draft
+    #: Requests for its use elsewhere: one for the board, one for the committee.
+    reuses: dict[str, Reuse]
 
 
 #: Portals by the optional steps that they have.
@@ -45,6 +49,10 @@ approver_publishes = true
 [[checklist]]
 id = "banned"
 text = "Không có nội dung bị cấm"
+[languages]
+other = "en"
+[items]
+reuse = "approvals"
 """,
     "verifying": """
 [steps]
@@ -73,10 +81,21 @@ def make_world(kind: str = "plain") -> World:
     revisions.write(draft=draft, author=people["holder"], content=content)
     draft.assignee = draft.submitted_by = people["holder"]
     draft.print_wanted = kind == "gathering"
+    draft.review_on = timezone.localdate() if kind == "gathering" else None
     draft.save()
+    reuses = {state: request_for_reuse(draft, state) for state in ("asked", "board")}
     Draft.objects.filter(pk=spare.pk).update(assignee=people["holder"])
     spare.refresh_from_db()
-    return World(portal, people, draft, spare)
+    return World(portal, people, draft, spare, reuses)
+
+
+def request_for_reuse(draft: Draft, state: str) -> Reuse:
+    """A newspaper's request, as far as it has come."""
+    return Reuse.objects.create(
+        portal=draft.portal, draft=draft, revision=draft.current, state=state,
+        asker="Báo Cao Bằng", contact="toasoan@baocaobang.vn", place="Báo in",
+        asked_on=timezone.localdate(),
+    )  # fmt: skip
 
 
 def set_up(world: World, state: str, frozen: bool, public: str) -> Draft:
@@ -124,6 +143,20 @@ def arguments(world: World, act: str, person: str) -> dict[str, Any]:
             "approver": world.people["head"],
             "on": timezone.localdate(),
             "scan": Scan("0" * 64, "phieu-trinh.pdf", "application/pdf", 1000),
+        },
+        "reuse_ask": {
+            "request": Asked(
+                "Báo Cao Bằng", "toasoan@baocaobang.vn", "Báo in", timezone.localdate()
+            )
+        },
+        "reuse_decide": {"reuse": world.reuses["asked"], "refused": "Trùng đề nghị trước"},
+        "reuse_record": {
+            "reuse": world.reuses["board"],
+            "signer": "Nguyễn Văn A",
+            "number": "12/UBND-VX",
+            "on": timezone.localdate(),
+            "scan": Scan("0" * 64, "cong-van.pdf", "application/pdf", 1000),
+            "refused": "Không phù hợp",
         },
         "printed": {"on": timezone.localdate()},
         "approve_schedule": {"at": datetime.now(UTC) + timedelta(hours=2)},

@@ -6,7 +6,8 @@ decides, R51 deputy by delegation, R52 secretary takes in, forwards, publishes a
 goes out unapproved, R26 corrections, R78 withdrawal, R128 four levels. Portals differ: at a `plain`
 one nothing is added to the way from editor to head; at a `gathering` one the secretary submits what
 editors hand over (R52), the head may approve and publish in one step, and there is a checklist
-(R27), and a printed copy is owed (R6); at a `verifying` one somebody confirms that it is true
+(R27), a printed copy is owed (R6), items may go out in English, too (R109), and whoever uses one
+elsewhere needs two approvals (R94); at a `verifying` one somebody confirms that it is true
 before it is submitted (R98), which nobody has done yet. `holder°`: not at a gathering portal.
 
 People: `secretary`; `holder`: the editor to whom the draft is assigned (who also submitted it);
@@ -59,6 +60,11 @@ correct              | secretary holder deputy head            | published suspe
 stop                 | secretary holder deputy head            | new editing awaiting_sender collated submitted returned approved scheduled | frozen and nothing public | withdrawn
 unfreeze             | secretary holder deputy head            | any                                                            | frozen                     | same
 printed              | secretary holder                        | any                                                            | a print is wanted          | same
+translate            | secretary holder editor deputy head     | new editing awaiting_sender collated submitted returned approved scheduled published | English is asked for | same
+reviewed             | secretary holder deputy head            | any                                                            | due for review             | same
+reuse_ask            | secretary deputy head                   | any                                                            | public and by approval     | same
+reuse_decide         | deputy head                             | any                                                            | use is by approval         | same
+reuse_record         | secretary deputy head                   | any                                                            | use is by approval         | same
 place                | secretary holder deputy head            | new editing awaiting_sender collated submitted returned approved scheduled |                | same
 undo                 | secretary holder editor deputy head     | any                                                            | their own last act         | same
 """  # noqa: E501 - a table
@@ -90,6 +96,12 @@ _CONDITIONS = {
     ),
     "to be verified": lambda frozen, public, portal: portal == "verifying",
     "there is a checklist": lambda frozen, public, portal: portal == "gathering",
+    "English is asked for": lambda frozen, public, portal: portal == "gathering",
+    "due for review": lambda frozen, public, portal: portal == "gathering",
+    "use is by approval": lambda frozen, public, portal: portal == "gathering",
+    "public and by approval": lambda frozen, public, portal: (
+        portal == "gathering" and public == "public"
+    ),
     "a print is wanted": lambda frozen, public, portal: portal == "gathering",
     # `test_undo.py` does what is done just before.
     "their own last act": lambda frozen, public, portal: False,

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import confirmations
+from vanthu.desk import confirmations, languages, reuse
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy, role_name, short_name
 from vanthu.desk.conversion import conversions_of
@@ -87,7 +87,7 @@ UNSEEN = (
 ELSEWHERE = frozenset(
     {
         Act.ACCEPT_PROPOSAL, Act.REJECT_PROPOSAL, Act.SPLIT, Act.MERGE, Act.PERSONAL, Act.VERIFY,
-        Act.CHECK, Act.UNDO, Act.PRINTED, Act.PLACE, *ACTS,
+        Act.CHECK, Act.UNDO, Act.PRINTED, Act.PLACE, *ACTS, *languages.ACTS, *reuse.ACTS,
     }
 )  # fmt: skip
 
@@ -165,7 +165,8 @@ def draft_page(
         personal = replace(personal, form=asked)
     doubts = _doubts(row, offered)
     publications = _publications(row)
-    context = draft_context(request, row) | {
+    context = draft_context(request, row)
+    context |= {
         "revision": current,
         "locked": row.kind == Kind.DOCUMENT,
         "help": _help(row),
@@ -187,6 +188,8 @@ def draft_page(
         "log": lines_of(draft=row, limit=8, known=people_of(row, desk.user)),
         "publications": publications,
         "paper": signed(row),
+        "languages": languages.panel_of(row, context["policy"]),
+        "reuse": _reuse(row, context["policy"], publications),
         "taken_down": of_draft(row, timezone.localdate(), publications),
         "confirmations": confirmations.panel_of(row, offered, known_policy(row.portal)),
         "precedence": placed(row),
@@ -195,6 +198,14 @@ def draft_page(
         **_bar(row, offered),
     }
     return render(request, "desk/draft.html", context)
+
+
+def _reuse(
+    row: Draft, policy: Policy | None, publications: list[Publication]
+) -> list[reuse.Line] | None:
+    """Requests to use it elsewhere; None where nobody has to ask, or nothing was public."""
+    out = any(one.published_at is not None for one in publications)
+    return reuse.lines_of(row, reuse.SHOWN) if out and reuse.by_approval(policy) else None
 
 
 def _doubts(row: Draft, offered: list[permissions.Action]) -> dict[str, Any]:

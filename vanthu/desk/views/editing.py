@@ -19,6 +19,7 @@ from vanthu.desk.access import desk_of, member
 from vanthu.desk.comparing import compare
 from vanthu.desk.forms.base import posted
 from vanthu.desk.forms.drafts import DraftForm
+from vanthu.desk.languages import beside
 from vanthu.queue import permissions, typing
 from vanthu.queue.actions import SERVICES, Act, Refusal, Stale
 from vanthu.queue.editing import says_already
@@ -111,6 +112,7 @@ def _page(
         "revision": draft.current,
         "others": _others(draft, desk_of(request).user),
         "comparison": compare(since, draft.current) if since and draft.current else None,
+        "original_text": beside(draft),
     }
     return render(request, "desk/edit.html", draft_context(request, draft) | common | context)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from vanthu.desk import blocks
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.context import known_policy
+from vanthu.desk.reuse import record_of
 from vanthu.desk.streams import file_response
 from vanthu.publisher.export import clean_html, export_marks, write_package
 from vanthu.publisher.public_files import FileBarred, public_files
@@ -69,6 +70,7 @@ def package(request: HttpRequest, pk: int) -> HttpResponseBase:
     write_package(
         target, draft=draft, revision=revision, policy=policy_of(draft.portal),
         html=html_of(draft, revision), files=entries,
+        reuse=record_of(draft, policy_of(draft.portal), revision.pk),
         notes=notes_text(draft, desk_of(request).user) if archived else "",
     )  # fmt: skip
     return file_response(request, target, name=f"{stem}.zip", content_type="application/zip")

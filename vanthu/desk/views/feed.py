@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk.article_files import address, kind_of
 from vanthu.desk.context import known_policy
+from vanthu.publisher.languages import counterparts
 from vanthu.publisher.marks import marked, quoted_line
 from vanthu.publisher.versions import CORRECTION, SUPERSEDED
 from vanthu.store.models import Portal, Publication, PublicationState
@@ -49,6 +50,20 @@ class _Feed(Atom1Feed):
         """The namespaces."""
         attributes: dict[str, str] = dict(super().root_attributes())
         return attributes | ({"xmlns:at": TOMBSTONES} if self._gone else {})
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """Which language an entry is in, where it isn't the feed's (RFC 4287 §2)."""
+        attributes: dict[str, str] = dict(super().item_attributes(item))
+        other = item["language"] != self.feed["language"]
+        return attributes | ({"xml:lang": item["language"]} if other else {})
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """An entry, with where the same is to be read in the other language (RFC 4287 §4.2.7.4)."""
+        super().add_item_elements(handler, item)
+        if item["other"] is not None:
+            code, href = item["other"]
+            link = {"rel": "alternate", "hreflang": code, "href": href}
+            handler.addQuickElement("link", "", link)
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         """The feed's own elements."""
@@ -87,7 +102,9 @@ def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001
         feed_copyright=attribution,
         gone=[(_id(row, draft), when) for draft, when in _gone(row)],
     )
+    others = counterparts(items)
     for item in items:
+        other = others.get(item.pk)
         metadata, kind = item.revision.metadata, item.draft.kind
         quoted = quoted_line(metadata, kind)
         lines = (item.revision.summary, quoted, _correction(item), attribution)
@@ -102,6 +119,8 @@ def feed(request: HttpRequest, portal: str) -> HttpResponseBase:  # noqa: ARG001
             categories=[item.draft.get_kind_display()],
             item_copyright=attribution,
             enclosures=_enclosures(item),
+            language=item.draft.language,
+            other=(other.draft.language, base + address_of(other)) if other else None,
         )
     response = HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml")
     # What is taken down at once must be gone at the next look, whoever stands between.

@@ -14,10 +14,11 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from vanthu.desk import blocks
+from vanthu.desk import blocks, languages
 from vanthu.desk.article_files import kind_of, shown
 from vanthu.desk.context import known_policy
 from vanthu.desk.marks import for_readers
@@ -86,7 +87,7 @@ def article(request: HttpRequest, portal: str, publication: int, slug: str) -> H
         return render(request, "public/gone.html", {"portal": row, "policy": policy}, status=410)
     if slug != item.slug:
         return redirect(address_of(item))
-    return render(request, "public/article.html", _article_context(row, policy, item))
+    return _in_its_language(request, "public/article.html", row, policy, item)
 
 
 @require_safe
@@ -111,7 +112,17 @@ def article_print(request: HttpRequest, portal: str, publication: int) -> HttpRe
     item = _publication(row, publication)
     if item.state != PublicationState.PUBLISHED:
         return render(request, "public/gone.html", {"portal": row, "policy": policy}, status=410)
-    return render(request, "public/print.html", _article_context(row, policy, item))
+    return _in_its_language(request, "public/print.html", row, policy, item)
+
+
+def _in_its_language(
+    request: HttpRequest, template: str, row: Portal, policy: Policy | None, item: Publication
+) -> HttpResponseBase:
+    """The page in the language that the item is written in, whatever the desk's is (R109)."""
+    with translation.override(item.draft.language):
+        response = render(request, template, _article_context(row, policy, item))
+    response["Content-Language"] = item.draft.language
+    return response
 
 
 @require_safe
@@ -257,6 +268,7 @@ def _article_context(row: Portal, policy: Policy | None, item: Publication) -> d
         "facts": _facts(item),
         "source": source,
         **for_readers(item, policy, source),
+        **languages.for_public(item),
         "contents": blocks.contents(item.revision.blocks) if document else [],
         "address": settings.VANTHU.public_url + address_of(item),
         **for_public(item),

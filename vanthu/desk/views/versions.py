@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, member
 from vanthu.desk.pictures import addresses
+from vanthu.desk.reuse import record_of
 from vanthu.desk.streams import file_response
 from vanthu.publisher.export import write_package
 from vanthu.store import audit
@@ -51,6 +52,7 @@ def package(request: HttpRequest, pk: int, publication: int) -> HttpResponseBase
     write_package(
         target, draft=draft, revision=item.revision, policy=policy_of(draft.portal),
         html=html_of(draft, item.revision), files=item.files,
+        reuse=record_of(draft, policy_of(draft.portal), item.revision_id),
     )  # fmt: skip
     stem = (draft.number or f"ban-{draft.pk}").replace("/", "-")
     name = f"{stem}-lan-{item.revision.number}.zip"

@@ -103,6 +103,8 @@ def announce_draft(
     """
     if draft.submission_id is None:
         return None
+    if draft.translation_of_id is not None and kind != NoticeKind.ASK:
+        return None  # R109: what the board makes of it in another language nobody has sent
     with transaction.atomic():
         rows = with_rows(Submission.objects.all()).get(pk=draft.submission_id)
         policy = policy_of(rows.portal)

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                             ("asked", "Waiting for the board"),
                             ("board", "Waiting for the People's Committee"),
                             ("permitted", "Permitted"),
-                            ("refused", "Refused"),
+                            ("refused", "Not agreed to"),
                         ],
                         default="asked",
                         max_length=10,

@@ -121,7 +121,7 @@ class ReuseState(models.TextChoices):
     ASKED = "asked", _("Waiting for the board")
     BOARD = "board", _("Waiting for the People's Committee")
     PERMITTED = "permitted", _("Permitted")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", _("Not agreed to")
 
 
 class Reuse(models.Model):

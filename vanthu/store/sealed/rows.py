@@ -26,6 +26,7 @@ from vanthu.store.models import (
     PartRow,
     Publication,
     Receipt,
+    Reuse,
     Revision,
     Sealing,
     Submission,
@@ -162,7 +163,10 @@ def _manifest(submission: Submission) -> dict[str, Any]:
         Q(draft__in=own) | Q(draft__in=drafts.others_of(submission))
     )
     published = touched.values_list("files", flat=True)
-    papers = PaperApproval.objects.filter(draft__in=own).values_list("scan", flat=True)
+    papers = [
+        *PaperApproval.objects.filter(draft__in=own).values_list("scan", flat=True),
+        *Reuse.objects.filter(draft__in=own).exclude(scan={}).values_list("scan", flat=True),
+    ]
     named = {
         submission.raw_sha256,
         *receipts.values_list("raw_sha256", flat=True),

@@ -15,6 +15,7 @@ from vanthu.store.models import (
     Preview,
     Publication,
     Receipt,
+    Reuse,
     Revision,
     Submission,
 )
@@ -61,6 +62,7 @@ def _named_elsewhere(sha256: str) -> bool:
         or of_revisions.exists()
         or Publication.objects.filter(files__icontains=sha256).exists()
         or PaperApproval.objects.filter(scan__sha256=sha256).exists()
+        or Reuse.objects.filter(scan__sha256=sha256).exists()
     )
 
 

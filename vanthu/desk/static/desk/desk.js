@@ -219,7 +219,7 @@
       later(Math.max(0, Math.min(1000, since + 2000 - Date.now())));
     });
     form.addEventListener("submit", async (event) => {
-      if (passing) return;
+      if (passing) { leaving = true; return; }
       if (leaving) { event.preventDefault(); return; } // pressed twice
       if (!typed) return;
       event.preventDefault();
@@ -231,7 +231,6 @@
       passing = true;
       form.requestSubmit(event.submitter); // whichever button it was
       passing = false;
-      leaving = true;
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
     document.addEventListener("visibilitychange", () => {

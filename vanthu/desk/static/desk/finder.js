@@ -1,9 +1,10 @@
-// A long choice is found by typing a part of its name, with or without marks; arrows choose, Enter
-// takes, Esc leaves it as it was. Without this file it is the browser's own list.
-"use strict";
+// A long choice is found by typing a part of its name, with or without marks; arrows choose, Enter or
+// going on takes what is marked, Esc leaves it as it was. Without this file it is the browser's own
+// list.
+import { fold } from "./folding.js";
+
 (() => {
   const MOST = 50;
-  const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase();
   const made = (tag, values) => Object.assign(document.createElement(tag), values);
 
   const find = (select) => {
@@ -32,7 +33,8 @@
     let shown = [];
     let at = -1;
     const chosen = () => options[select.selectedIndex] || options[0];
-    const restore = () => { field.value = chosen().value ? chosen().text : ""; };
+    const named = () => (chosen().value ? chosen().text : "");
+    const restore = () => { field.value = named(); };
     const close = () => {
       list.hidden = true;
       at = -1;
@@ -73,13 +75,14 @@
 
     field.addEventListener("input", (event) => { event.stopPropagation(); open(field.value); });
     field.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
       const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (step) {
         event.preventDefault();
         if (list.hidden) { open(""); return; }
         point((at + step + shown.length) % shown.length);
-      } else if (event.key === "Enter" && !event.ctrlKey && !list.hidden) {
-        event.preventDefault();
+      } else if (event.key === "Enter" && !event.ctrlKey && (!list.hidden || field.value !== named())) {
+        event.preventDefault(); // nothing goes by that name: the form isn't sent with another
         if (shown[at]) take(shown[at]);
       } else if (event.key === "Escape" && !list.hidden) {
         event.preventDefault();
@@ -89,6 +92,7 @@
     });
     field.addEventListener("blur", () => {
       if (!field.value.trim() && chosen().value) take(options[0]);
+      else if (!list.hidden && shown[at]) take(shown[at]); // what was typed isn't dropped on the way
       else restore();
       close();
     });

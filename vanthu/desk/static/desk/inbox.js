@@ -1,6 +1,7 @@
 // The list of work: acts happen in place, the cursor goes on to the next line, and a screen reader
 // hears what was done (#said). Without this file every act is an ordinary form.
-"use strict";
+import { fold } from "./folding.js";
+
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const singles = document.body.dataset.keys !== "off";
@@ -52,7 +53,6 @@
 
   // Whom to assign it to: type to find, arrows to choose, Enter.
   const dialog = document.getElementById("assign");
-  const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
   const field = dialog && dialog.querySelector("#assign-q");
   const list = dialog && dialog.querySelector("#assign-list");
   const people = () => all("[role=option]", list);
@@ -66,9 +66,9 @@
     if (one) one.scrollIntoView({ block: "nearest" });
   };
   const find = () => {
-    const words = plain(field.value).split(/\s+/).filter(Boolean);
+    const words = fold(field.value).split(/\s+/).filter(Boolean);
     people().forEach((one) => {
-      const name = plain(one.dataset.name).split(/\s+/);
+      const name = fold(one.dataset.name).split(/\s+/);
       one.hidden = !words.every((word) => name.some((part) => part.startsWith(word)));
     });
     select(shown()[0]);
@@ -138,7 +138,8 @@
     const place = Object.assign(document.createElement("div"), { className: "glance" });
     place.setAttribute("role", "status");
     line.append(place);
-    const answer = await fetch(line.dataset.glance);
+    const answer = await fetch(line.dataset.glance).catch(() => null);
+    if (!answer) { place.remove(); return; } // no connection: the list stays
     if (!answer.ok || answer.redirected) { location.assign(line.querySelector("h3 a").href); return; }
     place.innerHTML = await answer.text();
     line.scrollIntoView({ block: "nearest" });

@@ -1,6 +1,7 @@
 // Notes: "@" offers the board's names, and words selected in the text become a note's place.
 // Without this file both are typed.
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
+import { fold } from "./folding.js";
+
 const NAMING = /(?:^|[^\p{L}\p{N}_.@-])@([^@\n]{0,40})$/u;
 
 let list = null;
@@ -59,7 +60,7 @@ const offer = (field) => {
 const naming = (event) => event.target.matches && event.target.matches("[data-naming] textarea");
 document.addEventListener("input", (event) => { if (naming(event)) offer(event.target); });
 document.addEventListener("keydown", (event) => {
-  if (!list || !naming(event)) return;
+  if (!list || event.isComposing || !naming(event)) return;
   const act = {
     ArrowDown: () => show(chosen + 1), ArrowUp: () => show(chosen - 1),
     Enter: () => take(event.target), Tab: () => take(event.target), Escape: close,
