@@ -84,6 +84,19 @@ def test_a_note_names_a_colleague(desk: Desk, browser: Browser) -> None:
     other.close()
 
 
+def test_a_half_typed_note_outlives_acts_beside_it(desk: Desk, browser: Browser) -> None:
+    window = open_window(desk, browser)
+    sign_in(window, "hoangvanlap", desk.ids["password"])
+    page: Page = window.page
+    page.goto(f"/desk/drafts/{desk.ids['news']}/")
+    note = page.get_by_label("Ghi chú mới")
+    note.fill("Còn phải hỏi lại")
+    page.get_by_role("button", name="Đánh dấu đã giải quyết").first.click()
+    expect(page.locator("#beside").get_by_role("status")).to_have_text("Đã giải quyết.")
+    expect(note).to_have_value("Còn phải hỏi lại")
+    window.close()
+
+
 def test_notes_without_a_script(desk: Desk, browser: Browser) -> None:
     window = open_window(desk, browser, java_script_enabled=False)
     sign_in(window, "nongthihanh", desk.ids["password"])

@@ -79,6 +79,27 @@ document.addEventListener("mousedown", (event) => {
 });
 document.addEventListener("focusout", (event) => { if (naming(event)) close(); });
 
+// An act in the panels brings them anew: what is half typed in their other forms goes over.
+let typed = [];
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const panels = event.detail.target;
+  if (panels.id !== "beside") return;
+  typed = [...panels.querySelectorAll("form[data-naming]")]
+    .filter((form) => form !== event.detail.requestConfig.elt)
+    .flatMap((form) => [...form.querySelectorAll("textarea, input:not([type=hidden])")])
+    .filter((field) => field.value)
+    .map((field) => [field.id, field.value, Boolean(field.closest("details[open]"))]);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  typed.forEach(([id, value, open]) => {
+    const field = document.getElementById(id);
+    if (!field || field.value) return;
+    field.value = value;
+    if (open) field.closest("details").open = true;
+  });
+  typed = [];
+});
+
 // What was last selected in the draft's text, for the next new note.
 let selected = "";
 document.addEventListener("selectionchange", () => {
