@@ -130,7 +130,7 @@ class Round:
         hand.settle()
         hand.vanish()
         again = Hand(self.desk, self.browser, USERS[0], self.draft)
-        expect(again.page.get_by_text("Đã khôi phục phần bạn gõ")).to_be_visible()
+        expect(again.page.get_by_text("Đã khôi phục phần Ông/Bà gõ")).to_be_visible()
         again.typed = hand.typed
         self.done(again)
 

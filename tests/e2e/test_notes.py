@@ -77,7 +77,7 @@ def test_a_note_names_a_colleague(desk: Desk, browser: Browser) -> None:
     before = int("".join(filter(str.isdigit, named.inner_text())))
     follow(other.page, named)
     follow(other.page, other.page.get_by_role("link", name="Người giữ lửa nghề rèn").first)
-    expect(other.page.locator(".tag--note").filter(has_text="nhắc đến bạn").first).to_be_visible()
+    expect(other.page.locator(".tag--note").filter(has_text="nhắc đến Ông").first).to_be_visible()
     other.page.goto("/desk/mentions/")
     left = other.page.get_by_role("link", name="Nhắc đến tôi").first.inner_text()
     assert int("0" + "".join(filter(str.isdigit, left))) == before - 1

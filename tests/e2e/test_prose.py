@@ -66,7 +66,7 @@ def test_an_article_by_keyboard(desk: Desk, browser: Browser) -> None:
     page.context.close()  # no unload, as in a crash
     again = page_of(desk, browser)
     page, text = again.page, again.page.get_by_role("textbox", name="Nội dung", exact=True)
-    expect(page.get_by_text("Đã khôi phục phần bạn gõ")).to_be_visible()
+    expect(page.get_by_text("Đã khôi phục phần Ông/Bà gõ")).to_be_visible()
     expect(text.locator("h2")).to_have_text("Ý nghĩa")
     expect(text.locator("td").first).to_have_text("Ô một")
     text.focus()

@@ -19,7 +19,7 @@ def test_what_is_typed_outlives_the_browser(desk: Desk, browser: Browser) -> Non
     window = open_window(desk, browser)
     sign_in(window, "nongthihanh", desk.ids["password"])
     window.page.goto(path)
-    expect(window.page.get_by_text("Đã khôi phục phần bạn gõ")).to_be_visible()
+    expect(window.page.get_by_text("Đã khôi phục phần Ông/Bà gõ")).to_be_visible()
     expect(window.page.get_by_role("textbox", name="Nội dung", exact=True)).to_have_text(
         "Câu gõ dở khi máy tắt."
     )

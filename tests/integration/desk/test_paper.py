@@ -140,4 +140,4 @@ def test_the_printed_copy(ids: dict[str, Any], signed_in: As) -> None:
     assert "1234/QĐ-UBND: chưa nhận" in client.get("/desk/register/").content.decode()
     assert "đã bỏ ghi nhận" in client.get(f"{path}events/").content.decode()
     told = client.post(f"{path}printed/", {"version": version + 2, "on": "x"}, follow=True)
-    assert "dd/mm/yyyy" in told.content.decode()
+    assert "Ghi ngày theo dạng 23/11/2026" in told.content.decode()
