@@ -49,6 +49,28 @@ def suggestions(word: str, before: str = "", after: str = "") -> tuple[str, ...]
     return tuple(_cased(found, word) for found in best)
 
 
+def filled(word: str, before: str = "", after: str = "") -> tuple[str, ...]:
+    """What a word may have been whose letters were lost to marks ("tr??ng" → trường), as
+    `suggestions`: syllables in use with a letter with marks at each "?" or U+FFFD."""
+    scored = {found: _score(found, 0.0, before, after) for found in _fitting(word.lower())}
+    best = sorted(scored, key=lambda found: (-scored[found], found))[:OFFERED]
+    return tuple(_cased(found, word) for found in best)
+
+
+@lru_cache(maxsize=1 << 12)
+def _fitting(lower: str) -> tuple[str, ...]:
+    length = len(lower)
+    places = [(at, letter) for at, letter in enumerate(lower) if letter not in "?\ufffd"]
+    lost = [at for at, letter in enumerate(lower) if letter in "?\ufffd"]
+    return tuple(
+        syllable
+        for syllable in used_syllables()
+        if len(syllable) == length
+        and all(syllable[at] == letter for at, letter in places)
+        and not any(syllable[at].isascii() for at in lost)
+    )
+
+
 def fits_better(word: str, before: str, after: str) -> str:
     """A fuller spelling that official texts have where `word` stands in no pair that they have:
     "đi" behind "thay" is đổi. "" for none; small letters."""

@@ -16,6 +16,7 @@ from importlib.resources import files
 from itertools import chain
 
 from .letters import MARKED, WORD, without_marks
+from .question_marks import lost_words
 from .scoring import is_abbreviation
 from .suggest import OFFERED, fits_better, suggestions
 from .syllables import in_use, is_syllable, seen_syllables
@@ -76,10 +77,31 @@ def audit(text: str | Words) -> LossAudit:
 
 
 def _audit(words: Words) -> LossAudit:
+    marked = {
+        place: Suspect(place, len(word), word, found)
+        for place, word, found in lost_words(words.text)
+        if not _in_address(words.text, place)
+    }
+    if words.not_ascii + len(marked) < _VIETNAMESE * words.total:
+        return LossAudit((), words.total)
+    rest = _without_letters(words)
+    return _with_marked(rest, marked) if marked else rest
+
+
+def _with_marked(audit: LossAudit, marked: Mapping[int, Suspect]) -> LossAudit:
+    """The same with words that have marks for letters: what stands between the marks is no word."""
+    taken = {at for one in marked.values() for at in range(one.start, one.start + one.length)}
+    rest = (one for one in audit.suspects if one.start not in taken)
+    return LossAudit(
+        tuple(sorted((*rest, *marked.values()), key=lambda one: one.start)), audit.words
+    )
+
+
+def _without_letters(words: Words) -> LossAudit:
     suspects = {word for word in words.counts if _suspect(word)}
     if "ư" not in words.text:  # Ư is another code, and drawn
         suspects |= {word for word in words.counts if _lacks_horn(word)}
-    if not suspects or words.not_ascii < _VIETNAMESE * words.total:
+    if not suspects:
         return LossAudit((), words.total)
     places = [
         (place, word)
