@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import threading
 from typing import Any
 
@@ -13,6 +12,7 @@ from django.db import close_old_connections, connections
 from django.db.models.functions import Now
 
 from vanthu.config.celery import app
+from vanthu.config.collector import settle
 from vanthu.store.models import Job, JobState
 
 from . import sweep  # noqa: F401 - registers itself
@@ -58,11 +58,7 @@ class ThreadedWorker:
     def start(self) -> None:
         """Begin to consume."""
         _stopping.clear()
-        # What has been imported by now stays: the collector needn't walk over it time and again.
-        gc.collect()
-        gc.freeze()
-        # One document is tens of thousands of objects, none of them garbage before it is done.
-        gc.set_threshold(10_000, 20, 20)
+        settle()
         self._thread.start()
 
     def stop(self, timeout: float = 20) -> None:

@@ -82,7 +82,9 @@ class Node:
     async def _web(self) -> None:
         """Both origins on one application: the desk and, on its own port, the originals."""
         from vanthu.desk.asgi import application
+        from vanthu.desk.warm import warm_up
 
+        warm_up()
         servers = []
         for address in dict.fromkeys((self.settings.http, self.settings.originals_http)):
             config = uvicorn.Config(
