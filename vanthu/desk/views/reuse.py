@@ -63,6 +63,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "page": page,
         "lines": [(row, words.TAGS[ReuseState(row.state)]) for row in page.rows],
         "state": state,
+        "shown": dict(ReuseState.choices).get(state, ""),
         "states": ReuseState.choices,
     }
     return render(request, "desk/reuses.html", context)
