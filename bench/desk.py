@@ -1,13 +1,15 @@
 """What a million mails do to the desk's pages: their time at 1,000,000 beside their time at 1,000.
 
     python bench/desk.py [--mails 1000000] [--base 1000] [--database postgresql|sqlite]
-                         [--rounds 40] [--only WORDS] [--keep DIR] [--json]
+                         [--rounds 100] [--only WORDS] [--keep DIR] [--json]
 
 Both databases stand side by side (a private PostgreSQL, or SQLite files), and the pages are asked
 for in turns, so a busy machine disturbs both alike. Printed: the 95th percentile of each page in
-both and their ratio, the median of the processor's time alone (what is left of a difference where
-others work on the machine too), the queries that a page takes; then what the draft's page is made
-of, beside the least that any page could take. `--keep`: databases stay there, and a second run
+both, their ratio with the interval that holds it nine times of ten (`bench/desk_ratio.py`), the
+medians and those of the processor's time alone (what is left of a difference where others work on
+the machine too), the queries that a page takes; then what some pages are made of, beside the least
+that any page could take, and how long pages stood still for Python's collector and for a processor.
+`--keep`: databases stay there, and a second run
 needs no loading; each run brings them to today's schema first. DESK_MAILS and DESK_KEEP are its
 defaults.
 """
@@ -33,6 +35,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench import desk_answer  # noqa: E402
 from bench.desk_pages import PAGES  # noqa: E402
+from bench.desk_ratio import p95, ratio  # noqa: E402
 from bench.desk_world import EDITION  # noqa: E402
 
 #: p95 at the large size ÷ p95 at the small one.
@@ -44,9 +47,9 @@ MOST_QUERIES = 15
 #: Also for `make bench` and `make prove`, which take no arguments.
 MAILS = int(os.environ.get("DESK_MAILS", "1000000"))
 KEEP = Path(folder) if (folder := os.environ.get("DESK_KEEP")) else None
-ROUNDS = int(os.environ.get("DESK_ROUNDS", "40"))
+ROUNDS = int(os.environ.get("DESK_ROUNDS", "100"))
 #: Rounds before those that count, and after them, where queries and shares are looked at.
-WARM, WATCHED = 2, 5
+WARM, WATCHED = 2, 3
 #: What is told in detail, at the small size.
 DETAILED = ("bound", "inbox", "draft in hand", "draft published", "monitor")
 
@@ -70,6 +73,8 @@ class Side:
             print(f"{mails} mails loaded in {time.monotonic() - started:.0f} s", flush=True)
         self.times: dict[str, list[float]] = {name: [] for name in PAGES}
         self.worked: dict[str, list[float]] = {name: [] for name in PAGES}
+        #: Milliseconds for which requests stood still: for the collector, for a processor.
+        self.stood: dict[str, list[float]] = {"collector": [], "processor": []}
         self.watched: dict[str, list[dict[str, float]]] = {name: [] for name in PAGES}
         self.process = subprocess.Popen(
             [*_SCRIPT, "--answer"], env=self.environment, text=True,
@@ -92,11 +97,8 @@ class Side:
         elif round_ >= WARM:
             self.times[name].append(told["ms"])
             self.worked[name].append(told["cpu"])
-
-    def p95(self, name: str) -> float:
-        """Milliseconds."""
-        ordered = sorted(self.times[name])
-        return ordered[int(len(ordered) * 0.95)]
+            self.stood["collector"].append(told["collector"])
+            self.stood["processor"].append(told["waited"])
 
     def queries(self, name: str) -> int:
         """The most that it took."""
@@ -105,6 +107,16 @@ class Side:
     def median(self, name: str, what: str) -> float:
         """Of what was watched."""
         return statistics.median(seen[what] for seen in self.watched[name])
+
+    def stood_still(self, mails: int) -> str:
+        """How long its requests weren't worked on, in words."""
+        collector, processor = self.stood["collector"], self.stood["processor"]
+        return (
+            f"{mails} mails: the collector stopped {sum(map(bool, collector))} of {len(collector)}"
+            f" requests, for {max(collector):.1f} ms at most; half waited"
+            f" {statistics.median(processor):.2f} ms for a processor, one in twenty"
+            f" {p95(processor):.1f} ms"
+        )
 
     def close(self) -> None:
         """End the process."""
@@ -156,7 +168,8 @@ def measure(
     rounds: int = ROUNDS,
     only: str = "",
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """One row a page: p95 of both in ms, ratio, bar, queries; and what `DETAILED` are made of."""
+    """One row a page: p95 of both in ms, ratio and where it lies, bar, queries; and what `DETAILED`
+    are made of."""
     names = [name for name in PAGES if only in name or name == "bound"]
     with ExitStack() as stack:
         place = keep or Path(stack.enter_context(tempfile.TemporaryDirectory()))
@@ -168,21 +181,26 @@ def measure(
             for name in names:
                 for side in (small, large) if round_ % 2 else (large, small):
                     side.ask(name, round_, watch=round_ >= WARM + rounds)
-        bars = BARS[database]
-        rows = [
-            {
-                "page": name,
-                "small_ms": round(small.p95(name), 1),
-                "large_ms": round(large.p95(name), 1),
-                "medians_ms": [round(statistics.median(s.times[name]), 1) for s in (small, large)],
-                "cpu_ms": [round(statistics.median(s.worked[name]), 1) for s in (small, large)],
-                "ratio": round(large.p95(name) / small.p95(name), 2),
-                "bar": bars["search" if PAGES[name].search else "page"],
-                "queries": max(small.queries(name), large.queries(name)),
-            }
-            for name in names
-        ]
+        for side, size in ((small, base), (large, mails)):
+            print(side.stood_still(size), flush=True)
+        rows = [_row(name, small, large, BARS[database]) for name in names]
         return rows, [_detail(small, name) for name in DETAILED if name in names]
+
+
+def _row(name: str, small: Side, large: Side, bars: dict[str, float]) -> dict[str, Any]:
+    least, middle, most = ratio(small.times[name], large.times[name])
+    both = (small, large)
+    return {
+        "page": name,
+        "small_ms": round(p95(small.times[name]), 1),
+        "large_ms": round(p95(large.times[name]), 1),
+        "medians_ms": [round(statistics.median(one.times[name]), 1) for one in both],
+        "cpu_ms": [round(statistics.median(one.worked[name]), 1) for one in both],
+        "ratio": round(middle, 2),
+        "between": [round(least, 2), round(most, 2)],
+        "bar": bars["search" if PAGES[name].search else "page"],
+        "queries": max(one.queries(name) for one in both),
+    }
 
 
 def _detail(side: Side, name: str) -> dict[str, Any]:
@@ -209,7 +227,8 @@ def lines(rows: list[dict[str, Any]], details: list[dict[str, Any]]) -> list[str
     """The report."""
     told = [
         f"{row['page']:28} {row['small_ms']:8.1f} → {row['large_ms']:8.1f} ms"
-        f" = {row['ratio']:5.2f} × (bar {row['bar']}); medians {row['medians_ms'][0]} →"
+        f" = {row['ratio']:5.2f} × ({row['between'][0]:.2f}–{row['between'][1]:.2f},"
+        f" bar {row['bar']}); medians {row['medians_ms'][0]} →"
         f" {row['medians_ms'][1]}, processor {row['cpu_ms'][0]} → {row['cpu_ms'][1]}"
         f" = {row['cpu_ms'][1] / row['cpu_ms'][0]:.2f} ×;"
         f" {row['queries']} queries: {'ok' if holds(row) else 'MISSED'}"

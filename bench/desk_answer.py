@@ -6,6 +6,7 @@ so that a database that was kept is as new as on its first day.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -32,6 +33,8 @@ def fill(mails: int) -> None:
     if not stamp.exists():
         filled = desk_rows.fill(mails)
         stamp.write_text(json.dumps(filled))
+    with told("statistics"):
+        settled()
 
 
 def answer() -> None:
@@ -41,6 +44,7 @@ def answer() -> None:
     from django.utils import timezone
 
     from bench.desk_pages import PAGES, places
+    from vanthu.desk.warm import warm_up
     from vanthu.store.models import Agency, Draft, User
 
     filled = json.loads((settings.VANTHU.data / STAMP).read_text())
@@ -55,32 +59,73 @@ def answer() -> None:
     for username in {page.who for page in PAGES.values()}:
         clients[username] = Client()
         clients[username].force_login(User.objects.get(username=username))
+    warm_up()  # as the web process does
+    collector = Collector()
     for line in sys.stdin:
         asked = json.loads(line)
         page = PAGES[asked["page"]]
         path = page.path.format_map(places(filled, asked["round"]))
         with ExitStack() as stack:
             seen = stack.enter_context(watched()) if asked["watch"] else None
-            started, worked = time.perf_counter(), _cpu()
+            before, collector.ms = _cpu(), 0.0
+            started = time.perf_counter()
             response = clients[page.who].get(path)
-            took, worked = time.perf_counter() - started, _cpu() - worked
+            took = time.perf_counter() - started
+            worked, waited = (b - a for a, b in zip(before, _cpu(), strict=True))
         if response.status_code != 200:
             raise SystemExit(f"{path}: {response.status_code}")
         size = len(response.content)
-        told = {"ms": took * 1000, "cpu": worked * 1000, "bytes": size, **(seen or {})}
-        print(json.dumps(told), flush=True)
+        told = {"ms": took * 1000, "cpu": worked, "bytes": size, "waited": waited, **(seen or {})}
+        print(json.dumps({**told, "collector": collector.ms}), flush=True)
 
 
-def _cpu() -> float:
-    """Seconds that this process and the database's own one have worked, whoever else did."""
+def settled() -> None:
+    """What the service's own job and autovacuum do within a minute: tallies that a migration has
+    counted are folded, and PostgreSQL knows what is in tables that it has made."""
     from django.db import connection
 
-    worked = time.process_time()
+    from vanthu.store import tallies
+
+    if tallies.unfolded():
+        tallies.fold()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                tables = ", ".join(tally._meta.db_table for tally in tallies.TALLIES)
+                cursor.execute(f"VACUUM (ANALYZE) {tables}")
+                cursor.execute("ANALYZE")
+
+
+class Collector:
+    """How long Python's collector has stopped the process."""
+
+    def __init__(self) -> None:
+        self.ms = 0.0
+        self._began = 0.0
+        gc.callbacks.append(self._seen)
+
+    def _seen(self, phase: str, _info: dict[str, int]) -> None:
+        if phase == "start":
+            self._began = time.perf_counter()
+        else:
+            self.ms += (time.perf_counter() - self._began) * 1000
+
+
+def _cpu() -> tuple[float, float]:
+    """Milliseconds that this process and the database's own one have worked, whoever else did, and
+    that they have waited for a processor (proc_pid_schedstat(5))."""
+    from django.db import connection
+
+    worked, waited = time.process_time() * 1000, _schedule("self")[1]
     if connection.vendor == "postgresql":
         connection.ensure_connection()
-        pid = connection.connection.info.backend_pid
-        worked += int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
-    return worked
+        its = _schedule(connection.connection.info.backend_pid)
+        worked, waited = worked + its[0], waited + its[1]
+    return worked, waited
+
+
+def _schedule(pid: int | str) -> tuple[float, float]:
+    numbers = Path(f"/proc/{pid}/schedstat").read_text(encoding="ascii").split()
+    return int(numbers[0]) / 1e6, int(numbers[1]) / 1e6
 
 
 @contextmanager

@@ -20,7 +20,8 @@ def test_pages_keep_their_time(database, figure):
     for row in rows:
         figure(
             f"{database}, {desk.MAILS} mails, {row['page']}",
-            f"{row['large_ms']} ms = {row['ratio']} ×, {row['queries']} queries",
+            f"{row['large_ms']} ms = {row['ratio']} × ({row['between'][0]}–{row['between'][1]}),"
+            f" {row['queries']} queries",
             f"≤ {row['bar']} × and ≤ {desk.MOST_QUERIES} queries",
         )
     for line in desk.lines([], details):
