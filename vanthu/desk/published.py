@@ -3,6 +3,7 @@ authors the base of what they are paid (R54, R126)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.db.models.fields.json import KeyTextTransform
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from vanthu.store.models import Kind, Portal, Publication
+from vanthu.store.models import Agency, Kind, Portal, Publication
+from vanthu.validators.policy import Policy
 
 from .period_counts import AGENCY, BOARD, CORRECTED, FIRST, IN_TIME, NO_LIMIT, published
 from .spans import Span
+from .words import KINDS_SHORT
 
 #: Stands for no agency, no category.
 NONE = "none"
@@ -74,3 +77,18 @@ class PublishedFilters:
     def heading(self) -> str:
         """What is listed."""
         return _("Corrected versions published") if self.what == CORRECTED else _("Items published")
+
+    def about(self, portal: Portal, policy: Policy | None, delays: Mapping[str, str]) -> str:
+        """What it is narrowed to, and the span, in words. `delays`: names of whose delay it was."""
+        names = {one.id: one.name for one in policy.categories} if policy else {}
+        number = int(self.agency) if self.agency.isdecimal() else 0
+        agency = Agency.objects.filter(portal=portal, pk=number).first() if number else None
+        pieces = [
+            str(KINDS_SHORT[Kind(self.kind)]) if self.kind else "",
+            _("Without a category") if self.category == NONE else names.get(self.category, ""),
+            _("Not on the register of agencies") if self.agency == NONE else str(agency or ""),
+            delays.get(self.delay, ""),
+            self.span.title,
+        ]
+        text = "; ".join(piece for piece in pieces if piece)
+        return text[:1].upper() + text[1:]

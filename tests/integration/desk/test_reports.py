@@ -243,6 +243,12 @@ def test_a_title_is_no_formula(board: dict[str, Any], signed_in: As) -> None:
     assert "'=HYPERLINK" in rows
 
 
+def test_another_portals_agency_has_no_name_here(board: dict[str, Any], signed_in: As) -> None:
+    there = make_agency(make_portal("longxuyen"), "Cơ quan nơi khác")
+    html = signed_in("head").get(f"/desk/report/published/?agency={there.pk}").content.decode()
+    assert "Cơ quan nơi khác" not in html
+
+
 def test_questions_stay_few(
     board: dict[str, Any], signed_in: As, django_assert_max_num_queries: Any
 ) -> None:

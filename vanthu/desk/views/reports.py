@@ -70,7 +70,9 @@ def published(request: HttpRequest) -> HttpResponseBase:
     page = page_of(rows, ("-published_at", "-pk"), request, PAGE)
     names = delay_names()
     lines = [(row, names[row.delay]) for row in page.rows]  # type: ignore[attr-defined]
-    context = _context(request, span) | {"filters": filters, "page": page, "lines": lines}
+    about = filters.about(portal, known_policy(portal), names)
+    context = _context(request, span)
+    context |= {"filters": filters, "about": about, "page": page, "lines": lines}
     return render(request, "desk/published.html", context)
 
 
