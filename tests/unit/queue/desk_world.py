@@ -144,6 +144,7 @@ def arguments(world: World, act: str, person: str) -> dict[str, Any]:
             "on": timezone.localdate(),
             "scan": Scan("0" * 64, "phieu-trinh.pdf", "application/pdf", 1000),
         },
+        "place": {"first": True, "reason": "Theo ý kiến của Ban Biên tập"},
         "reuse_ask": {
             "request": Asked(
                 "Báo Cao Bằng", "toasoan@baocaobang.vn", "Báo in", timezone.localdate()
