@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .seed_items import NEWS, decision, news_item, private_news, with_picture
+from .seed_items import NEWS, approve, decision, news_item, private_news, publish, with_picture
 from .seed_media import public_recordings
 
 
@@ -122,36 +121,12 @@ def _proposal(portal: Any, editor: Any) -> int:
 
 
 def _published(portal: Any, people: dict[str, Any], office: Any, today: Any) -> dict[str, Any]:
-    """A published decision; its row is made as the publishing job makes it."""
-    from vanthu.queue import actions
-    from vanthu.store.blobs import blobs
-    from vanthu.store.models import Publication, PublicationState
-
+    """A published decision with recordings."""
     draft = decision(portal, "1201/QĐ-UBND", office, today - timedelta(days=4), today)
-    draft = actions.draft_take(draft=draft, actor=people["editor"], version=draft.version)
-    draft = actions.draft_submit(draft=draft, actor=people["editor"], version=draft.version)
-    draft = actions.draft_approve(draft=draft, actor=people["head"], version=draft.version)
-    sha256, size = blobs().put(io.BytesIO(b"%PDF-1.7\n%%EOF\n"))
-    row = Publication.objects.create(
-        portal=portal,
-        draft=draft,
-        revision=draft.approved,
-        slug="1201-qd-ubnd",
-        state=PublicationState.PUBLISHED,
-        published_by=people["secretary"],
-        published_at=datetime.now(UTC),
-        files=[
-            {
-                "name": "QD-1201.pdf", "sha256": sha256, "type": "application/pdf", "size": size,
-                "role": "signed", "caption": "", "alt": "",
-            },
-            *public_recordings(),
-        ],
-    )  # fmt: skip
-    row.address = f"http://127.0.0.1/portals/caobang/{row.pk}-{row.slug}/"
-    row.save()
-    draft.state = "published"
-    draft.save()
+    draft = approve(draft, people)
+    row = publish(
+        draft, people, slug="1201-qd-ubnd", name="QD-1201.pdf", days=0, more=public_recordings()
+    )
     return {
         "published": draft.pk,
         "publication": row.pk,

@@ -4,6 +4,7 @@ pictures and personal data."""
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 DECISION = """\
@@ -137,3 +138,42 @@ def private_news(portal: Any) -> Any:
         metadata={"author": "Hoàng Thu Hà", "source": "UBND phường Thục Phán"},
         files=[file_of(part, "annex")],
     )  # fmt: skip
+
+
+def approve(draft: Any, people: dict[str, Any]) -> Any:
+    """Taken and submitted by the editor, approved by the head."""
+    from vanthu.queue import actions
+
+    draft = actions.draft_take(draft=draft, actor=people["editor"], version=draft.version)
+    draft = actions.draft_submit(draft=draft, actor=people["editor"], version=draft.version)
+    return actions.draft_approve(draft=draft, actor=people["head"], version=draft.version)
+
+
+def publish(
+    draft: Any, people: dict[str, Any], *, slug: str, name: str, days: int, more: Any = ()
+) -> Any:
+    """The approved draft's publication `days` ago with its signed PDF `name` and `more` files; the
+    row is made as the publishing job makes it."""
+    from vanthu.store.blobs import blobs
+    from vanthu.store.models import Publication, PublicationState
+
+    sha256, size = blobs().put(io.BytesIO(b"%PDF-1.7\n%%EOF\n"))
+    signed = {
+        "name": name, "sha256": sha256, "type": "application/pdf", "size": size,
+        "role": "signed", "caption": "", "alt": "",
+    }  # fmt: skip
+    row = Publication.objects.create(
+        portal=draft.portal,
+        draft=draft,
+        revision=draft.approved,
+        slug=slug,
+        state=PublicationState.PUBLISHED,
+        published_by=people["secretary"],
+        published_at=datetime.now(UTC) - timedelta(days=days),
+        files=[signed, *more],
+    )
+    row.address = f"http://127.0.0.1/portals/{draft.portal.name}/{row.pk}-{row.slug}/"
+    row.save()
+    draft.state = "published"
+    draft.save()
+    return row

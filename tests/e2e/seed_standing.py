@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
+
+from .seed_items import approve, publish
 
 
 def standing(portal: Any, people: dict[str, Any], office: Any) -> dict[str, Any]:
@@ -48,9 +49,6 @@ def public_decision(
 ) -> Any:
     """A decision on the public pages; `plan` says what it is if not the usual one."""
     from tests.factories import block, make_draft
-    from vanthu.queue import actions
-    from vanthu.store.blobs import blobs
-    from vanthu.store.models import Publication, PublicationState
 
     usual = {
         "title": "Quy định mức chi hỗ trợ chăn nuôi trên địa bàn tỉnh",
@@ -64,23 +62,9 @@ def public_decision(
         },
         agency_id=office.pk,
     )  # fmt: skip
-    draft = actions.draft_take(draft=draft, actor=people["editor"], version=draft.version)
-    draft = actions.draft_submit(draft=draft, actor=people["editor"], version=draft.version)
-    draft = actions.draft_approve(draft=draft, actor=people["head"], version=draft.version)
-    sha256, size = blobs().put(io.BytesIO(b"%PDF-1.7\n%%EOF\n"))
-    row = Publication.objects.create(
-        portal=portal, draft=draft, revision=draft.approved, state=PublicationState.PUBLISHED,
-        slug=number.lower().replace("/", "-").replace("đ", "d"), published_by=people["secretary"],
-        published_at=datetime.now(UTC) - timedelta(days=3),
-        files=[{
-            "name": f"{number.replace('/', '-')}.pdf", "sha256": sha256, "size": size,
-            "type": "application/pdf", "role": "signed", "caption": "", "alt": "",
-        }],
-    )  # fmt: skip
-    row.address = f"http://127.0.0.1/portals/caobang/{row.pk}-{row.slug}/"
-    row.save()
-    draft.state = "published"
-    draft.save()
+    draft = approve(draft, people)
+    slug = number.lower().replace("/", "-").replace("đ", "d")
+    publish(draft, people, slug=slug, name=f"{number.replace('/', '-')}.pdf", days=3)
     return draft
 
 
