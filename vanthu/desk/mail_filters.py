@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -23,6 +25,13 @@ from .filters import day_of, written
 #: One word for all of `TROUBLES`.
 TROUBLE = "trouble"
 BARRING = (Action.HOLD, Action.REJECT)
+#: SQLite can't tell whether an index of these (`finding_barring`) serves when their names come as
+#: parameters (sqlite.org/partialindex.html, 3).
+_BARS = RawSQL(  # noqa: S611 - of our own names
+    f"store_finding.action IN ({', '.join(repr(action.value) for action in BARRING)})",
+    [],
+    output_field=BooleanField(),
+)
 
 
 @dataclass(frozen=True)
@@ -101,17 +110,20 @@ class MailFilters:
 
     def files(self, portals: list[int]) -> QuerySet[FindingRow]:
         """What held or refused files and mails, as the monitor counts it (`FindingTally`)."""
-        rows = FindingRow.objects.filter(
-            action__in=BARRING,
-            submission__portal__in=self._portals(portals),
-            **self._days("submission__"),
-        )
+        here, days = self._portals(portals), self._days("submission__")
+        rows = FindingRow.objects.filter(_BARS, **days)
+        if days or self.agency:
+            rows = rows.filter(submission__portal__in=here)
+        else:
+            # A bare column would have SQLite begin with all mails of the portal, not with the
+            # newest of these.
+            rows = rows.alias(at=Coalesce("submission__portal", 0)).filter(at__in=here)
         if self.code:
             rows = rows.filter(code=self.code)
-        if self.type:
-            rows = (
-                rows.filter(part=None) if self.type == WHOLE else rows.filter(part__type=self.type)
-            )
+        if self.type == WHOLE:
+            rows = rows.filter(part=None)
+        elif self.type:
+            rows = _of_type(rows, self.type)
         if self.agency:
             rows = rows.filter(submission__agency=self.agency)
         if self.state:
@@ -143,6 +155,15 @@ def _having(rows: QuerySet[Submission], beside: QuerySet[Any]) -> QuerySet[Submi
     if len(found) <= FEW:
         return rows.filter(pk__in=found)
     return rows.filter(Exists(beside.filter(submission=OuterRef("pk"))), pk__lte=found[0])
+
+
+def _of_type(rows: QuerySet[FindingRow], kind: str) -> QuerySet[FindingRow]:
+    """Findings on files of a type; the same two ways."""
+    parts = PartRow.objects.filter(type=kind, submission__isnull=False).order_by("-submission")
+    found = list(parts.values_list("pk", flat=True)[: FEW + 1])
+    if len(found) <= FEW:
+        return rows.filter(part__in=found)
+    return rows.alias(kind=Coalesce("part__type", Value(""))).filter(kind=kind)
 
 
 #: In lists of files: findings on the mail as a whole.

@@ -56,3 +56,20 @@ def test_rare_ones_are_looked_up_and_frequent_ones_met(
 
 def test_nobody_has_it(portal: Portal) -> None:
     assert not MailFilters(code="archive.encrypted").mails([portal.pk])
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"code": FREQUENT}, {"type": "text/plain"}])
+def test_files_held_are_read_from_the_newest(portal: Portal, narrowed: dict[str, Any]) -> None:
+    files = MailFilters(**narrowed).files([portal.pk]).order_by("-pk")
+    assert {row.submission.portal_id for row in files} == {portal.pk}
+    assert not MailFilters(**narrowed).files([portal.pk + 1])
+    if connection.vendor == "sqlite":
+        assert "USING INDEX finding_barring" in files.explain()
+        assert "TEMP B-TREE" not in files.explain()
+
+
+def test_files_held_of_a_rare_type_are_looked_up(portal: Portal) -> None:
+    files = MailFilters(type="application/vnd.rar").files([portal.pk])
+    assert len(files) == 2
+    if connection.vendor == "sqlite":
+        assert "SEARCH store_finding USING INDEX store_finding_part" in files.explain()
