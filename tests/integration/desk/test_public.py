@@ -6,9 +6,11 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.db import connection
 from django.test import Client
 
-from vanthu.store.models import Publication, User
+from vanthu.desk.views.public import published
+from vanthu.store.models import Portal, Publication, User
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -140,3 +142,14 @@ def test_the_feed_tells_readers_what_was_taken_down(article: Publication) -> Non
     Publication.objects.filter(pk=article.pk).update(state="published")
     feed = ET.fromstring(Client().get("/portals/caobang/feed.atom").content)
     assert feed.find("{http://purl.org/atompub/tombstones/1.0}deleted-entry") is None
+
+
+def test_what_a_search_met_is_looked_up_by_its_keys(article: Publication) -> None:
+    """And not looked for among all that the portal shows."""
+    shown = published(article.portal, named=True)
+    assert article in shown
+    assert not published(Portal.objects.get(name="longxuyen"), named=True)
+    if connection.vendor == "sqlite":
+        plan = shown.filter(pk__in=[article.pk]).explain()
+        assert "SEARCH store_publication USING INTEGER PRIMARY KEY" in plan
+        assert "USING INDEX publication_newest" in published(article.portal).explain()

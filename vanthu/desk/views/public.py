@@ -9,7 +9,8 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -52,10 +53,10 @@ def portal(request: HttpRequest, portal: str) -> HttpResponseBase:
     row, policy = _portal(portal)
     search = request.GET.get("q", "").strip()[:LONGEST]
     kind = request.GET.get("kind", "")
-    items = published(row)
+    query, found = parse(search), 0
+    items = published(row, named=bool(query))
     if kind in Kind.values:
         items = items.filter(draft__kind=kind)
-    query, found = parse(search), 0
     if query:
         page, found = ranked_page(items, PUBLICATIONS.search(query, [row.pk]), request, PAGE)
     else:
@@ -189,12 +190,16 @@ def _lines(items: Sequence[Publication], query: Query) -> list[tuple[Publication
     ]
 
 
-def published(row: Portal) -> QuerySet[Publication]:
-    """What the portal's pages show now, newest first."""
-    return (
-        Publication.objects.filter(portal=row, target="pages", state=PublicationState.PUBLISHED)
-        .select_related("revision", "draft", "draft__agency", "portal")
-        .order_by("-published_at", "-pk")
+def published(row: Portal, *, named: bool = False) -> QuerySet[Publication]:
+    """What the portal's pages show now, newest first. `named`: of which some are asked for by their
+    keys; a bare portal would have SQLite look for them among all that it shows."""
+    rows = Publication.objects.filter(target="pages", state=PublicationState.PUBLISHED)
+    if named:
+        rows = rows.alias(at=Coalesce("portal", Value(0))).filter(at=row.pk)
+    else:
+        rows = rows.filter(portal=row)
+    return rows.select_related("revision", "draft", "draft__agency", "portal").order_by(
+        "-published_at", "-pk"
     )
 
 
