@@ -61,7 +61,7 @@ def _reuse(password: str) -> dict[str, Any]:
     from tests.factories import make_portal
     from vanthu.store.models import Membership, Reuse, User
 
-    portal = make_portal("hoabinh", steps='[items]\nreuse = "approvals"\n')
+    portal = make_portal("tanlac", steps='[items]\nreuse = "approvals"\n')
     head = User.objects.create_user("lethuha", password=password, display_name="Lê Thu Hà")
     clerk = User.objects.create_user("voquocan", display_name="Võ Quốc An")
     for user, role in ((head, "head"), (head, "secretary"), (clerk, "editor")):
