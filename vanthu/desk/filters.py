@@ -161,8 +161,7 @@ class Filters:
         if not self.everything:
             return rows.filter(Exists(found.filter(submission=OuterRef("submission"))))
         mails = found.filter(submission__portal=desk.portal).order_by("-submission")
-        newest = list(mails.values_list("submission", flat=True)[:NEWEST])
-        return rows.filter(submission__in=newest)
+        return rows.filter(submission__in=mails.values("submission")[:NEWEST])
 
     def query(self, **other: object) -> str:
         """The list's address without its path, in one order; `other` replaces values."""

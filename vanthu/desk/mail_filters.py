@@ -8,12 +8,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce
 from django.http import QueryDict
 from django.utils import timezone
 
+from vanthu.store.behind import behind
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import FindingRow, PartRow, Submission, SubmissionState
 from vanthu.store.models.mail import TROUBLES
@@ -115,9 +115,8 @@ class MailFilters:
         if days or self.agency:
             rows = rows.filter(submission__portal__in=here)
         else:
-            # A bare column would have SQLite begin with all mails of the portal, not with the
-            # newest of these.
-            rows = rows.alias(at=Coalesce("submission__portal", 0)).filter(at__in=here)
+            # Else SQLite begins with all mails of the portal, not with the newest of these.
+            rows = rows.alias(at=behind("submission__portal")).filter(at__in=here)
         if self.code:
             rows = rows.filter(code=self.code)
         if self.type == WHOLE:
@@ -163,7 +162,7 @@ def _of_type(rows: QuerySet[FindingRow], kind: str) -> QuerySet[FindingRow]:
     found = list(parts.values_list("pk", flat=True)[: FEW + 1])
     if len(found) <= FEW:
         return rows.filter(part__in=found)
-    return rows.alias(kind=Coalesce("part__type", Value(""))).filter(kind=kind)
+    return rows.alias(kind=behind("part__type", "")).filter(kind=kind)
 
 
 #: In lists of files: findings on the mail as a whole.

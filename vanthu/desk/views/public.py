@@ -9,8 +9,7 @@ from typing import Any
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,6 +29,7 @@ from vanthu.desk.standing import for_public, tag_of
 from vanthu.desk.streams import blob_response
 from vanthu.publisher.validity import standings
 from vanthu.publisher.versions import corrections, readable_still, successor
+from vanthu.store.behind import behind
 from vanthu.store.fulltext import PUBLICATIONS, Query, parse
 from vanthu.store.fulltext.terms import LONGEST
 from vanthu.store.models import Agency, Kind, Portal, Publication, PublicationState
@@ -195,7 +195,7 @@ def published(row: Portal, *, named: bool = False) -> QuerySet[Publication]:
     keys; a bare portal would have SQLite look for them among all that it shows."""
     rows = Publication.objects.filter(target="pages", state=PublicationState.PUBLISHED)
     if named:
-        rows = rows.alias(at=Coalesce("portal", Value(0))).filter(at=row.pk)
+        rows = rows.alias(at=behind("portal")).filter(at=row.pk)
     else:
         rows = rows.filter(portal=row)
     return rows.select_related("revision", "draft", "draft__agency", "portal").order_by(
