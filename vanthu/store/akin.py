@@ -78,7 +78,8 @@ def sharing(draft: Draft, values: Collection[int]) -> list[Match]:
         if submission.content_key:
             add(
                 f"SELECT {REFUSED_MAIL}, id FROM {mail} WHERE content_key = %s AND id < %s"  # noqa: S608
-                " AND state = 'refused' AND portal_id = %s ORDER BY id DESC",
+                # A bare portal would have SQLite go through all that was refused there.
+                " AND state = 'refused' AND coalesce(portal_id, 0) = %s ORDER BY id DESC",
                 submission.content_key, submission.pk, draft.portal_id,
             )  # fmt: skip
     if not selects:

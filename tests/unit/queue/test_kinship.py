@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.factories import (
     block,
@@ -14,6 +16,7 @@ from tests.factories import (
 )
 from vanthu.queue.indexing import everything
 from vanthu.queue.kinship import Why, kin_of, mergeable, number_key
+from vanthu.store.akin import sharing
 from vanthu.store.models import Draft, DraftState, Kind, Role, SubmissionState
 
 pytestmark = pytest.mark.django_db
@@ -145,3 +148,18 @@ def test_what_may_be_merged_is_what_the_act_takes(portal, board):
     Draft.objects.filter(pk=mail.pk).update(submission=draft.submission, ordinal=2)
     everything()
     assert mergeable(draft, board.editor) == [twin, mail, elsewhere]
+
+
+def test_mails_of_the_same_content_are_looked_up_by_it() -> None:
+    """And not looked for among all that a portal refused, which SQLite would do."""
+    portal = make_portal()
+    draft = make_draft(portal, submission=make_submission(portal))
+    draft.submission.content_key = "c" * 64
+    with CaptureQueriesContext(connection) as seen:
+        sharing(draft, [1])
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {seen[0]['sql']}")
+            plan = "\n".join(row[3] for row in cursor.fetchall())
+        assert "submission_by_state" not in plan
+        assert "(content_key=?" in plan
