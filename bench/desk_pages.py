@@ -19,11 +19,21 @@ class Asked:
     who: str = "editor1"
 
     @property
+    def named(self) -> bool:
+        """Whether the bar names it: inbox, draft, monitor, search, and the bound beside them."""
+        place = self.path.partition("?")[0]
+        return self.search or place in NAMED
+
+    @property
     def search(self) -> bool:
         """Whether the bar of searches holds for it."""
         return "q=" in self.path
 
 
+NAMED = (
+    "/bound/", "/desk/", "/desk/monitor/", "/desk/drafts/{open}/", "/desk/drafts/{done}/",
+    "/desk/drafts/{submitted}/", "/desk/drafts/{mine}/edit/",
+)  # fmt: skip
 #: Braces: `places` below.
 PAGES = {
     "bound": Asked("/bound/"),
