@@ -126,6 +126,12 @@ editor.view.dom.addEventListener("keydown", (event) => {
   }
 });
 
+// A browser that lags tells ProseMirror of a moved caret after the next key: End, Enter on a slow
+// machine broke the line where the caret had been. Read it first; not while an input method composes.
+box.addEventListener("keydown", (event) => {
+  if (!event.isComposing && event.keyCode !== 229) editor.view.domObserver.flush();
+}, true);
+
 // A dialog's form says what was chosen; Esc and "cancel" give the text back as it was.
 const ask = (dialog, done) => {
   dialog.returnValue = "";
