@@ -25,12 +25,11 @@ from vanthu.validators.codes import codes
 from vanthu.validators.verdicts import Severity
 
 from .access import Desk
+from .having import having
 from .lists import BY_NAME, LISTS, WorkList
 
 #: Order of what was searched for, unless another is chosen.
 BEST = "best"
-#: Among lists of any length a warning is looked for in so many mails, the newest that have it.
-NEWEST = 1000
 NOBODY = "nobody"
 ME = "me"
 
@@ -153,15 +152,14 @@ class Filters:
             rows = rows.filter(assignee=who.get(self.assignee, self.assignee))
         if self.first:
             rows = rows.filter(precedence=FIRST)
-        return self._with_code(rows, desk) if self.code else rows
+        return self._with_code(rows) if self.code else rows
 
-    def _with_code(self, rows: QuerySet[Draft], desk: Desk) -> QuerySet[Draft]:
+    def _with_code(self, rows: QuerySet[Draft]) -> QuerySet[Draft]:
         """Drafts whose mail has a finding of this code that nobody released."""
         found = FindingRow.objects.filter(code=self.code, released_at=None)
         if not self.everything:
             return rows.filter(Exists(found.filter(submission=OuterRef("submission"))))
-        mails = found.filter(submission__portal=desk.portal).order_by("-submission")
-        return rows.filter(submission__in=mails.values("submission")[:NEWEST])
+        return having(rows, found, "submission_id")
 
     def query(self, **other: object) -> str:
         """The list's address without its path, in one order; `other` replaces values."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import QueryDict
 from django.utils import timezone
@@ -21,6 +21,7 @@ from vanthu.validators.codes import codes
 from vanthu.validators.verdicts import Action
 
 from .filters import day_of, written
+from .having import FEW, having
 
 #: One word for all of `TROUBLES`.
 TROUBLE = "trouble"
@@ -103,9 +104,9 @@ class MailFilters:
         if self.agency:
             rows = rows.filter(agency=self.agency)
         if self.code:
-            rows = _having(rows, FindingRow.objects.filter(code=self.code))
+            rows = having(rows, FindingRow.objects.filter(code=self.code))
         if self.type:
-            rows = _having(rows, PartRow.objects.filter(type=self.type))
+            rows = having(rows, PartRow.objects.filter(type=self.type))
         return rows
 
     def files(self, portals: list[int]) -> QuerySet[FindingRow]:
@@ -140,20 +141,6 @@ class MailFilters:
         if self.until:
             days[f"{prefix}received_at__lt"] = _midnight(self.until + timedelta(days=1))
         return days
-
-
-#: What so few mails have is looked up, and anything else met soon on the way from the newest.
-FEW = 1000
-
-
-def _having(rows: QuerySet[Submission], beside: QuerySet[Any]) -> QuerySet[Submission]:
-    """Mails with a row beside them. Of what is rare SQLite would walk through all mails for it, and
-    of what is frequent sort all that have it."""
-    newest = beside.filter(submission__isnull=False).order_by("-submission")
-    found = list(newest.values_list("submission", flat=True)[: FEW + 1])
-    if len(found) <= FEW:
-        return rows.filter(pk__in=found)
-    return rows.filter(Exists(beside.filter(submission=OuterRef("pk"))), pk__lte=found[0])
 
 
 def _of_type(rows: QuerySet[FindingRow], kind: str) -> QuerySet[FindingRow]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.factories import make_part, make_portal, make_submission
-from vanthu.desk import mail_filters
+from tests.factories import make_draft, make_part, make_portal, make_submission
+from vanthu.desk import having, mail_filters
 from vanthu.desk.mail_filters import MailFilters
-from vanthu.store.models import FindingRow, Portal
+from vanthu.store.models import Draft, FindingRow, Portal
 
 pytestmark = pytest.mark.django_db
 RARE, FREQUENT = "virus.found", "type.not_permitted"
@@ -19,7 +19,8 @@ RARE, FREQUENT = "virus.found", "type.not_permitted"
 @pytest.fixture
 def portal(monkeypatch: pytest.MonkeyPatch) -> Portal:
     """The first of eight mails has what is rare, all have what is frequent."""
-    monkeypatch.setattr(mail_filters, "FEW", 3)
+    for module in (having, mail_filters):
+        monkeypatch.setattr(module, "FEW", 3)
     portal = make_portal()
     for place in range(8):
         mail = make_submission(portal)
@@ -73,3 +74,17 @@ def test_files_held_of_a_rare_type_are_looked_up(portal: Portal) -> None:
     assert len(files) == 2
     if connection.vendor == "sqlite":
         assert "SEARCH store_finding USING INDEX store_finding_part" in files.explain()
+
+
+def test_drafts_with_a_warning_are_met_on_the_way(portal: Portal) -> None:
+    """The list of all drafts shows every one, and sorts none that it doesn't show."""
+    for mail in portal.submissions.all():
+        make_draft(portal, submission=mail)
+    mine = Draft.objects.filter(portal=portal)
+    found = FindingRow.objects.filter(released_at=None)
+    few = having.having(mine, found.filter(code=RARE), "submission_id").order_by("-pk")
+    many = having.having(mine, found.filter(code=FREQUENT), "submission_id").order_by("-pk")
+    assert (len(few), len(many)) == (1, 8)
+    assert ("EXISTS" in str(few.query), "EXISTS" in str(many.query)) == (False, True)
+    if connection.vendor == "sqlite":
+        assert "TEMP B-TREE" not in many.explain()
