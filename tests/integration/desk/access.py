@@ -330,7 +330,9 @@ def _reuse(draft: int) -> int:
 def _bulk(portal: Any, user: Any) -> int:
     from vanthu.store.models import Bulk
 
-    return int(Bulk.objects.create(portal=portal, user=user, act="take").pk)
+    return int(
+        Bulk.objects.create(portal=portal, user=user, act="take", arguments={}, back="/desk/").pk
+    )
 
 
 def _trial(portal: Any, actor: Any, kind: str = "rerun") -> int:
