@@ -23,6 +23,7 @@ def test_every_cell_of_every_address(ids: dict[str, Any], figure: Any, person: s
     may is no fault of ours; another portal's thing is as if there were none."""
     people, things = world(ids)
     client = browsers(people)[person]
+    mine = "foreign" if person == "stranger" else "own"  # who is at the other portal
     counts: Counter[str] = Counter()
     faults: list[str] = []
     said: dict[tuple[str, str], dict[str, tuple[int | str, str, int]]] = {}
@@ -35,9 +36,9 @@ def test_every_cell_of_every_address(ids: dict[str, Any], figure: Any, person: s
             counts[str(got)] += 1
             if got not in expected(row, person, method, whose):
                 faults.append(f"{person} {method} {path} ({whose}): {got}")
-            if got == 404 and whose != "own":
+            if got == 404 and whose != mine:
                 said.setdefault((name, method), {})[whose] = (got, text, len(asked))
-    apart = [key for key, one in said.items() if len(one) == 2 and not _alike(**one)]
+    apart = [key for key, one in said.items() if len(one) == 2 and not _alike(*one.values())]
     figure("addresses", len(ROWS), "all of urls_desk")
     figure("cells", dict(counts), "all as the table says")
     figure("foreign things that can be told from missing ones", len(apart), "0")
@@ -45,6 +46,6 @@ def test_every_cell_of_every_address(ids: dict[str, Any], figure: Any, person: s
     assert not apart
 
 
-def _alike(foreign: tuple[int | str, str, int], missing: tuple[int | str, str, int]) -> bool:
+def _alike(other: tuple[int | str, str, int], missing: tuple[int | str, str, int]) -> bool:
     """Same words, and about as many questions to the database."""
-    return foreign[1] == missing[1] and abs(foreign[2] - missing[2]) <= 1
+    return other[1] == missing[1] and abs(other[2] - missing[2]) <= 1
