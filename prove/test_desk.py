@@ -17,6 +17,7 @@ from tests.e2e.walks import (
     each_page,
     editor_walks,
     publisher_walks,
+    secretary_gathers,
     violations,
 )
 
@@ -30,7 +31,7 @@ def test_whole_paths_by_keyboard_only(desk: Desk, browser: Browser, figure: Figu
     foreign: list[str] = []
     titles = ("Phường Thục Phán ra quân tổng vệ sinh", "Người giữ lửa nghề rèn Phúc Sen")
     for title in titles:
-        for walk in (editor_walks, approver_walks, publisher_walks):
+        for walk in (editor_walks, secretary_gathers, approver_walks, publisher_walks):
             window = open_window(desk, browser)
             walk(desk, window, title)
             foreign += window.foreign + window.complaints
