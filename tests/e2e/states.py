@@ -101,7 +101,7 @@ def _named(page: Page) -> None:
 
 
 def _found(page: Page) -> None:
-    page.get_by_role("combobox", name="Cơ quan cung cấp").focus()
+    page.locator(".finder [role=combobox]").first.focus()
     page.keyboard.type("tu phap")
     page.locator(".finder [role=option]").first.wait_for()
 
