@@ -64,7 +64,10 @@ def command(
                 "Start `vanthu migrate`, then receive, watch, worker, relay and web (see "
                 "docs/operating.md)."
             )
-        wait_for_addresses({how: getattr(settings, name) for name, how in ADDRESSES.items()})
+        addresses = {how: getattr(settings, name) for name, how in ADDRESSES.items()}
+        if settings.originals_http == settings.http:  # one door, two names before it
+            del addresses[ADDRESSES["originals_http"]]
+        wait_for_addresses(addresses)
         first = prepare(settings, portal)
         up_file().write_text(json.dumps(told), encoding="utf-8")
         try:

@@ -29,3 +29,11 @@ def test_a_taken_address_is_named_with_its_option(host: str) -> None:
         with pytest.raises(click.ClickException, match=f"{address}.*--smtp"):
             wait_for_addresses({"--smtp": address}, patience=0)
     wait_for_addresses({"--smtp": address}, patience=0)
+
+
+def test_two_parts_at_one_address_are_told() -> None:
+    """Each is free by itself; the second to start would have ended again and again."""
+    same = {"VANTHU_ORIGINALS_HTTP": "127.0.0.1:8472", "--smtp": "127.0.0.1:8472"}
+    with pytest.raises(click.ClickException, match="VANTHU_ORIGINALS_HTTP and --smtp are both"):
+        wait_for_addresses(same, patience=0)
+    wait_for_addresses({"--smtp": "127.0.0.1:0", "--lmtp": "127.0.0.1:0"}, patience=0)

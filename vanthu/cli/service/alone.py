@@ -36,7 +36,8 @@ def alone(data: Path) -> Iterator[None]:
 
 
 def wait_for_addresses(addresses: Mapping[str, str], patience: float = PATIENCE) -> None:
-    """Until all are free. `addresses`: how to change it → HOST:PORT."""
+    """Until all are free. `addresses`: how to change it → HOST:PORT, each another one."""
+    _all_apart(addresses)
     deadline = time.monotonic() + patience
     told = False
     while (taken := _first_taken(addresses)) is not None:
@@ -50,6 +51,17 @@ def wait_for_addresses(addresses: Mapping[str, str], patience: float = PATIENCE)
             click.echo(f"{address} is in use; waiting up to {patience:.0f} s for it …", err=True)
             told = True
         time.sleep(0.2)  # a port that gets free tells nobody
+
+
+def _all_apart(addresses: Mapping[str, str]) -> None:
+    by_address: dict[str, str] = {}
+    for option, address in addresses.items():
+        other = by_address.setdefault(address, option)
+        if other != option and not address.endswith(":0"):
+            raise click.ClickException(
+                f"{other} and {option} are both {address}. Choose another address for one of them "
+                "(documents as received are served one port above --http, if nothing else is said)."
+            )
 
 
 def _first_taken(addresses: Mapping[str, str]) -> tuple[str, str, OSError] | None:
