@@ -119,7 +119,7 @@ def test_one_person_with_every_role_publishes_nothing(figure):
     lone = make_member(portal, Role.HEAD)
     for role in (Role.SECRETARY, Role.EDITOR, Role.DEPUTY):
         Membership.objects.create(user=lone, portal=portal, role=role)
-    world.people["lone"] = lone
+    world.people["lone"] = world.people["head"] = lone  # whose name a paper would bear
     done: Counter[str] = Counter()
     choice = random.Random(20261122)
     for _walk in range(40):
@@ -136,7 +136,9 @@ def test_one_person_with_every_role_publishes_nothing(figure):
             done[act] += 1
     assert not Publication.objects.exists()
     assert not Draft.objects.exclude(approved=None).exists()
-    for act in ("approve", "approve_with_changes", "publish", "publish_by_hand"):
+    for act in (
+        "approve", "approve_with_changes", "approve_on_paper", "publish", "publish_by_hand",
+    ):  # fmt: skip
         assert not done[act]
     figure("actions that one person could do", dict(done), "no approval, no publication")
 
