@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from vanthu.desk.rhythm import beats, due_of
 from vanthu.publisher.publication import record_by_hand
+from vanthu.queue.rhythm import beats, due_of
 from vanthu.store.models import Draft, Portal, Publication, User
 from vanthu.store.portals import policy_of, sync_portals
 from vanthu.validators.policy_contents import Category

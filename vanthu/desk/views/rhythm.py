@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, signed_in
 from vanthu.desk.context import known_policy
-from vanthu.desk.rhythm import beats
+from vanthu.desk.rhythm import with_urls
+from vanthu.queue.rhythm import beats
 
 
 @signed_in
@@ -24,6 +25,7 @@ def rhythm(request: HttpRequest) -> HttpResponseBase:
     works = bool(desk.roles_at(desk.portal.pk))
     if request.GET.get("part") == "late":
         late = [beat for beat in found if beat.late or beat.soon]
-        return render(request, "desk/parts/rhythm.html", {"beats": late, "works": works})
+        return render(request, "desk/parts/rhythm.html", {"beats": with_urls(late), "works": works})
     late_ones = sum(beat.late for beat in found)
-    return render(request, "desk/rhythm.html", {"beats": found, "works": works, "late": late_ones})
+    shown = {"beats": with_urls(found), "works": works, "late": late_ones}
+    return render(request, "desk/rhythm.html", shown)

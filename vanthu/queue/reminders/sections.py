@@ -13,6 +13,7 @@ from vanthu.publisher.notices.board import Line, Section, desk_page
 from vanthu.publisher.notices.phrases import clock, day, local, quoted, two
 from vanthu.publisher.notices.writing import KIND_NAMES
 from vanthu.queue.facts import covers
+from vanthu.queue.rhythm import Beat
 from vanthu.store.models import Draft, DraftState, Role, User
 from vanthu.vietnamese.working_days import working_days_between
 
@@ -201,6 +202,9 @@ def _office(letter: _Letter, person: Person) -> None:
         "ĐÃ DUYỆT, CHỜ ĐĂNG", waiting.approved, _limit(waiting.today),
         desk_page("inbox", query="list=approved"),
     )  # fmt: skip
+    page = desk_page("rhythm")
+    stale = [Line(quoted(beat.category.name, 120), _renewed(beat), page) for beat in waiting.stale]
+    letter.add(Section("CHUYÊN MỤC ĐÃ QUÁ KỲ CẬP NHẬT", stale, page))
 
 
 def _theirs_to_approve(person: Person, waiting: Waiting) -> list[Draft]:
@@ -285,6 +289,14 @@ def _limit(today: date) -> Callable[[Draft], str]:
         return f"còn {two(left)} ngày làm việc (hạn {day(deadline)})"
 
     return note
+
+
+def _renewed(beat: Beat) -> str:
+    """When a category was last renewed, and by when it had to be."""
+    if beat.last is None or beat.due is None:
+        return "Chưa có nội dung nào được đăng"
+    last = day(timezone.localdate(beat.last))
+    return f"Cập nhật lần cuối ngày {last}; kỳ cập nhật đến hết ngày {day(beat.due)}"
 
 
 def _by(draft: Draft, verb: str) -> str:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
 from vanthu.publisher.targets import TARGETS
+from vanthu.queue.rhythm import Beat, beats
 from vanthu.queue.workflow import UNDECIDED, Act
 from vanthu.store.models import (
     Draft,
@@ -205,6 +206,11 @@ class Waiting:
         since, opened = vars(draft).get("since"), vars(draft).get("opened")
         after = draft.state != DraftState.SUSPENDED and opened and (not since or opened > since)
         return opened if after else None
+
+    @cached_property
+    def stale(self) -> list[Beat]:
+        """Categories that should have been renewed before today, the latest first (R13, R123)."""
+        return [beat for beat in beats(self.portal, self.policy, self.today) if beat.late]
 
     # Mails.
 

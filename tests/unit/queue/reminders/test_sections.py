@@ -16,6 +16,8 @@ from vanthu.store.models import (
     Membership,
     Notice,
     Portal,
+    Publication,
+    PublicationState,
     Role,
     Sealing,
     Submission,
@@ -307,3 +309,40 @@ def test_a_submitter_is_told_once_that_the_head_has_changed_it(
     assert head.display_name in text_to(editor)
     clock.move_to(MONDAY + 2 * DAY)
     assert len(morning()) == 1, "nothing new to tell"
+
+
+def renewed_daily(portal: Portal) -> None:
+    """The policy gets a category in which something comes out every day."""
+    path = settings.VANTHU.portals_dir / f"{portal.name}.toml"
+    rhythm = '[[categories]]\nid = "daily"\nname = "Tin hằng ngày"\nevery = 1\n\n[[categories]]'
+    path.write_text(path.read_text().replace("[[categories]]", rhythm, 1), encoding="utf-8")
+
+
+def test_a_stale_category_is_told_to_the_secretary(portal: Portal, clock: Traveller) -> None:
+    """R13, R123: what the policy lets rest for a day only."""
+    renewed_daily(portal)
+    secretary, editor = person(portal, Role.SECRETARY), person(portal, Role.EDITOR)
+    draft = in_state(portal, "published", category="daily")
+    row = Publication.objects.create(
+        portal=portal, draft=draft, revision=draft.current, category="daily",
+        state=PublicationState.PUBLISHED, published_at=FRIDAY,
+    )  # fmt: skip
+    assert not morning()  # due today, not late
+    Publication.objects.filter(pk=row.pk).update(published_at=THURSDAY)
+    clock.move_to(MONDAY + 2 * DAY)
+    morning()
+    text = text_to(secretary)
+    assert "CHUYÊN MỤC ĐÃ QUÁ KỲ CẬP NHẬT (01)" in text
+    assert "Tin hằng ngày" in text
+    assert "Cập nhật lần cuối ngày 19/11/2026; kỳ cập nhật đến hết ngày 20/11/2026" in text
+    assert f"{settings.VANTHU.public_url}/desk/rhythm/" in text
+    assert not text_to(editor)
+
+
+def test_a_category_in_which_nothing_ever_came_out_is_stale(
+    portal: Portal, clock: Traveller
+) -> None:
+    renewed_daily(portal)
+    secretary = person(portal, Role.SECRETARY)
+    morning()
+    assert "Chưa có nội dung nào được đăng" in text_to(secretary)
