@@ -97,6 +97,7 @@ def public_recordings() -> list[dict[str, Any]]:
             "name": "le-ra-quan.mp4", "sha256": film, "type": "video/mp4", "size": film_size,
             "role": "media", "caption": "Lễ ra quân tổng vệ sinh môi trường", "alt": "",
             "poster": stored("types/sample.jpg")[0],
+            "captions": "WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nLễ ra quân bắt đầu\n",
         },
         {
             "name": "phong-van.mp3", "sha256": sound, "type": "audio/mpeg", "size": sound_size,

@@ -60,13 +60,15 @@ def address(item: Publication, number: int) -> str:
 
 
 def _with_address(item: Publication, number: int, file: dict[str, Any]) -> dict[str, Any]:
-    poster = ""
-    if file.get("poster"):
-        poster = reverse("public:poster", args=[item.portal.name, item.pk, number])
+    beside = {
+        name: reverse(f"public:{name}", args=[item.portal.name, item.pk, number])
+        for name in ("poster", "captions")
+        if file.get(name)
+    }
     return {
         **file,
+        **beside,
         "number": number,
         "url": address(item, number),
-        "poster": poster,
         "film": file["type"].startswith("video/"),
     }

@@ -13,7 +13,7 @@ from vanthu.store.models import Kind, Revision
 from vanthu.validators.policy import Policy
 
 from . import blocks, diff
-from .forms.files import ROLES
+from .forms.files import ROLES, WORDS
 from .forms.metadata import METADATA
 
 
@@ -85,7 +85,6 @@ def _line(file: Mapping[str, Any]) -> str:
         str(file.get("name", "")),
         str(dict(ROLES).get(role, role)),
         _("is published") if file.get("public") else _("is not published"),
-        str(file.get("caption") or ""),
-        str(file.get("alt") or ""),
+        *(str(file.get(name) or "") for name in WORDS),
     )
     return ", ".join(piece for piece in pieces if piece)

@@ -24,6 +24,11 @@ urlpatterns: list[URLPattern] = [
         name="poster",
     ),
     path(
+        "portals/<slug:portal>/<int:publication>/captions/<int:number>/",
+        public.captions,
+        name="captions",
+    ),
+    path(
         "portals/<slug:portal>/<int:publication>/files/<int:number>/<path:name>",
         public.public_file,
         name="file",

@@ -33,6 +33,7 @@ PRIVATE_METADATA = frozenset({"fixes", personal.KEY, marks.SIGNED_OFF})
 
 HTML, TEXT, FIELDS, FILES = "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/"
 NOTES = "ghi-chu-noi-bo.txt"
+_OF_FILES = ("name", "type", "size", "sha256", "caption", "alt", "transcript")
 
 
 def clean_html(html: str) -> str:
@@ -80,7 +81,8 @@ def fields_of(
         "revision": revision.number,
         "digest": revision.digest,
         "files": [
-            {key: file.get(key, "") for key in ("name", "type", "size", "sha256", "caption", "alt")}
+            {key: file.get(key, "") for key in _OF_FILES}
+            | ({"captions": captions_name(file)} if file.get("captions") else {})
             for file in files
         ],
     }
@@ -111,12 +113,19 @@ def write_package(
         if notes:
             archive.writestr(NOTES, notes)
         for file in named:
+            if file.get("captions"):
+                archive.writestr(FILES + captions_name(file), str(file["captions"]))
             info = zipfile.ZipInfo(FILES + file["name"])
             info.file_size = int(file["size"])  # decides on ZIP64
             info.compress_type = zipfile.ZIP_STORED  # PDF, pictures, video: packed already
             with opened(blobs(), file["sha256"]) as source, archive.open(info, "w") as member:
                 while chunk := source.read(1 << 20):
                     member.write(chunk)
+
+
+def captions_name(file: Mapping[str, Any]) -> str:
+    """The name of a film's captions beside it."""
+    return f"{file['name']}.vtt"
 
 
 def member_name(name: str) -> str:

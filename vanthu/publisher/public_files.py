@@ -126,7 +126,7 @@ def public_file(entry: Mapping[str, Any], args: Mapping[str, Any]) -> dict[str, 
         "role": entry.get("role", ""),
         "caption": entry.get("caption", ""),
         "alt": entry.get("alt", ""),
-        **({"transcript": entry["transcript"]} if entry.get("transcript") else {}),
+        **{key: entry[key] for key in ("transcript", "captions") if entry.get(key)},
         **_poster(sha256, kind),
         #: Which received file it was made from, for the archive; pages don't show it.
         "made_from": entry["sha256"],

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from vanthu.desk.comparing import compare
+from vanthu.desk.forms.files import key_of
 from vanthu.queue.facts import missing_fields
 from vanthu.store.models import Draft
 
@@ -59,3 +61,33 @@ def test_a_recording_takes_its_transcript(ids: dict[str, Any], signed_in: As) ->
     html = signed_in("nongthihanh").get(path).content.decode()
     assert html.count('-transcript"') > 0
     assert "Lời chép lại, cho người không nghe được" in html
+
+
+def test_a_film_takes_captions_and_says_where_they_are_wrong(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    """WCAG 2.2, 1.2.2."""
+    client, path = signed_in("nongthihanh"), f"/desk/drafts/{ids['media']}/edit/"
+    html = client.get(path).content.decode()
+    sound, film = Draft.objects.get(pk=ids["media"]).current.files
+    prefix = f"file-{key_of(film['sha256'])}-"
+    name = f"{prefix}captions"
+    assert f'name="{name}"' in html
+    assert f'name="file-{key_of(sound["sha256"])}-captions"' not in html
+    posted = {
+        "version": re.findall(r'name="version" value="(\d+)"', html)[0],
+        "title": "Phim", "kind": "video", "text": "", "agency": "",
+        f"{prefix}use": "on", f"{prefix}role": "media",
+        name: "1\n00:00:01,000 --> 00:00:02,000\nXin chào\n\n2\nquý vị",
+    }  # fmt: skip
+    answer = client.post(path, posted)
+    assert answer.status_code == 200
+    assert "Dòng 5: chỗ này phải ghi từ lúc nào đến lúc nào" in answer.content.decode()
+    posted[name] = posted[name].partition("\n\n")[0]
+    assert client.post(path, posted).status_code == 302
+    draft = Draft.objects.get(pk=ids["media"])
+    film = next(file for file in draft.current.files if file["type"].startswith("video/"))
+    assert film["captions"] == "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\nXin chào\n"
+    older = draft.revisions.order_by("number")[0]
+    words = "".join(str(line) for line in compare(older, draft.current)["files"])
+    assert "Xin chào" in words

@@ -13,6 +13,7 @@ from tests.e2e.seed_media import FIXTURES
 from tests.samples.films import film
 from vanthu.publisher.public_files import public_file
 from vanthu.store.blobs import blobs
+from vanthu.store.models import Publication
 
 
 def article(ids: dict[str, Any]) -> str:
@@ -44,6 +45,23 @@ def test_recordings_play_in_place_with_their_words(ids: dict[str, Any]) -> None:
     assert "<video" not in printed
 
 
+def test_a_film_has_captions(ids: dict[str, Any]) -> None:
+    """WCAG 2.2, 1.2.2."""
+    html = Client().get(article(ids)).content.decode()
+    found = re.search(r'<track kind="captions" srclang="vi" label="([^"]+)" src="([^"]+)">', html)
+    assert found is not None
+    assert found[1] == "Phụ đề"
+    answer = Client().get(found[2])
+    assert answer["Content-Type"] == "text/vtt; charset=utf-8"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.content.decode().startswith("WEBVTT\n\n00:00:00.000 --> ")
+    for number in (1, 3, 9):
+        path = f"/portals/caobang/{ids['publication']}/captions/{number}/"
+        assert Client().get(path).status_code == 404
+    Publication.objects.filter(pk=ids["publication"]).update(state="suspended")
+    assert Client().get(found[2]).status_code == 404
+
+
 def test_only_films_have_posters(ids: dict[str, Any]) -> None:
     for number in (1, 3, 9):
         path = f"/portals/caobang/{ids['publication']}/posters/{number}/"
@@ -64,10 +82,10 @@ def test_the_publics_film_has_a_picture_and_keeps_its_transcript() -> None:
     sha256, size = blobs().put(io.BytesIO(data))
     entry = {
         "name": "hop-bao.wmv", "type": "video/x-ms-wmv", "sha256": sha256, "size": size,
-        "caption": "Họp báo", "transcript": "Kính thưa quý vị.",
+        "caption": "Họp báo", "transcript": "Kính thưa quý vị.", "captions": "WEBVTT\n",
     }  # fmt: skip
     made = public_file(entry, {"title": "", "attribution": ""})
     assert (made["name"], made["type"]) == ("hop-bao.webm", "video/webm")
-    assert made["transcript"] == "Kính thưa quý vị."
+    assert (made["transcript"], made["captions"]) == ("Kính thưa quý vị.", "WEBVTT\n")
     with blobs().open(made["poster"]) as file:
         assert file.read(2) == b"\xff\xd8"

@@ -33,7 +33,8 @@ def package():
     output = io.BytesIO()
     export.write_package(
         output, draft=draft, revision=draft.current, policy=policy_of(portal),
-        html='<h1 class="x" onclick="y()">Bài</h1><script>z</script>', files=[file, file],
+        html='<h1 class="x" onclick="y()">Bài</h1><script>z</script>',
+        files=[file, file, {**file, "name": "phim.mp4", "captions": "WEBVTT\n"}],
     )  # fmt: skip
     return zipfile.ZipFile(output)
 
@@ -41,9 +42,13 @@ def package():
 def test_the_package_holds_text_fields_and_files(package):
     assert package.testzip() is None
     assert package.namelist() == [
-        "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/-a.pdf", "tep/-a (2).pdf"
+        "noi-dung.html", "noi-dung.txt", "thong-tin.json", "tep/-a.pdf", "tep/-a (2).pdf",
+        "tep/phim.mp4.vtt", "tep/phim.mp4",
     ]  # fmt: skip
     assert package.read("tep/-a.pdf") == b"%PDF cleaned"
+    assert package.read("tep/phim.mp4.vtt") == b"WEBVTT\n"
+    fields = json.loads(package.read("thong-tin.json"))
+    assert [file.get("captions") for file in fields["files"]] == [None, None, "phim.mp4.vtt"]
 
 
 def test_comments_and_page_headers_stay_here(package):

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
+from vanthu.publisher import captions
 from vanthu.publisher.marks import CONFIRMATION
 from vanthu.queue.facts import needs_words
 from vanthu.store.models import PartRow, Revision
@@ -27,9 +28,43 @@ ROLES = (
     (CONFIRMATION, _("Enterprise's written confirmation (never published)")),
 )
 #: What the form asks of a file in words, besides its place: kept in `Revision.files`.
-WORDS = ("caption", "alt", "transcript")
+WORDS = ("caption", "alt", "transcript", "captions")
 #: Never part of a revision's entry: what only the form knows.
 _OF_THE_FORM = ("use", "key", "verdict")
+
+
+#: Said of captions that are none; "%(line)d": where.
+_CAPTIONS_WRONG = {
+    captions.Fault.NO_TIMES: _(
+        "Line %(line)d: here should stand from when to when, like "
+        "00:00:01.000 --> 00:00:03.500, and below it the words."
+    ),
+    captions.Fault.BACKWARDS: _("Line %(line)d: it ends before it begins."),
+    captions.Fault.EMPTY: _("There are no words in it."),
+}
+
+
+class CaptionsField(forms.CharField):
+    """Captions of a film, as WebVTT when they are right."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=__("Captions of the film (WebVTT or SRT), for people who don't hear it"),
+            required=False,
+            max_length=captions.LONGEST,
+            help_text=__(
+                "Paste what the .vtt or .srt file says; readers switch them on in the player."
+            ),
+            widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        )
+
+    def clean(self, value: Any) -> str:
+        """WebVTT; says in which line it isn't."""
+        try:
+            return captions.webvtt(super().clean(value))
+        except captions.CaptionsWrong as wrong:
+            text = _CAPTIONS_WRONG[wrong.fault] % {"line": wrong.line}
+            raise forms.ValidationError(text) from wrong
 
 
 def file_fields(
@@ -63,6 +98,8 @@ def file_fields(
             length=20_000,
             hint=_("What is said, and what happens that matters; shown beside the recording."),
         )
+    if type_.startswith("video/"):
+        fields["captions"] = CaptionsField()
     fields["order"] = forms.IntegerField(
         label=__("Place in the list"), min_value=1, max_value=99, required=False
     )

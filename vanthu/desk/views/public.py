@@ -10,7 +10,7 @@ from csp.constants import SELF
 from csp.decorators import csp_update
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -145,14 +145,27 @@ def public_file(
 @require_safe
 def poster(request: HttpRequest, portal: str, publication: int, number: int) -> HttpResponseBase:
     """A picture of a film, for before it plays."""
+    sha256 = _beside(portal, publication, number, "poster")
+    return _cleaned(request, sha256, "poster.jpg", "image/jpeg")
+
+
+@require_safe
+def captions(_request: HttpRequest, portal: str, publication: int, number: int) -> HttpResponseBase:
+    """A film's captions."""
+    text = _beside(portal, publication, number, "captions")
+    return _guarded(HttpResponse(text, content_type="text/vtt; charset=utf-8"))
+
+
+def _beside(portal: str, publication: int, number: int, what: str) -> str:
+    """What a recording's entry has under `what`; 404 where there is nothing to be had."""
     row, _policy = _portal(portal)
     item = _publication(row, publication)
     if item.state != PublicationState.PUBLISHED or not 1 <= number <= len(item.files):
         raise Http404
-    sha256 = item.files[number - 1].get("poster", "")
-    if not sha256:
+    found = str(item.files[number - 1].get(what, ""))
+    if not found:
         raise Http404
-    return _cleaned(request, sha256, "poster.jpg", "image/jpeg")
+    return found
 
 
 def _cleaned(request: HttpRequest, sha256: str, name: str, kind: str) -> HttpResponseBase:
@@ -160,6 +173,10 @@ def _cleaned(request: HttpRequest, sha256: str, name: str, kind: str) -> HttpRes
         response = blob_response(request, sha256, name=name, content_type=kind)
     except FileNotFoundError as error:
         raise Http404 from error
+    return _guarded(response)
+
+
+def _guarded(response: HttpResponseBase) -> HttpResponseBase:
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     # What is taken down at once must not go on being served by whoever stands between.
     response["Cache-Control"] = "public, no-cache"
