@@ -188,9 +188,11 @@ def _environment(data: Path, ports: Mapping[str, int], extra: Mapping[str, str])
 
 
 @contextmanager
-def embedded(portal: str = "all", extra: Mapping[str, str] | None = None) -> Iterator[Service]:
-    """`vanthu up` in a folder of its own."""
-    data = Path(tempfile.mkdtemp(prefix="vanthu-service-"))
+def embedded(
+    portal: str = "all", extra: Mapping[str, str] | None = None, data: Path | None = None
+) -> Iterator[Service]:
+    """`vanthu up` in a folder of its own, or on `data` that is there."""
+    data = data or Path(tempfile.mkdtemp(prefix="vanthu-service-"))
     ports = {name: free_port() for name in ("http", "originals", "smtp", "lmtp")}
     service = Service(
         data,

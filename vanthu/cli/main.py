@@ -27,6 +27,8 @@ COMMANDS = {
     "migrate": ("vanthu.cli.migrate:command", "Make or update the database."),
     "assets": ("vanthu.cli.assets:command", "Make fonts and catalogue from their sources."),
     "health": ("vanthu.cli.health:command", "Whether one part of the service is well."),
+    "backup": ("vanthu.cli.backup:command", "Copy everything, while the service runs."),
+    "restore": ("vanthu.cli.restore:command", "Make a service of a copy, or check one."),
     "audit": ("vanthu.cli.audit:command", "Check the audit trail."),
 }
 HIDDEN = {"node": "vanthu.cli.node:command"}

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from vanthu.config.settings import Settings, load
+from vanthu.store.backup.marker import unfinished
 
 
 def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,6 +39,11 @@ def django(*, quiet: bool = False) -> Settings:
     from vanthu.config import logs
 
     settings = load()
+    if (mark := unfinished(settings.data)) is not None:
+        raise click.ClickException(
+            f"{settings.data} is half restored: run `vanthu restore FOLDER --copy {mark.copy}` "
+            "again; it goes on where it stopped."
+        )
     logs.set_up(json=settings.log_json, level="WARNING" if quiet else settings.log_level)
     os.environ["DJANGO_SETTINGS_MODULE"] = "vanthu.config.django"
     package.setup()

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import (
@@ -213,6 +213,20 @@ def _own_secret(path: Path) -> str:
             os.link(fresh, path)
         os.unlink(fresh)
     return path.read_text(encoding="utf-8").strip()
+
+
+def of_copy(toml: Path) -> Settings:
+    """The settings that a service will have whose vanthu.toml still lies in a backup."""
+
+    class Restored(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *sources: Any, **named: Any
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            usual = super().settings_customise_sources(settings_cls, *sources, **named)
+            return (*usual, TomlConfigSettingsSource(settings_cls, toml))
+
+    return Restored()
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,12 @@ from pathlib import Path
 
 import click
 
+from vanthu.config.settings import Settings
+from vanthu.ingest.spool import SpoolBusy, spools
+from vanthu.jobs.alive import alive
+
+#: Loops of the distributed service that show signs of life.
+LOOPS = ("watcher", "worker", "relay")
 #: A killed `up` leaves children that still finish their transactions (Limits.shutdown_grace).
 PATIENCE = 25.0
 
@@ -33,6 +39,23 @@ def alone(data: Path) -> Iterator[None]:
                 "folder with --data DIR and its own --http, --smtp and --lmtp."
             ) from error
         yield
+
+
+def nobody_runs(settings: Settings) -> None:
+    """A clear error where a part of the distributed service works on the data."""
+    running = [role for role in LOOPS if alive(settings.run_dir, role)]
+    for spool in spools(settings.spool):
+        try:
+            spool.lock()
+        except SpoolBusy:
+            running.append(f"receiver {spool.folder.name}")
+        else:
+            spool.close()
+    if running:
+        raise click.ClickException(
+            f"{', '.join(running)} works on {settings.data}. Stop every part of the service first "
+            "(one that has just ended counts for a minute)."
+        )
 
 
 def wait_for_addresses(addresses: Mapping[str, str], patience: float = PATIENCE) -> None:

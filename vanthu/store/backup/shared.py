@@ -1,0 +1,150 @@
+"""The blobs that all copies of a folder share: adding what is new, dropping what no copy lists."""
+
+from __future__ import annotations
+
+import heapq
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+
+from vanthu.store.blobs import PUTTING, FolderBlobs, fsync_dir
+
+from .copying import SourceUnreadable, chunks, facts_of, folder_made, written
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class Fate(Enum):
+    """What became of one blob."""
+
+    THERE = "there"
+    NEW = "new"
+    #: It went while we worked: destroyed at the desk.
+    GONE = "gone"
+    #: Its bytes are not its name, and no older copy has them either.
+    LOST = "lost"
+    #: Its bytes are not its name; an older copy has it whole, and that one stays.
+    SAVED = "saved"
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was copied."""
+
+    count: int = 0
+    bytes: int = 0
+    new: int = 0
+    new_bytes: int = 0
+    #: Names of blobs whose bytes at the service are damaged -> whether an older copy has them.
+    damaged: dict[str, bool] = field(default_factory=dict)
+
+    def add(self, path: Path, fate: Fate) -> bool:
+        """Count one; whether the copy holds it."""
+        if fate in {Fate.LOST, Fate.SAVED}:
+            self.damaged[path.name] = fate is Fate.SAVED
+        if fate in {Fate.LOST, Fate.GONE}:
+            return False
+        size = path.stat().st_size
+        self.count += 1
+        self.bytes += size
+        if fate is Fate.NEW:
+            self.new += 1
+            self.new_bytes += size
+        return True
+
+
+def listed(root: Path) -> Iterator[Path]:
+    """Every blob of a store, by name."""
+    folders = root.iterdir() if root.is_dir() else ()
+    for prefix in sorted(path for path in folders if len(path.name) == 2 and path.is_dir()):
+        yield from sorted(path for path in prefix.iterdir() if _SHA256.fullmatch(path.name))
+
+
+def missing_bytes(live: FolderBlobs, shared: FolderBlobs) -> int:
+    """How much `copy_blobs` would have to write."""
+    total = 0
+    for path in listed(live.root):
+        if not shared.exists(path.name):
+            try:
+                total += path.stat().st_size
+            except FileNotFoundError:
+                continue
+    return total
+
+
+def copy_blobs(live: FolderBlobs, shared: FolderBlobs, lines: Callable[[str], object]) -> Tally:
+    """Copy every blob that `shared` lacks, hashed while it is copied; `lines` gets each name that
+    the copy holds, sorted. A blob that is there already isn't read again: files are write-once, and
+    `vanthu restore --check` reads them all."""
+    tally, touched = Tally(), set[Path]()
+    for path in listed(live.root):
+        fate = _brought(live, shared, path.name)
+        kept = shared.path(path.name)
+        if fate is Fate.NEW:
+            touched.add(kept.parent)
+        if tally.add(kept, fate):
+            lines(path.name)
+    for folder in (*touched, shared.root):
+        fsync_dir(folder)
+    return tally
+
+
+def drop_unlisted(shared: FolderBlobs, lists: Iterable[Path]) -> int:
+    """Remove the blobs that none of these blobs.txt name; how many went. Both sides are sorted, so
+    that a million names needn't be in memory."""
+    opened = [path.open(encoding="ascii") for path in lists]
+    try:
+        needed = heapq.merge(*((line.strip() for line in file) for file in opened))
+        wanted, gone = next(needed, None), 0
+        for path in listed(shared.root):
+            while wanted is not None and wanted < path.name:
+                wanted = next(needed, None)
+            if path.name != wanted:
+                path.unlink()
+                gone += 1
+        return gone
+    finally:
+        for file in opened:
+            file.close()
+
+
+def _brought(live: FolderBlobs, shared: FolderBlobs, name: str) -> Fate:
+    source, kept = live.path(name), shared.path(name)
+    try:
+        if kept.exists() and kept.stat().st_size == source.stat().st_size:
+            return Fate.THERE
+        if _copied(source, kept):
+            return Fate.NEW
+        # Destroying overwrites before it unlinks, under this lock (store/sealed/traces): what we
+        # read may have been half of that.
+        with live.referencing():
+            if _copied(source, kept):
+                return Fate.NEW
+    except FileNotFoundError:
+        return Fate.GONE
+    return Fate.SAVED if _whole(kept) else Fate.LOST
+
+
+def _copied(source: Path, kept: Path) -> bool:
+    """Whether the bytes were right; only then they get the name, over whatever had it."""
+    fresh = kept.parent.parent / f"{PUTTING}{kept.name}"
+    try:
+        if written(chunks(source), fresh).sha256 != kept.name:
+            return False
+        folder_made(kept.parent)
+        os.replace(fresh, kept)
+    except SourceUnreadable:
+        return False
+    finally:
+        fresh.unlink(missing_ok=True)
+    return True
+
+
+def _whole(kept: Path) -> bool:
+    try:
+        return facts_of(kept).sha256 == kept.name
+    except (FileNotFoundError, SourceUnreadable):
+        return False
