@@ -20,6 +20,7 @@ from typing import Any
 from playwright.sync_api import Browser, Dialog
 
 from tests.peers.chromium import chromium
+from vanthu.desk.originals import PLAYED
 
 from .desk import Desk, Watched, open_window, sign_in
 
@@ -209,14 +210,14 @@ def open_files(desk: Desk, browser: Browser, user: str, codes: list[str], found:
         opened += 1
         if answer.url.startswith(desk.url):
             found.wrong.append(f"{path}: answered by the desk's own origin")
-        picture = answer.headers.get("content-type", "").startswith("image/")
+        kind = answer.headers.get("content-type", "").partition(";")[0]
+        picture = kind.startswith("image/")
         for name, value in HEADERS.items():
             if value not in answer.headers.get(name, "") and not (
                 picture and name == "content-disposition"
             ):
                 found.wrong.append(f"{path}: {name}: {answer.headers.get(name)}")
-        kind = answer.headers.get("content-type", "")
-        if kind.partition(";")[0] != "application/octet-stream" and not picture:
+        if kind not in {"application/octet-stream", *PLAYED.values()} and not picture:
             found.wrong.append(f"{path}: {kind}")
     window.close()
     return opened

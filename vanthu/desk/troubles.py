@@ -5,6 +5,8 @@ Numbers come from tallies (`desk.counts`), lists from `desk.mail_filters`: a tes
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +24,8 @@ from .mail_filters import TROUBLE, WHOLE, MailFilters
 from .words import code_title, type_name, weekday_short
 
 TOP = 8
+#: Longer periods are shown by weeks: ninety bars can be neither read nor met with a pointer.
+MOST_DAYS = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +59,38 @@ class Legend:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
-    """One day: numbers as the legend has them, and all mails."""
+class Stretch:
+    """A day, or a week from Monday on: numbers as the legend has them, and all mails."""
 
-    day: date
-    name: str
+    first: date
+    last: date
     numbers: tuple[Number, ...]
     all: Number
+
+    @property
+    def title(self) -> str:
+        """As a table has it."""
+        if self.first == self.last:
+            return f"{weekday_short(self.first)} {written(self.first)}"
+        return f"{self.first:%d/%m} – {written(self.last)}"
+
+    @property
+    def label(self) -> tuple[str, str]:
+        """The two lines under its bar."""
+        if self.first == self.last:
+            return weekday_short(self.first), f"{self.first:%d/%m}"
+        return f"{self.first:%d/%m}", f"– {self.last:%d/%m}"
 
 
 @dataclass(frozen=True)
 class Troubles:
-    """What was held back in a period, by day, state, reason, type and agency."""
+    """What was held back in a period, by day or week, state, reason, type and agency."""
 
     chart: Chart
     legend: Sequence[Legend]
-    days: Sequence[Day]
+    stretches: Sequence[Stretch]
+    #: Whether they are weeks.
+    weekly: bool
     sums: Sequence[Number]
     bad: Number
     all: Number
@@ -83,20 +103,22 @@ class Troubles:
     def of(cls, portals: list[int], since: date, length: int) -> Troubles:
         """Of `length` days from `since` on: four queries."""
         period = Period.of(portals, since, TOP)
-        days = _days(period, since, length)
         until = since + timedelta(days=length - 1)
+        weekly = length > MOST_DAYS
+        parts = _stretches(period, since, until, weekly=weekly)
         sums = [
-            Number(sum(day.numbers[place].n for day in days), _mails(since, until, state))
+            Number(sum(part.numbers[place].n for part in parts), _mails(since, until, state))
             for place, state in enumerate(TROUBLES)
         ]
-        every = Number(sum(day.all.n for day in days), _mails(since, until))
+        every = Number(sum(part.all.n for part in parts), _mails(since, until))
         return cls(
-            chart=_chart(days),
+            chart=_chart(parts),
             legend=[
                 Legend(f"p{place}", str(state.label), number)
                 for place, (state, number) in enumerate(zip(TROUBLES, sums, strict=True), 1)
             ],
-            days=days[::-1],
+            stretches=parts[::-1],
+            weekly=weekly,
             sums=[*sums, every],
             bad=Number(sum(one.n for one in sums), _mails(since, until, TROUBLE)),
             all=every,
@@ -107,28 +129,35 @@ class Troubles:
         )
 
 
-def _days(period: Period, since: date, length: int) -> list[Day]:
-    counted = period.days
-    days = []
-    for day in (since + timedelta(days=n) for n in range(length)):
-        numbers = [
-            Number(counted.get((day, state.value), 0), _mails(day, day, state))
-            for state in TROUBLES
-        ]
-        every = sum(counted.get((day, state), 0) for state in SubmissionState.values)
-        days.append(Day(day, weekday_short(day), tuple(numbers), Number(every, _mails(day, day))))
-    return days
+def _stretches(period: Period, since: date, until: date, *, weekly: bool) -> list[Stretch]:
+    days = (since + timedelta(days=n) for n in range((until - since).days + 1))
+    firsts = [day for day in days if not weekly or day == since or not day.weekday()]
+    lasts = [*(first - timedelta(days=1) for first in firsts[1:]), until]
+    counted: Counter[tuple[int, str]] = Counter()
+    for (day, state), mails in period.days.items():
+        counted[bisect(firsts, day) - 1, state] += mails
+    return [
+        Stretch(
+            first,
+            last,
+            tuple(Number(counted[at, state], _mails(first, last, state)) for state in TROUBLES),
+            Number(
+                sum(counted[at, state] for state in SubmissionState.values), _mails(first, last)
+            ),
+        )
+        for at, (first, last) in enumerate(zip(firsts, lasts, strict=True))
+    ]
 
 
-def _chart(days: Sequence[Day]) -> Chart:
+def _chart(parts: Sequence[Stretch]) -> Chart:
     return stacked(
-        [(day.name, f"{day.day:%d/%m}", [one.n for one in day.numbers]) for day in days],
+        [(*part.label, [one.n for one in part.numbers]) for part in parts],
         [
             [
-                (one.url, f"{state.label}, {written(day.day)}: {one.n}")
-                for one, state in zip(day.numbers, TROUBLES, strict=True)
+                (one.url, f"{state.label}, {part.title}: {one.n}")
+                for one, state in zip(part.numbers, TROUBLES, strict=True)
             ]
-            for day in days
+            for part in parts
         ],
     )
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
+
+import pytest
+from django.utils.timezone import localdate
 
 from tests.factories import make_agency, make_part, make_submission
 from vanthu.desk.counts import mails_by_state
+from vanthu.desk.troubles import Troubles
 from vanthu.store.models import (
     Event,
     FindingRow,
@@ -15,6 +20,7 @@ from vanthu.store.models import (
     JobState,
     Notice,
     Portal,
+    Submission,
 )
 
 from .conftest import As
@@ -41,11 +47,14 @@ def spread(portal: Portal) -> None:
             )  # fmt: skip
 
 
-def test_each_number_is_the_length_of_its_list(ids: dict[str, Any], signed_in: As) -> None:
+@pytest.mark.parametrize("days", [14, 90])
+def test_each_number_is_the_length_of_its_list(
+    ids: dict[str, Any], signed_in: As, days: int
+) -> None:
     spread(Portal.objects.get(name="caobang"))
     for name in ("hoangvanlap", "quantri"):
         client = signed_in(name)
-        page = client.get("/desk/monitor/").content.decode()
+        page = client.get(f"/desk/monitor/?days={days}").content.decode()
         found = {(url.replace("&amp;", "&"), int(n)) for url, n in LINK.findall(page)}
         found |= {(url.replace("&amp;", "&"), int(n)) for url, n in BAR.findall(page)}
         assert len(found) > 25
@@ -74,6 +83,24 @@ def test_bars_have_their_links(ids: dict[str, Any], signed_in: As) -> None:
     pieces = re.findall(r'<rect class="p\d"', page.partition("chart--links")[0])
     assert BAR.findall(page)
     assert len(BAR.findall(page)) <= len(pieces)
+
+
+def test_a_long_period_is_shown_by_weeks(ids: dict[str, Any]) -> None:
+    portal = Portal.objects.get(name="caobang")
+    spread(portal)
+    since = localdate() - timedelta(days=89)
+    found = Troubles.of([portal.pk], since, 90)
+    assert found.weekly
+    assert len(found.chart.bars) == len(found.stretches) <= 14
+    assert found.stretches[0].last == localdate()
+    assert found.stretches[-1].first == since
+    days = [(one.first, one.last) for one in found.stretches[::-1]]
+    assert all(not later.weekday() for later, _last in days[1:])
+    assert all(last + timedelta(days=1) == later for (_f, last), (later, _l) in pairwise(days))
+    assert found.all.n == Submission.objects.filter(
+        portal=portal, received_at__gte=datetime.now(UTC) - timedelta(days=60)
+    ).count()  # fmt: skip
+    assert not Troubles.of([portal.pk], since, 30).weekly
 
 
 def test_dates_are_read_as_people_write_them(ids: dict[str, Any], signed_in: As) -> None:
