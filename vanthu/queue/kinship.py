@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -166,7 +166,10 @@ def kin_of(draft: Draft, user: User) -> Kindred:
     naming = {akin.hashed(bearing, own): bearing for bearing in BEARINGS} if own else {}
     for bearing, number in _bears_on(metadata):
         asked.pop(akin.hashed(bearing, number), None)  # who else bears on it is no kin
-    matches = akin.sharing(draft, [*asked, *(named.keys() - asked.keys()), *naming])
+    matches = akin.sharing(
+        draft, [*asked, *(named.keys() - asked.keys()), *naming],
+        portals=portals_of(user), issued=_issued(asked.keys() - named.keys(), asked, metadata),
+    )  # fmt: skip
     found: dict[int, list[tuple[str, str]]] = {}
     bands: dict[int, int] = {}
     mails: set[int] = set()
@@ -186,6 +189,15 @@ def kin_of(draft: Draft, user: User) -> Kindred:
         if mails
         else [],
     )
+
+
+def _issued(
+    values: Collection[int], asked: Mapping[int, str], metadata: Mapping[str, Any]
+) -> akin.Issued:
+    """What tells the draft from others that have its number (`_one_document`)."""
+    numbers = frozenset(value for value in values if asked[value] == Why.NUMBER)
+    year, agency = str(metadata.get("date") or "")[:4], str(metadata.get("agency") or "")
+    return akin.Issued(numbers, year, agency)
 
 
 def _why(

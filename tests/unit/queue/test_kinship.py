@@ -16,7 +16,7 @@ from tests.factories import (
 )
 from vanthu.queue.indexing import everything
 from vanthu.queue.kinship import Why, kin_of, mergeable, number_key
-from vanthu.store.akin import sharing
+from vanthu.store.akin import EACH, sharing
 from vanthu.store.models import Draft, DraftState, Kind, Role, SubmissionState
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,21 @@ def test_one_agency_in_two_spellings(portal, board):
     first = decision(portal, "12/BC-UBND", metadata={"agency": "UBND tỉnh Cao Bằng"})
     second = decision(portal, "12/BC-UBND", metadata={"agency": "Ủy ban nhân dân tỉnh Cao Bằng"})
     assert Why.NUMBER in reasons(second, board.editor)[first.pk]
+
+
+def test_many_of_one_number_hide_no_twin(portal, board):
+    """Each commune gives "01/QĐ-UBND" each January: they are told apart before the newest few are
+    taken."""
+    own = {"date": "2026-01-05", "agency": "UBND xã A"}
+    twin = decision(portal, "01/QĐ-UBND", title="Một trích yếu khác hẳn", metadata=own)
+    elsewhere = make_portal("longxuyen")
+    for n in range(EACH):
+        commune = {"agency": f"UBND phường {n}"}
+        decision(elsewhere, "01/QĐ-UBND", metadata=own)
+        decision(portal, "01/QĐ-UBND", metadata=own | {"date": f"20{n:02d}-01-05"})
+        decision(portal, "01/QĐ-UBND", metadata=own | commune)
+    second = decision(portal, "1/qđ-ubnd", metadata=own)
+    assert reasons(second, board.editor) == {twin.pk: [Why.NUMBER]}
 
 
 def test_what_it_replaces_and_what_replaces_it(portal, board):
