@@ -51,7 +51,8 @@ def filter_save(
         raise Unfit({"name": _("This list can't be kept.")})
     if shared:
         _may_share(actor, portal.pk)
-    mine = SavedFilter.objects.select_for_update().filter(user=actor, portal=portal)
+    _one_by_one(actor.pk)
+    mine = SavedFilter.objects.filter(user=actor, portal=portal)
     known = mine.filter(where=where, name=name).first()
     if known is None and mine.count() >= MOST:
         raise Unfit({"name": _("You keep %(n)d filters already; drop one first.") % {"n": MOST}})
@@ -66,6 +67,7 @@ def filter_save(
 @transaction.atomic
 def filter_change(*, saved: SavedFilter, actor: User, name: str, shared: bool) -> SavedFilter:
     """Call it otherwise, share it or not."""
+    _one_by_one(saved.user_id)
     held = _mine(saved, actor)
     name = _name(name)
     same = SavedFilter.objects.filter(
@@ -104,6 +106,12 @@ def filter_move(*, saved: SavedFilter, actor: User, step: int) -> None:
     for place, row in enumerate(rows, 1):
         row.place = place
     SavedFilter.objects.bulk_update(rows, ["place"])
+
+
+def _one_by_one(user: int) -> None:
+    """Until the transaction ends nobody else names one of the person's filters: a name that isn't
+    there yet has no row that could be locked."""
+    User.objects.select_for_update(no_key=True).get(pk=user)
 
 
 def _mine(saved: SavedFilter, actor: User) -> SavedFilter:

@@ -55,6 +55,7 @@ def main() -> None:
     from tests.factories import make_draft, make_member, make_portal
     from vanthu.queue import actions as do
     from vanthu.queue.edits import Edit
+    from vanthu.queue.saved import filter_change, filter_save
     from vanthu.store import audit
     from vanthu.store.models import Draft, Event, Kind, Revision, Role
 
@@ -122,6 +123,23 @@ def main() -> None:
         scene("take", at_once([
             lambda d=draft, who=who: do.draft_take(draft=d, actor=who, version=d.version)
             for who in (second, secretary, deputy, head)
+        ]))  # fmt: skip
+
+        scene("keep one list", at_once([
+            lambda n=_round, who=editor: filter_save(
+                actor=who, portal=portal, where="drafts", name=f"Gấp {n}", query="list=late"
+            )
+            for _ in range(4)
+        ]))  # fmt: skip
+        one, two = (
+            filter_save(actor=second, portal=portal, where="drafts", name=name, query="list=late")
+            for name in (f"Một {_round}", f"Hai {_round}")
+        )
+        scene("one name for two", at_once([
+            lambda f=kept, n=_round: filter_change(
+                saved=f, actor=second, name=f"Ba {n}", shared=False
+            )
+            for kept in (one, two)
         ]))  # fmt: skip
 
     result["chain"] = str(audit.verify())

@@ -34,6 +34,8 @@ def check(counts: dict[str, object]) -> None:
     assert counts["publish or edit"] == {"done": ROUNDS, "Stale": ROUNDS}
     assert counts["opposite merges"] == {"done": ROUNDS, "Stale": ROUNDS}
     assert counts["take"] == {"done": ROUNDS, "Stale": 3 * ROUNDS}
+    assert counts["keep one list"] == {"done": 4 * ROUNDS}
+    assert counts["one name for two"] == {"done": ROUNDS, "Unfit": ROUNDS}
     assert counts["chain"] == "None"
 
 
