@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -139,5 +140,24 @@ def test_the_printed_copy(ids: dict[str, Any], signed_in: As) -> None:
     assert Draft.objects.get(pk=ids["taken"]).printed_on is None
     assert "1234/QĐ-UBND: chưa nhận" in client.get("/desk/register/").content.decode()
     assert "đã bỏ ghi nhận" in client.get(f"{path}events/").content.decode()
-    told = client.post(f"{path}printed/", {"version": version + 2, "on": "x"}, follow=True)
-    assert "Ghi ngày theo dạng 23/11/2026" in told.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("31/11/2026", "Ghi ngày theo dạng 23/11/2026"),
+        ("01/01/2199", "Ngày này chưa đến."),
+    ],
+)
+def test_a_wrong_day_of_the_printed_copy_stays_as_typed(
+    ids: dict[str, Any], signed_in: As, typed: str, told: str
+) -> None:
+    client, draft = signed_in("hoangvanlap"), Draft.objects.get(pk=ids["taken"])
+    page = client.post(
+        f"/desk/drafts/{draft.pk}/printed/", {"version": draft.version, "on": typed}
+    ).content.decode()
+    field = re.findall(r'<input[^>]*name="on"[^>]*>', page)[0]
+    assert f'value="{typed}"' in field
+    assert 'aria-invalid="true"' in field
+    assert told in page
+    assert fields(page)["version"] == str(draft.version)

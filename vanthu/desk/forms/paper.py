@@ -64,6 +64,7 @@ class PrintedForm(DeskForm):
     def __init__(self, data: Mapping[str, Any] | None, *, back: bool = False) -> None:
         super().__init__(data)
         self.fields["on"] = date_field(_("Received on"), required=not back)
+        self.fields["on"].error_messages["invalid"] = _("Give the day as dd/mm/yyyy.")
         self._back = back
 
     def clean_on(self) -> date | None:

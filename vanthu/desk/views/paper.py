@@ -110,21 +110,27 @@ def scan(request: HttpRequest, pk: int) -> HttpResponseBase:
 @member
 @require_POST
 def printed(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Tick that the printed copy is here, or take the tick back."""
+    """Tick that the printed copy is here, or take the tick back; what was typed wrong is asked
+    again as it was typed."""
     draft = get_draft(request, pk)
     form = PrintedForm(request.POST, back="back" in request.POST)
-    if not form.is_valid():
-        messages.error(request, _("Give the day as dd/mm/yyyy."))
+    if form.is_valid():
+        try:
+            draft_printed(draft=draft, actor=desk_of(request).user, **form.cleaned_data)
+        except Unfit as error:
+            form.refuse(error)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("desk:draft", pk)
+        else:
+            messages.success(request, _("Recorded"))
+            return redirect("desk:draft", pk)
+    offered = _offered(request, draft, Act.PRINTED)
+    if offered is None:
+        messages.warning(request, _("The draft has gone on, or your role forbids it."))
         return redirect("desk:draft", pk)
-    try:
-        draft_printed(draft=draft, actor=desk_of(request).user, **form.cleaned_data)
-    except Unfit as error:
-        messages.error(request, " ".join(error.fields.values()))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("Recorded"))
-    return redirect("desk:draft", pk)
+    context = {"form": form, "heading": _("Printed copy"), "button": offered.label}
+    return render(request, "desk/do.html", draft_context(request, draft) | context)
 
 
 def _offered(request: HttpRequest, draft: Draft, act: Act) -> permissions.Action | None:
