@@ -30,6 +30,8 @@ from .lists import BY_NAME, LISTS, WorkList
 
 #: Order of what was searched for, unless another is chosen.
 BEST = "best"
+#: Years of days that somebody may ask for: beyond them a day before or after isn't a date any more.
+YEARS = range(1900, 2200)
 NOBODY = "nobody"
 ME = "me"
 
@@ -72,7 +74,7 @@ class Filters:
         search = values.get("q", "").strip()[:LONGEST]
         kind, agency, state = (values.get(name, "") for name in ("kind", "agency", "state"))
         code, order = values.get("code", ""), values.get("order", "")
-        since, until, wrong = _days(values)
+        since, until, wrong = days_of(values)
         assignee = values.get("assignee", "")
         usual = BEST if search else chosen.order
         row = cls(
@@ -257,19 +259,26 @@ def day_of(text: str) -> date | None:
     text = text.strip()
     if not text:
         return None
+    found = _read(text)
+    if found.year not in YEARS:
+        raise ValueError(text)
+    return found
+
+
+def _read(text: str) -> date:
     for pattern in ("%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
         try:
-            found = datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
+            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
             continue
-        return found
     try:
         return datetime.strptime(f"{text}/{timezone.localdate().year}", "%d/%m/%Y").date()  # noqa: DTZ007
     except ValueError:
         raise ValueError(text) from None
 
 
-def _days(values: QueryDict) -> tuple[date | None, date | None, tuple[str, ...]]:
+def days_of(values: QueryDict) -> tuple[date | None, date | None, tuple[str, ...]]:
+    """The days `from` and `to`, the earlier one first, and the names of those that are none."""
     found: list[date | None] = []
     wrong = []
     for name in ("from", "to"):

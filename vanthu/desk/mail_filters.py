@@ -20,7 +20,7 @@ from vanthu.store.models.mail import TROUBLES
 from vanthu.validators.codes import codes
 from vanthu.validators.verdicts import Action
 
-from .filters import day_of, written
+from .filters import days_of, written
 from .having import FEW, having
 
 #: One word for all of `TROUBLES`.
@@ -55,14 +55,7 @@ class MailFilters:
     def of(cls, values: QueryDict) -> MailFilters:
         """What the address asks for; what it can't mean is left out."""
         state, code = values.get("state", ""), values.get("code", "")
-        days: dict[str, date | None] = {}
-        wrong = []
-        for name in ("from", "to"):
-            try:
-                days[name] = day_of(values.get(name, "")[:20])
-            except ValueError:
-                days[name] = None
-                wrong.append(name)
+        since, until, wrong = days_of(values)
         return cls(
             q=values.get("q", "").strip()[:LONGEST],
             state=state if state in SubmissionState.values or state == TROUBLE else "",
@@ -70,9 +63,9 @@ class MailFilters:
             type=values.get("type", "")[:120],
             agency=_number(values.get("agency", "")),
             portal=_number(values.get("portal", "")),
-            since=days["from"],
-            until=days["to"],
-            wrong=tuple(wrong),
+            since=since,
+            until=until,
+            wrong=wrong,
         )
 
     def query(self, **other: object) -> str:
