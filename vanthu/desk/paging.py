@@ -40,7 +40,8 @@ def page_of(
     rows: QuerySet[Row], order: Sequence[str], request: HttpRequest, size: int
 ) -> Page[Row]:
     """The page that the request asks for. `order`: fields as in `order_by`, the last one unique,
-    none of them NULL. A token that says nothing (any more) gives the first page."""
+    none of them NULL. A token that says nothing gives the first page, and so does one behind or
+    before which nothing is left: others have dealt with it meanwhile."""
     key = _key(request.GET.get(BEFORE) or request.GET.get(AFTER) or "", len(order))
     back = BEFORE in request.GET and key is not None
     way = [_turned(field) for field in order] if back else list(order)
@@ -51,6 +52,9 @@ def page_of(
         except (ValidationError, ValueError, TypeError):
             key, way, back = None, list(order), False
     found = list(cut.order_by(*way)[: size + 1])
+    if key is not None and len(found) < (size if back else 1):
+        key, back = None, False
+        found = list(rows.order_by(*order)[: size + 1])
     more = len(found) > size
     found = found[:size]
     if back:
@@ -142,7 +146,14 @@ def _query(request: HttpRequest, name: str, row: Model, order: Sequence[str]) ->
 def _key(token: str, length: int) -> list[Any] | None:
     try:
         key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return None
     fits = isinstance(key, list) and len(key) == length
-    return key if fits and all(isinstance(part, (str, int)) for part in key) else None
+    return key if fits and all(map(_may_be_asked, key)) else None
+
+
+def _may_be_asked(part: object) -> bool:
+    """Whether databases take it: they refuse NUL, and what isn't UTF-8."""
+    if isinstance(part, str):
+        return "\0" not in part and not any("\ud800" <= letter <= "\udfff" for letter in part)
+    return isinstance(part, int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import date
 from typing import Any
 
@@ -54,7 +55,32 @@ def test_a_row_that_goes_hides_no_other(drafts: list[int]) -> None:
     assert walk(page.next, 3)[0] == drafts[3:6]
 
 
-@pytest.mark.parametrize("token", ["x", "W10", "WyJ4IiwgMV0", "%00", "bnVsbA"])
+def test_a_page_that_others_have_emptied_is_the_first_one(drafts: list[int]) -> None:
+    _, first = walk("", 3)
+    _, second = walk(first.next, 3)
+    Draft.objects.filter(pk__in=drafts[3:]).delete()
+    found, page = walk(first.next, 3)
+    assert (found, page.previous, page.next) == (drafts[:3], "", "")
+    Draft.objects.filter(pk__in=drafts[1:3]).delete()
+    found, page = walk(second.previous, 3)
+    assert (found, page.previous, page.next) == (drafts[:1], "", "")
+
+
+def test_the_page_before_is_a_full_one(drafts: list[int]) -> None:
+    _, second = walk(walk("", 3)[1].next, 3)
+    Draft.objects.filter(pk=drafts[1]).delete()
+    found, page = walk(second.previous, 3)
+    assert found == [drafts[0], drafts[2], drafts[3]]
+    assert walk(page.next, 3)[0] == drafts[4:7]
+
+
+ODD = [
+    base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    for text in ('["2026-05-04\\u0000", 1]', '["\\ud800", 1]', "[" * 5000)
+]
+
+
+@pytest.mark.parametrize("token", ["x", "W10", "WyJ4IiwgMV0", "%00", "bnVsbA", *ODD])
 def test_a_token_that_says_nothing_gives_the_first_page(drafts: list[int], token: str) -> None:
     assert walk(f"?after={token}", 3)[0] == drafts[:3]
     assert walk(f"?before={token}", 3)[0] == drafts[:3]
