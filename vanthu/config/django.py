@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
     "vanthu.desk.middleware.PasswordMiddleware",
+    "vanthu.desk.middleware.NulMiddleware",
 ]
 ROOT_URLCONF = "vanthu.desk.urls"
 ASGI_APPLICATION = "vanthu.desk.asgi.application"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -77,3 +78,17 @@ class PasswordMiddleware:
         if match is not None and match.view_name in self.OPEN:
             return None
         return redirect(reverse("desk:password"))
+
+
+class NulMiddleware:
+    """Refuses addresses with a NUL: no page of ours links to one, scanners on the net ask for them
+    every day, and PostgreSQL answers each with a fault that would look like ours."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """400 for them."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("NUL in the address")
+        return self.get_response(request)
