@@ -14,11 +14,9 @@ from django.db.models import (
     Case,
     CharField,
     F,
-    OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
     TextField,
     Value,
     When,
@@ -26,12 +24,11 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from vanthu.queue.saved import filters_of
-from vanthu.store.models import Agency, DraftTally, SavedFilter, User
-from vanthu.store.models.drafts import UNFINISHED
+from vanthu.store.models import Agency, SavedFilter, User
 from vanthu.vietnamese.search import plain
 
 from .access import Desk
-from .people import Colleague, board, members
+from .people import Colleague, board, loaded, members
 
 COLUMNS = ("what", "id_", "name_", "one_", "two_", "number_", "flag_")
 
@@ -77,10 +74,7 @@ def _agencies(desk: Desk) -> QuerySet[Any, tuple[Any, ...]]:
 
 def _people(desk: Desk) -> QuerySet[Any, tuple[Any, ...]]:
     assert desk.portal
-    held = DraftTally.objects.filter(
-        portal=desk.portal.pk, state__in=UNFINISHED, assignee=OuterRef("user_id")
-    )
-    load = Subquery(held.values("assignee").annotate(sum=Sum("n")).values("sum"))
+    load = Subquery(loaded(desk.portal))
     name = Coalesce(NullIf("user__display_name", Value("")), "user__username")
     return _columns(
         members(desk.portal), "person", "user_id", name,

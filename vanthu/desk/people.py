@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from vanthu.store.dates import holding
-from vanthu.store.models import Draft, Membership, Portal, Role, User
+from vanthu.store.models import Draft, DraftTally, Membership, Portal, Role, User
+from vanthu.store.models.drafts import UNFINISHED
 
 from .context import known_policy, role_name
 
@@ -50,11 +52,12 @@ def members(portal: Portal) -> QuerySet[Membership]:
 
 
 def board_of(portal: Portal) -> list[Colleague]:
-    """Everybody with a role at the portal today."""
+    """Everybody with a role at the portal today, with what they hold: `choices` reads the same."""
     people: dict[int, Colleague] = {}
-    for row in members(portal).select_related("user"):
-        person = people.setdefault(row.user_id, Colleague(row.user, set(), set()))
-        person.add(row.role, row.fields)
+    rows = members(portal).select_related("user").annotate(load=Subquery(loaded(portal)))
+    for row in rows:
+        new = Colleague(row.user, set(), set(), row.load or 0)
+        people.setdefault(row.user_id, new).add(row.role, row.fields)
     return board(people.values(), portal)
 
 
@@ -90,6 +93,14 @@ def proposed(drafts: Iterable[Draft], board: Sequence[Colleague]) -> dict[int, i
         elif usual in known and usual is not None:
             found[row.pk] = usual
     return found
+
+
+def loaded(portal: Portal) -> QuerySet[DraftTally, Any]:
+    """How many unfinished drafts a membership's user holds at its portal, as a sub-query's row."""
+    held = DraftTally.objects.filter(
+        portal=portal.pk, state__in=UNFINISHED, assignee=OuterRef("user_id")
+    )
+    return held.values("assignee").annotate(sum=Sum("n")).values("sum")
 
 
 def whom(portal: Portal, picked: Iterable[tuple[int, int | None]]) -> dict[str, int]:

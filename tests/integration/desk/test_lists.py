@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from tests.factories import make_member
 from vanthu.desk.access import Desk
 from vanthu.desk.filters import Filters, day_of
 from vanthu.store.models import Draft, FindingRow, Portal, Submission, User
@@ -121,10 +122,10 @@ def test_waiting_mails_stand_beside_the_lists(ids: dict[str, Any], signed_in: As
         assert re.search(r'state=quarantined">Cách ly <b>\d+</b>', tabs), name
 
 
-def test_a_page_that_has_emptied_leads_back(ids: dict[str, Any], signed_in: As) -> None:
+def test_a_page_that_has_emptied_is_the_first_one(ids: dict[str, Any], signed_in: As) -> None:
     token = "WyIwMDAxLTAxLTAxIiwgMCwgMV0"  # before everything
-    answer = signed_in("hoangvanlap").get(f"/desk/?list=new&before={token}")
-    assert answer["Location"] == "/desk/?list=new"
+    html = signed_in("hoangvanlap").get(f"/desk/?list=new&before={token}").content.decode()
+    assert f'href="/desk/drafts/{ids["fresh"]}/"' in html
 
 
 def test_whom_the_chooser_proposes(ids: dict[str, Any], signed_in: As) -> None:
@@ -179,6 +180,24 @@ def test_each_goes_to_whom_it_is_proposed(ids: dict[str, Any], signed_in: As) ->
     assert "Chưa có gợi ý người nhận" in html
     assert Draft.objects.get(pk=ids["fresh"]).assignee == User.objects.get(username="nongthihanh")
     assert Draft.objects.get(pk=ids["news"]).assignee is None
+
+
+def test_what_is_assigned_as_proposed_is_what_the_list_proposed(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    """Of two with the category in hand whoever holds less, by the list as by the act."""
+    secretary, editor = signed_in("hoangvanlap"), User.objects.get(username="nongthihanh")
+    other = make_member(editor.memberships.get().portal, "editor", "aaa")  # the first by name
+    for user in (editor, other):
+        user.memberships.update(fields=["news"])
+    Draft.objects.filter(assignee=editor).update(assignee=other)
+    Draft.objects.filter(pk=ids["fresh"]).update(category="news")
+    html = secretary.get("/desk/?list=new").content.decode()
+    assert f'id="w{ids["fresh"]}" data-proposed="{editor.pk}"' in html
+    secretary.post(
+        "/desk/many/", {"act": "assign", "assignee": "proposed", "draft": [ids["fresh"]]}
+    )
+    assert Draft.objects.get(pk=ids["fresh"]).assignee == editor
 
 
 def test_a_draft_leads_back_to_the_list_that_it_was_opened_from(
