@@ -58,7 +58,7 @@ def changes(portal: Portal) -> list[Change]:
     found: list[Change] = []
     before: list[tuple[str, str]] | None = None
     for version in PolicyVersion.objects.filter(portal=portal).order_by("since", "pk"):
-        said = _said(version)
+        said = _said(version, portal.name)
         if before is None:
             found.append(Change(version.since, version.hash, first=True))
         else:
@@ -70,10 +70,10 @@ def changes(portal: Portal) -> list[Change]:
     return found[::-1]
 
 
-def _said(version: PolicyVersion) -> list[tuple[str, str]]:
+def _said(version: PolicyVersion, portal: str) -> list[tuple[str, str]]:
     """What a version says; its bare lines where today's program can't read it any more."""
     try:
-        policy = parse_policy(version.text, version.portal.name)
+        policy = parse_policy(version.text, portal)
     except PolicyError:
         lines = (line.strip() for line in version.text.splitlines())
         return [("", line) for line in lines if line and not line.startswith("#")]

@@ -9,6 +9,7 @@ import time_machine
 
 from tests.factories import make_portal
 from vanthu.config.policies import template_text
+from vanthu.store.models import Portal
 from vanthu.store.models.portals import PolicyVersion
 from vanthu.store.portals import sync_portals
 
@@ -77,3 +78,13 @@ def test_it_says_how_the_board_works(policy_file, client):
     assert "biên tập viên chuyển Thư ký tổng hợp, trình duyệt" in text
     assert "Kiểm duyệt: Phó Trưởng ban, Trưởng ban" in text
     assert "Không tiết lộ bí mật nhà nước" in text
+
+
+def test_many_versions_ask_no_more(policy_file, client, django_assert_max_num_queries):
+    sync_portals()
+    portal = Portal.objects.get(name="caobang")
+    for n in range(20):
+        text = template_text("caobang") + f"# {n}\n"
+        PolicyVersion.objects.create(portal=portal, hash=f"{n:064x}", text=text)
+    with django_assert_max_num_queries(5):
+        page(client)
