@@ -12,7 +12,7 @@ from django.http import HttpResponse
 MARK = "\ufeff"
 #: Titles come from strangers' mails: a spreadsheet must not take one for a formula (OWASP, "CSV
 #: injection").
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def csv_response(rows: Iterable[Sequence[object]], name: str) -> HttpResponse:

@@ -7,6 +7,14 @@ from dataclasses import dataclass
 
 from .troubles import Number
 
+
+class Difference(str):
+    """How many more or fewer: in words for people, as a number for spreadsheets, which would take
+    "+3 (+30 %)" for a formula."""
+
+    n: int
+
+
 Value = Number | str
 
 
@@ -44,7 +52,11 @@ class Table:
         yield [self.title]
         yield list(self.heads)
         for line in self.all:
-            yield [line.title, *(one.n if isinstance(one, Number) else one for one in line.cells)]
+            yield [line.title, *map(_bare, line.cells)]
+
+
+def _bare(cell: Value) -> object:
+    return cell.n if isinstance(cell, (Number, Difference)) else cell
 
 
 def compared(title: str, now: Number, before: Number) -> Line:
@@ -52,10 +64,13 @@ def compared(title: str, now: Number, before: Number) -> Line:
     return Line(title, (now, before, difference(now.n, before.n)))
 
 
-def difference(now: int, before: int) -> str:
+def difference(now: int, before: int) -> Difference:
     """ "+3", "−2", "0"; with a share of what it was where that says something."""
-    if now == before:
-        return "0"
-    sign = "+" if now > before else "−"
-    share = f" ({sign}{round(100 * abs(now - before) / before)} %)" if before >= 10 else ""
-    return f"{sign}{abs(now - before)}{share}"
+    made = Difference("0")
+    if now != before:
+        sign = "+" if now > before else "−"
+        percent = round(100 * abs(now - before) / before) if before >= 10 else 0
+        share = f" ({sign}{percent} %)" if before >= 10 else ""
+        made = Difference(f"{sign}{abs(now - before)}{share}")
+    made.n = now - before
+    return made

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tests.factories import make_agency, make_draft, make_member, make_portal, make_submission
 from tests.unit.queue.acting import METADATA
+from vanthu.desk.csv_files import csv_text
 from vanthu.desk.reckoning import reckoning
 from vanthu.desk.report import Report
 from vanthu.desk.report_tables import Table
@@ -233,6 +234,21 @@ def test_csv_is_the_page_as_excel_reads_it(board: dict[str, Any], signed_in: As)
     assert next(row for row in rows if row and row[0] == "Sở Một")[1:] == [
         str(one.n) for one in mine.cells
     ]
+
+
+def test_differences_are_numbers_in_the_csv(board: dict[str, Any], signed_in: As) -> None:
+    text = signed_in("head").get(f"/desk/report.csv?{QUERY}").content.decode("utf-8")
+    rows = list(csv.reader(io.StringIO(text[1:])))
+    table = _report(board)["intake"]
+    (line,) = [row for row in rows if row and row[0] == table.sum.title and len(row) == 4]
+    now, before, more = map(int, line[1:])
+    assert more == now - before != 0
+    assert not [cell for row in rows for cell in row if cell.startswith("'")]
+
+
+@pytest.mark.parametrize("sign", "=+-@\n＝＋－＠")
+def test_nothing_of_a_stranger_begins_a_formula(sign: str) -> None:
+    assert csv_text([[f"{sign}1+1", -1]]).lstrip('"').startswith(f"'{sign}")
 
 
 def test_a_title_is_no_formula(board: dict[str, Any], signed_in: As) -> None:
