@@ -130,16 +130,16 @@ def for_public(item: Publication) -> dict[str, Any]:
         *(row.target_id if row.source_id == item.draft_id else row.source_id for row in rows),
         *([by.pk] if by else []),
     }
-    addresses = _addresses(others) if others else {}
+    public = _public(others) if others else {}
     bearing = []
     for row in rows:
         acting = row.source_id == item.draft_id
         other = row.target if acting else row.source
         words = (ACTING if acting else ACTED_ON)[row.bearing]
-        bearing.append(PublicLink(words, _name(other), addresses.get(other.pk, "")))
+        bearing.append(_link(words, other, public))
     named = None
     if by is not None:
-        named = PublicLink(_("By the document"), _name(by), addresses.get(by.pk, ""))
+        named = _link(_("By the document"), by, public)
     elif standing and standing.stated and standing.stated.by_text:
         named = PublicLink(_("By the document"), standing.stated.by_text, "")
     return {
@@ -150,16 +150,25 @@ def for_public(item: Publication) -> dict[str, Any]:
     }
 
 
-def _name(draft: Draft) -> str:
-    return f"{draft.number}: {draft.title}" if draft.number else draft.title
+def _link(words: Promise, other: Draft, public: dict[int, Publication]) -> PublicLink:
+    """As the public has it: by the version that is out, not by one that is being worked on. What
+    isn't public now, or was taken down for what its title says, is named by its number alone."""
+    out = public.get(other.pk)
+    if out is None:
+        return PublicLink(words, other.number, "")
+    number = str(out.revision.metadata.get("number") or other.number)
+    title = out.revision.title
+    path = reverse("public:article", args=[out.portal.name, out.pk, out.slug])
+    return PublicLink(words, f"{number}: {title}" if number else title, path)
 
 
-def _addresses(drafts: set[int]) -> dict[int, str]:
-    """Draft → path of its public page, while it has one."""
-    rows = Publication.objects.filter(
-        draft__in=drafts, target="pages", state=PublicationState.PUBLISHED
-    ).select_related("portal")
-    return {
-        row.draft_id: reverse("public:article", args=[row.portal.name, row.pk, row.slug])
-        for row in rows
-    }
+def _public(drafts: set[int]) -> dict[int, Publication]:
+    """Draft → what is public of it, while something is."""
+    rows = (
+        Publication.objects.filter(
+            draft__in=drafts, target="pages", state=PublicationState.PUBLISHED
+        )
+        .select_related("portal", "revision")
+        .defer("revision__blocks", "revision__files", "revision__doubts")
+    )
+    return {row.draft_id: row for row in rows}

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from vanthu.store.models import Publication, Relation, Validity
+from vanthu.store.models import Draft, Publication, Relation, Revision, Validity
 
 from .conftest import As
 from .test_drafts import fields
@@ -48,6 +48,23 @@ def test_until_somebody_decides_the_public_sees_nothing_of_it(ids: dict[str, Any
     assert "15/2019/QĐ-UBND" not in public(ids, "newer")
     assert "Tình trạng hiệu lực" not in public(ids, "old")  # seven years old: who knows
     assert "Còn hiệu lực" in public(ids, "newer")
+
+
+def test_others_are_named_as_the_public_has_them(ids: dict[str, Any], signed_in: As) -> None:
+    """Not by a title that is being worked on, and by none that was taken down."""
+    client = signed_in("hoangvanlap")
+    path = f"/desk/drafts/{ids['old']}/standing/?relation={ids['relation']}"
+    client.post(path, fields(client.get(path).content.decode()))
+    newer = Publication.objects.get(draft=ids["newer"])
+    Revision.objects.filter(pk=newer.revision_id).update(title="Đã duyệt và đăng")
+    Draft.objects.filter(pk=ids["newer"]).update(title="Đang sửa, chưa ai duyệt")
+    page = public(ids, "old")
+    assert "Đang sửa" not in page
+    assert "Đã duyệt và đăng" in page
+    Publication.objects.filter(pk=newer.pk).update(state="suspended")
+    page = public(ids, "old")
+    assert "Đã duyệt và đăng" not in page
+    assert "21/2026/QĐ-UBND" in page
 
 
 def test_what_is_out_of_force_says_so_in_the_list(ids: dict[str, Any]) -> None:
