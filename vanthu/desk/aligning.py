@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 #: Comparisons that difflib may be asked for at once; beyond them a stretch counts as replaced.
 MOST = 250_000
+#: Anchors within anchors: texts of people have a handful, one made for it could have thousands.
+DEEPEST = 50
 
 
 class Stretch(NamedTuple):
@@ -27,10 +29,10 @@ class Stretch(NamedTuple):
     b2: int
 
 
-def stretches(a: Sequence[str], b: Sequence[str]) -> list[Stretch]:
+def stretches(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Stretch]:
     """What stayed and what changed, in order; no two neighbours are of one sort."""
     joined: list[Stretch] = []
-    for one in _align(a, 0, len(a), b, 0, len(b)):
+    for one in _align(a, 0, len(a), b, 0, len(b), 0):
         last = joined[-1] if joined else None
         if last is not None and last.same == one.same:
             joined[-1] = Stretch(one.same, last.a1, one.a2, last.b1, one.b2)
@@ -40,7 +42,7 @@ def stretches(a: Sequence[str], b: Sequence[str]) -> list[Stretch]:
 
 
 def _align(
-    a: Sequence[str], a1: int, a2: int, b: Sequence[str], b1: int, b2: int
+    a: Sequence[Hashable], a1: int, a2: int, b: Sequence[Hashable], b1: int, b2: int, deep: int
 ) -> Iterator[Stretch]:
     head = 0
     while head < min(a2 - a1, b2 - b1) and a[a1 + head] == b[b1 + head]:
@@ -50,26 +52,26 @@ def _align(
         tail += 1
     if head:
         yield Stretch(True, a1, a1 + head, b1, b1 + head)
-    yield from _middle(a, a1 + head, a2 - tail, b, b1 + head, b2 - tail)
+    yield from _middle(a, a1 + head, a2 - tail, b, b1 + head, b2 - tail, deep)
     if tail:
         yield Stretch(True, a2 - tail, a2, b2 - tail, b2)
 
 
 def _middle(
-    a: Sequence[str], a1: int, a2: int, b: Sequence[str], b1: int, b2: int
+    a: Sequence[Hashable], a1: int, a2: int, b: Sequence[Hashable], b1: int, b2: int, deep: int
 ) -> Iterator[Stretch]:
     if a1 == a2 or b1 == b2:
         if a1 < a2 or b1 < b2:
             yield Stretch(False, a1, a2, b1, b2)
         return
-    anchors = _anchors(a, a1, a2, b, b1, b2)
+    anchors = _anchors(a, a1, a2, b, b1, b2) if deep < DEEPEST else []
     if anchors:
         at, bt = a1, b1
         for place_a, place_b in anchors:
-            yield from _align(a, at, place_a, b, bt, place_b)
+            yield from _align(a, at, place_a, b, bt, place_b, deep + 1)
             yield Stretch(True, place_a, place_a + 1, place_b, place_b + 1)
             at, bt = place_a + 1, place_b + 1
-        yield from _align(a, at, a2, b, bt, b2)
+        yield from _align(a, at, a2, b, bt, b2, deep + 1)
     elif (a2 - a1) * (b2 - b1) > MOST:
         yield Stretch(False, a1, a2, b1, b2)
     else:
@@ -79,7 +81,7 @@ def _middle(
 
 
 def _anchors(
-    a: Sequence[str], a1: int, a2: int, b: Sequence[str], b1: int, b2: int
+    a: Sequence[Hashable], a1: int, a2: int, b: Sequence[Hashable], b1: int, b2: int
 ) -> list[tuple[int, int]]:
     """Places of pieces that stand once in either, as many as follow each other in both."""
     in_a, in_b = Counter(a[a1:a2]), Counter(b[b1:b2])

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+
+from .aligning import stretches
 
 Block = Mapping[str, Any]
 
@@ -265,14 +266,14 @@ def from_text(text: str, before: Sequence[Block]) -> list[dict[str, Any]]:
     margins = [dict(block) for block in before if block["kind"] in MARGINALIA]
     kept = list(_chunks([block for block in before if block["kind"] not in MARGINALIA]))
     typed = [piece for piece in re.split(r"\n[ \t]*\n+", _normal(text)) if piece.strip()]
-    matcher = SequenceMatcher(a=[piece for piece, _b in kept], b=typed, autojunk=False)
     result: list[dict[str, Any]] = []
     tables = table_numbers(before)
-    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        if operation == "equal":
-            result += [dict(block) for _piece, members in kept[a1:a2] for block in members]
+    for one in stretches([piece for piece, _b in kept], typed):
+        if one.same:
+            known = kept[one.a1 : one.a2]
+            result += [dict(block) for _piece, members in known for block in members]
         else:
-            for piece in typed[b1:b2]:
+            for piece in typed[one.b1 : one.b2]:
                 result += _parse(piece, tables)
     return result + margins
 

@@ -21,14 +21,18 @@ PAIRED = 10_000
 LIKE = 0.3
 #: Unchanged paragraphs that stay on either side of a change.
 AROUND = 1
+#: Changed paragraphs on one page; the rest are counted.
+MOST = 300
 
 
 class Line(NamedTuple):
-    """One paragraph of the comparison; `skipped` > 0 stands for that many unchanged ones."""
+    """One paragraph of the comparison; `skipped` > 0 stands for that many unchanged ones, `left`
+    > 0 for that many changed ones at the end."""
 
     html: SafeString
     changed: bool
     skipped: int = 0
+    left: int = 0
 
 
 def words(old: str, new: str) -> SafeString:
@@ -89,15 +93,23 @@ def _ins(text: str) -> SafeString:
 
 
 def paragraphs(old: Sequence[str], new: Sequence[str]) -> list[Line]:
-    """The changed paragraphs with a little around them; long unchanged stretches are counted."""
+    """The changed paragraphs, at most `MOST`, with a little around them; long unchanged stretches
+    are counted."""
     lines: list[Line] = []
+    shown = left = 0
     for one in stretches(old, new):
         if one.same:
-            lines += [Line(format_html("{}", text), False) for text in new[one.b1 : one.b2]]
+            if shown <= MOST:
+                lines += [Line(format_html("{}", text), False) for text in new[one.b1 : one.b2]]
             continue
         for before, after in paired(old[one.a1 : one.a2], new[one.b1 : one.b2]):
-            lines.append(Line(words(before, after), True))
-    return _folded(lines)
+            shown += 1
+            if shown <= MOST:
+                lines.append(Line(words(before, after), True))
+            else:
+                left += 1
+    rest = [Line(SafeString(""), True, left=left)] if left else []
+    return _folded(lines) + rest
 
 
 def paired(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -8,13 +8,13 @@ shown later is made of those. What nobody touched keeps its block, as in `blocks
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, NamedTuple
 
 import nh3
 from django.utils.html import escape
 
+from .aligning import stretches
 from .blocks import (
     FILE,
     LINKS,
@@ -78,16 +78,14 @@ def from_html(html: str, before: Sequence[Block], files: Collection[str]) -> lis
     reader.feed(clean(html))
     reader.close()
     typed = reader.pieces
-    matcher = SequenceMatcher(
-        a=[piece.key for piece in known], b=[piece.key for piece in typed], autojunk=False
-    )
     numbers = table_numbers(before)
     result: list[dict[str, Any]] = []
-    for operation, a1, a2, b1, b2 in matcher.get_opcodes():
-        if operation == "equal":
-            result += [dict(block) for piece in known[a1:a2] for block in piece.members]
+    for one in stretches([piece.key for piece in known], [piece.key for piece in typed]):
+        if one.same:
+            kept = known[one.a1 : one.a2]
+            result += [dict(block) for piece in kept for block in piece.members]
         else:
-            for piece in typed[b1:b2]:
+            for piece in typed[one.b1 : one.b2]:
                 result += _blocks(piece, numbers)
     return result + margins
 

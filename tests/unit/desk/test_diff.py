@@ -7,6 +7,8 @@ from itertools import pairwise
 from random import Random
 from time import perf_counter
 
+import pytest
+
 from vanthu.desk import diff
 from vanthu.desk.aligning import stretches
 
@@ -85,6 +87,26 @@ def test_long_texts_stay_quick() -> None:
     diff.paragraphs([*old, *[""] * 1500], new)
     diff.words(" ".join(old), " ".join(old[::-1]))
     assert perf_counter() - began < 10
+
+
+def test_a_page_shows_so_many_changes_and_counts_the_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diff, "MOST", 3)
+    old = [f"đoạn {n} giữ nguyên một phần" for n in range(9)]
+    lines = diff.paragraphs([*old, "cuối"], [*(f"{text} thôi" for text in old), "cuối"])
+    assert [line.left for line in lines] == [0, 0, 0, 6]
+    assert all(line.changed for line in lines)
+    assert not any(line.left for line in diff.paragraphs(old[:1], ["x", "y"]))
+
+
+def test_anchors_within_anchors_end_somewhere() -> None:
+    """Each anchor makes the one before it single: no page fails by a text made for it."""
+    a, b = ["-"], ["/"]
+    for n in range(1500, 0, -1):
+        a += [f"e{n}", f"e{n + 1}"]
+        b += [f"e{n}", f"e{n + 1}", f"x{n}"]
+    found = stretches(a, b)
+    assert sum(one.b2 - one.b1 for one in found) == len(b)
+    assert any(one.same for one in found)
 
 
 def test_sides_stand_beside_each_other() -> None:
