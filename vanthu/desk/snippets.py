@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from vanthu.queue.indexing import LONGEST_TEXT
 from vanthu.store.fulltext.terms import WORD, Query, word_tokens
 
 #: Characters around the first hit.
@@ -21,12 +22,15 @@ def snippet(texts: Iterable[str], query: Query) -> SafeString:
     toned = {token for term in query.terms if term.marked for token in term.toned}
     best: tuple[tuple[int, bool], str, list[tuple[int, int]]] = ((0, False), "", [])
     whole = (len(plain) + len(toned), True)
-    for text in texts:
+    left = LONGEST_TEXT  # beyond it nothing is found, and a list has fifty of them
+    for long in texts:
+        text = long[:left]
+        left -= len(text)
         hits, seen = _hits(text, plain, toned)
         worth = (len(seen), len(text) >= TELLING)
         if seen and worth > best[0]:
             best = (worth, text, hits)
-        if worth == whole:
+        if worth == whole or not left:
             break
     return _marked(best[1], best[2]) if best[2] else mark_safe("")
 

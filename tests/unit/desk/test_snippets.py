@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from vanthu.desk import snippets
 from vanthu.desk.snippets import snippet
 from vanthu.store.fulltext import parse
 
@@ -28,3 +29,9 @@ def test_a_long_text_is_cut_at_words() -> None:
     assert "<mark>kim</mark>" in shown
     assert shown.endswith("cuối  …")
     assert len(shown) < 260
+
+
+def test_no_more_is_looked_through_than_is_indexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(snippets, "LONGEST_TEXT", 100)
+    assert "<mark>kim</mark>" in snippet(["đầu " * 20, "kim "], parse("kim"))
+    assert snippet(iter([*["đầu " * 20] * 2, "kim "]), parse("kim")) == ""
