@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanthu.pipeline.checking import UNFIT, Answer, CheckedPart, Copy
 from vanthu.publisher.notices.phrases import REGULATION
@@ -167,7 +168,7 @@ def _about(line: FileLine, part: CheckedPart | None) -> str:
         return ""
     facts = [type_name(part.type), file_size(part.size)]
     if part.pages:
-        facts.insert(1, _("%(n)s pages") % {"n": part.pages})
+        facts.insert(1, ngettext("%(n)s page", "%(n)s pages", part.pages) % {"n": part.pages})
     about = ", ".join(fact for fact in facts if fact)
     about = about[:1].upper() + about[1:]
     read = _(" Read as: %(document)s.") % {"document": line.about} if line.about else ""

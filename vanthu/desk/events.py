@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from vanthu.queue.workflow import TRANSITIONS
 from vanthu.store.models import Draft, Event, Submission, User
@@ -132,7 +132,7 @@ def _more(data: dict[str, Any]) -> str:
     if data.get("restored"):
         pieces.append(_("revision %(n)s restored") % {"n": data["restored"]})
     if data.get("fixes"):
-        pieces.append(_("%(n)s fixes") % {"n": data["fixes"]})
+        pieces.append(ngettext("%(n)s fix", "%(n)s fixes", data["fixes"]) % {"n": data["fixes"]})
     if data.get("taken_back"):
         pieces.append(_("taken back"))
     return ", ".join(pieces)

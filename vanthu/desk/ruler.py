@@ -64,10 +64,15 @@ def _day(
         return Day(day, weekday_short(day), words, look, day == today)
 
     if day == start and day != end:
-        begins = {"issued": _("issued"), "assigned": _("given")}
+        begins = {
+            "issued": _("issued"),
+            "assigned": _("given"),
+            "approved": _("counting starts"),
+        }
         return box(begins.get(str(draft.deadline_basis.get("since")), _("received")))
     if day == end:
-        return box(_("day %(n)d, due") % {"n": counted} if works else _("due"), "end")
+        # Due at once: the day of the receipt itself isn't counted.
+        return box(_("day %(n)d, due") % {"n": counted} if works and counted else _("due"), "end")
     if day > end:
         return box(_("late") if works else _("off"), "late" if works else "off")
     if not works:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.peers.process import free_port
 from vanthu.config.policies import template_text
 from vanthu.desk.health.checks import Level, Seen, jobs, mailboxes, outgoing, run_checks
+from vanthu.desk.health.metrics import exposition
 from vanthu.store.models import (
     FindingRow,
     Job,
@@ -87,3 +89,30 @@ def test_what_is_asked_once_is_what_each_check_says(django_assert_num_queries: A
     assert by_name["jobs"].level == Level.BAD
     assert by_name["scanner"].level == Level.BAD
     assert " 1 " in by_name["scanner"].text
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_mailbox_that_was_given_up_is_no_fault() -> None:
+    at = datetime.now(UTC) - timedelta(days=30)
+    portal = Portal.objects.get(name="caobang")
+    Mailbox.objects.create(portal=portal, name="given-up", last_look_at=at)
+    Mailbox.objects.filter(name="portal-3").update(last_look_at=datetime.now(UTC))
+    assert mailboxes(Seen()).level == Level.OK
+    assert b"given-up" not in exposition()
+    assert b"portal-3" in exposition()
+
+
+@pytest.mark.usefixtures("db")
+def test_times_are_those_of_the_offices_clock() -> None:
+    at = datetime(2026, 11, 22, 20, 5, tzinfo=UTC)
+    Job.objects.create(kind="x", not_before=at)
+    assert "23/11/2026 03:05" in jobs(Seen()).text
+    assert "UTC" not in jobs(Seen()).text
+
+
+@pytest.mark.usefixtures("db")
+def test_one_is_no_plural() -> None:
+    for dead, words in ((1, "1 piece of work failed"), (2, "2 pieces of work failed")):
+        Job.objects.create(kind=f"x{dead}", state=JobState.DEAD, not_before=datetime.now(UTC))
+        with translation.override("en"):
+            assert jobs(Seen()).text.startswith(words)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.unit.pipeline.cases import policy
 from vanthu.desk.checked import LINK_BYTES, Outcome, copy_name, names_of, outcome
@@ -55,6 +56,12 @@ def test_each_file_in_the_notices_words() -> None:
     assert xlsx.mend == "Lưu thành PDF."
     assert (found.fit, found.total, found.stopped, found.waiting) == (1, 3, ("b.xlsx",), 1)
     assert found.tone == "warn"
+
+
+def test_one_page_is_no_plural() -> None:
+    with translation.override("en"):
+        (line,) = told(part("2", "a.pdf", "pdf", pages=1)).lines
+    assert ", 1 page, " in line.about
 
 
 @pytest.mark.parametrize(("verdicts", "tone"), [(("taken", "noted"), ""), (("refused",), "stop")])

@@ -33,6 +33,20 @@ def test_days_after_the_end_are_late_but_for_holidays() -> None:
     assert [(day.day.day, day.look) for day in days[-2:]] == [(24, "off"), (25, "late")]
 
 
+def test_what_counts_from_an_approval_does_not_begin_with_the_mail() -> None:
+    approved = draft(date(2026, 11, 23))
+    approved.deadline_basis["since"] = "approved"
+    with translation.override("vi"):
+        assert ruler(approved, date(2026, 11, 22))[0].words == "mốc tính"
+
+
+def test_what_is_due_at_once_has_no_day_nought() -> None:
+    with translation.override("vi"):
+        assert [day.words for day in ruler(draft(date(2026, 11, 19)), date(2026, 11, 19))] == [
+            "hạn"
+        ]
+
+
 def test_a_long_stretch_has_no_ruler() -> None:
     assert ruler(draft(date(2026, 12, 23)), date(2026, 11, 22)) == []
     assert ruler(draft(None), date(2026, 11, 22)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -14,13 +14,17 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.models import Count, DateTimeField, Min, QuerySet, Value
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vanthu.ingest.spool import spools
 from vanthu.pipeline.memory import folder_in_memory
 from vanthu.pipeline.rescan import held_for_scanner
 from vanthu.pipeline.scanner import ScannerAway, scanner_of
 from vanthu.store.models import Job, JobState, Mailbox, Notice, NoticeState
+from vanthu.store.portals import policies
+from vanthu.validators.policy import PolicyError
 
 
 class Level(StrEnum):
@@ -142,7 +146,7 @@ def unbooked(_seen: Seen) -> Check:
         return Check(
             "spool",
             Level.WARN,
-            _("%d mails could not be booked.") % bad,
+            ngettext("%d mail could not be booked.", "%d mails could not be booked.", bad) % bad,
             _("See the reason on the monitor and press “Try again”. The mails are kept."),
         )
     return Check("spool", Level.OK, "")
@@ -154,14 +158,19 @@ def jobs(seen: Seen) -> Check:
         return Check(
             "jobs",
             Level.BAD,
-            _("Work has been waiting since %s.") % f"{seen.oldest:%d/%m/%Y %H:%M} UTC",
+            _("Work has been waiting since %s.") % f"{localtime(seen.oldest):%d/%m/%Y %H:%M}",
             _("Look whether worker, relay and broker run; the work itself is kept."),
         )
     if dead := seen.count("dead"):
         return Check(
             "jobs",
             Level.WARN,
-            _("%d pieces of work failed three times.") % dead,
+            ngettext(
+                "%d piece of work failed three times.",
+                "%d pieces of work failed three times.",
+                dead,
+            )
+            % dead,
             _("See the reason on the monitor, then press “Start again”; nothing of it is lost."),
         )
     return Check("jobs", Level.OK, "")
@@ -190,7 +199,7 @@ def mailboxes(seen: Seen) -> Check:
     """Mailboxes that nobody could look into."""
     late = [
         box.name
-        for box in seen.boxes
+        for box in named(seen.boxes)
         if box.last_look_at is None or box.last_look_at < datetime.now(UTC) - UNSEEN
     ]
     if late:
@@ -206,6 +215,16 @@ def mailboxes(seen: Seen) -> Check:
     return Check("mailboxes", Level.OK, "")
 
 
+def named(boxes: Iterable[Mailbox]) -> list[Mailbox]:
+    """Those that a policy names still: the row of one that was given up stays, and nobody looks
+    into it again."""
+    try:
+        known = {box.name for policy in policies().values() for box in policy.mailboxes}
+    except PolicyError:
+        return list(boxes)
+    return [box for box in boxes if box.name in known]
+
+
 def outgoing(seen: Seen) -> Check:
     """Answers that need a person."""
     waiting = seen.count("unsure")
@@ -213,7 +232,10 @@ def outgoing(seen: Seen) -> Check:
         return Check(
             "outgoing",
             Level.WARN,
-            _("%d answers are in doubt or failed.") % waiting,
+            ngettext(
+                "%d answer is in doubt or failed.", "%d answers are in doubt or failed.", waiting
+            )
+            % waiting,
             _("See the outbox: each says what happened; send again by hand where it is right."),
         )
     if settings.VANTHU.outgoing.mode == "folder":
@@ -251,7 +273,11 @@ def scanner(seen: Seen) -> Check:
         return Check(
             "scanner",
             Level.BAD,
-            _("The virus scanner doesn't answer at %(address)s; %(count)d mails wait for it.")
+            ngettext(
+                "The virus scanner doesn't answer at %(address)s; %(count)d mail waits for it.",
+                "The virus scanner doesn't answer at %(address)s; %(count)d mails wait for it.",
+                waiting,
+            )
             % {"address": address, "count": waiting},
             _("Start clamd; mail is held until it answers, none is lost."),
         )
@@ -267,7 +293,12 @@ def scanner(seen: Seen) -> Check:
         return Check(
             "scanner",
             Level.WARN,
-            _("%d mails wait for the virus scanner.") % waiting,
+            ngettext(
+                "%d mail waits for the virus scanner.",
+                "%d mails wait for the virus scanner.",
+                waiting,
+            )
+            % waiting,
             _("They go on by themselves. Those that are too large: raise clamd's StreamMaxLength."),
         )
     return Check("scanner", Level.OK, version.partition("/")[0] + " " + address)

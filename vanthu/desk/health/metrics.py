@@ -13,6 +13,8 @@ from prometheus_client.exposition import generate_latest
 from vanthu.ingest.spool import spools
 from vanthu.store.models import Draft, Job, JobState, Mailbox, Notice, Submission
 
+from .checks import named
+
 #: Gauge -> (model, help).
 COUNTED: dict[str, tuple[type[Model], str]] = {
     "vanthu_submissions": (Submission, "Submissions by state"),
@@ -45,7 +47,7 @@ class FromDatabase:
         look = GaugeMetricFamily(
             "vanthu_mailbox_last_look_seconds", "Since the last look", labels=["mailbox"]
         )
-        for box in Mailbox.objects.exclude(last_look_at=None):
+        for box in named(Mailbox.objects.exclude(last_look_at=None)):
             look.add_metric([box.name], (now - box.last_look_at).total_seconds())  # type: ignore[operator]
         yield look
         folders = spools(settings.VANTHU.spool)
