@@ -10,6 +10,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -91,7 +92,7 @@ def summary(conversions: Sequence[dict[str, object]]) -> list[str]:
         fonts = one.get("fonts")
         line = ngettext("%(charset)s: %(n)s letter", "%(charset)s: %(n)s letters", letters) % {
             "charset": TITLES[name][0] if name in TITLES else name,
-            "n": f"{letters:,}".replace(",", "."),
+            "n": number_format(letters, force_grouping=True),
         }
         if isinstance(fonts, list) and fonts:
             line += _(", fonts %(fonts)s") % {"fonts": ", ".join(map(str, fonts))}

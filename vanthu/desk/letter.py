@@ -59,7 +59,8 @@ class Letter:
     @property
     def link(self) -> str:
         """Opens it in the reader's own mail program."""
-        fields = urlencode({"subject": self.subject, "body": self.text}, quote_via=quote)
+        body = self.text.replace("\n", "\r\n")  # RFC 6068 §5
+        fields = urlencode({"subject": self.subject, "body": body}, quote_via=quote)
         return f"mailto:{quote(self.to, safe='@')}?{fields}"
 
 
