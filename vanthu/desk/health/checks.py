@@ -13,7 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.db.models import Count, DateTimeField, Min, QuerySet, Value
+from django.db.models import Count, DateTimeField, Max, Min, QuerySet, Value
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,7 +22,7 @@ from vanthu.ingest.spool import spools
 from vanthu.pipeline.memory import folder_in_memory
 from vanthu.pipeline.rescan import held_for_scanner
 from vanthu.pipeline.scanner import ScannerAway, scanner_of
-from vanthu.store.models import Job, JobState, Mailbox, Notice, NoticeState
+from vanthu.store.models import Event, Job, JobState, Mailbox, Notice, NoticeState
 from vanthu.store.portals import policies
 from vanthu.validators.policy import PolicyError
 
@@ -49,6 +49,10 @@ class Check:
 STUCK = timedelta(minutes=2)
 #: A mailbox that nobody looked at for this long.
 UNSEEN = timedelta(minutes=10)
+#: A copy each week at least (R129), with a day for a run that came late.
+OLD_BACKUP = timedelta(days=8)
+#: The verb of `vanthu backup` (store/backup/make.py).
+BACKUP = "backup.make"
 #: freshclam asks several times a day.
 OLD_SIGNATURES = timedelta(days=7)
 #: What one check's files and their members may need at a time.
@@ -75,6 +79,11 @@ class Seen:
         """Since when the oldest overdue job has been due."""
         return self._counts.get("overdue", (0, None))[1]
 
+    @property
+    def newest_backup(self) -> datetime | None:
+        """When the newest copy was finished, as the audit trail has it."""
+        return self._counts.get("backups", (0, None))[1]
+
     @cached_property
     def _counts(self) -> dict[str, tuple[int, datetime | None]]:
         due = datetime.now(UTC) - STUCK
@@ -85,13 +94,14 @@ class Seen:
         rows = _counted("overdue", overdue, Count("pk"), Min("not_before")).union(
             _counted("dead", dead, Count("pk"), never),
             _counted("unsure", unsure, Count("pk"), never),
+            _counted("backups", Event.objects.filter(verb=BACKUP), Count("pk"), Max("at")),
             _counted("held", held_for_scanner(), Count("submission", distinct=True), never),
             all=True,
         )
         return {what: (count, at) for what, count, at in rows}
 
 
-def _counted(what: str, rows: QuerySet[Any], count: Count, at: Min | Value) -> QuerySet[Any]:
+def _counted(what: str, rows: QuerySet[Any], count: Count, at: Max | Min | Value) -> QuerySet[Any]:
     """One line of the union: nothing where there are no rows."""
     named = rows.order_by().annotate(what=Value(what)).values("what")
     counted: QuerySet[Any] = named.annotate(rows=count, at=at).values_list("what", "rows", "at")
@@ -325,6 +335,21 @@ def memory(_seen: Seen) -> Check:
     return Check("memory", Level.OK, f"{folder}: {free >> 20} MB")
 
 
+def backup(seen: Seen) -> Check:
+    """Whether there is a copy of late (R85, R129). One that is missing stops nobody's work."""
+    newest = seen.newest_backup
+    if newest is not None and datetime.now(UTC) - newest <= OLD_BACKUP:
+        return Check("backup", Level.OK, f"{localtime(newest):%d/%m/%Y %H:%M}")
+    return Check(
+        "backup",
+        Level.WARN,
+        _("The newest backup was made on %s.") % f"{localtime(newest):%d/%m/%Y %H:%M}"
+        if newest is not None
+        else _("No backup has been made."),
+        _("Have `vanthu backup FOLDER --keep 30` run daily, onto another disk."),
+    )
+
+
 def signature_age(version: str, now: datetime) -> timedelta | None:
     """The age of the official signatures by clamd's VERSION ("ClamAV 1.4.6/27825/Sun Nov 22 …");
     None where there are only own ones."""
@@ -346,6 +371,7 @@ CHECKS: tuple[tuple[Callable[[Seen], Check], bool], ...] = (
     (mailboxes, False),
     (memory, False),
     (outgoing, False),
+    (backup, False),
 )
 
 

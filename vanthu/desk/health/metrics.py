@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.conf import settings
-from django.db.models import Count, Min, Model
+from django.db.models import Count, Max, Min, Model
 from prometheus_client.core import CollectorRegistry, GaugeMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
 
 from vanthu.ingest.spool import spools
-from vanthu.store.models import Draft, Job, JobState, Mailbox, Notice, Submission
+from vanthu.store.models import Draft, Event, Job, JobState, Mailbox, Notice, Submission
 
-from .checks import named
+from .checks import BACKUP, named
 
 #: Gauge -> (model, help).
 COUNTED: dict[str, tuple[type[Model], str]] = {
@@ -50,6 +50,7 @@ class FromDatabase:
         for box in named(Mailbox.objects.exclude(last_look_at=None)):
             look.add_metric([box.name], (now - box.last_look_at).total_seconds())  # type: ignore[operator]
         yield look
+        yield _backup(now)
         folders = spools(settings.VANTHU.spool)
         yield GaugeMetricFamily(
             "vanthu_spool_waiting",
@@ -61,6 +62,15 @@ class FromDatabase:
             "Spool files that could not be booked",
             value=sum(len(folder.bad()) for folder in folders),
         )
+
+
+def _backup(now: datetime) -> Metric:
+    """No sample where there is no copy yet: an age of nought would look well."""
+    gauge = GaugeMetricFamily("vanthu_backup_age_seconds", "Since the newest backup")
+    newest = Event.objects.filter(verb=BACKUP).aggregate(newest=Max("at"))["newest"]
+    if newest is not None:
+        gauge.add_metric([], (now - newest).total_seconds())
+    return gauge
 
 
 def exposition() -> bytes:

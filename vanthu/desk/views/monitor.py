@@ -63,6 +63,7 @@ CARDS: dict[str, Promise] = {
     "outgoing": gettext_lazy("Outgoing mail"),
     "scanner": gettext_lazy("Virus scanner"),
     "memory": gettext_lazy("Room for checks before sending"),
+    "backup": gettext_lazy("Backups"),
 }
 LEVELS = {
     Level.OK: ("", gettext_lazy("In order"), Tag("ok", "ok")),
