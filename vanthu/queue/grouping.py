@@ -19,6 +19,7 @@ from . import guards, revisions
 from .changing import Change, acting_as, changing, claim, other_authors
 from .errors import Blocked, Unfit
 from .facts import facts_of
+from .overlap import unsaid
 from .permissions import require
 from .workflow import Act
 
@@ -68,7 +69,8 @@ def draft_split(
 def draft_merge(
     *, draft: Draft, actor: User, version: int, other: Draft, other_version: int
 ) -> Draft:
-    """Put another draft of the portal into this one: its blocks and files come last.
+    """Put another draft of the portal into this one: its blocks and files come last, those that
+    are here already but once.
 
     The other is closed and says where it went. Raises Unfit, or Blocked when the other is public.
     """
@@ -138,11 +140,11 @@ def _portion(
 
 
 def _after(mine: Content, theirs: Content) -> list[dict[str, object]]:
-    """The other's blocks, its tables numbered on after ours."""
+    """The other's blocks that aren't said yet, its tables numbered on after ours."""
     shift = 1 + max((int(block.get("table", -1)) for block in mine.blocks), default=-1)
     return [
         {**block, "table": block["table"] + shift} if block.get("table", -1) >= 0 else dict(block)
-        for block in theirs.blocks
+        for block in unsaid(mine.blocks, theirs.blocks)
     ]
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.factories import (
-    make_draft,
-)
+from tests.factories import block, make_draft
 from vanthu.queue import actions as do
 from vanthu.queue.edits import Edit
 from vanthu.queue.errors import (
@@ -46,6 +44,31 @@ def test_split_and_merge_carry_the_authors_along(draft, board):
     assert (gone.state, gone.merged_into) == (DraftState.DECLINED, merged)
     with pytest.raises(Blocked):
         act(do.draft_reopen, gone, board.secretary, reason="x")
+
+
+def test_a_document_that_came_twice_is_merged_once(portal, board):
+    """Its text is locked: what stood there twice, nobody could take out again."""
+    lines = [
+        "QUYẾT ĐỊNH Về việc phân bổ kinh phí hỗ trợ giống cây trồng vụ Đông Xuân",
+        "Điều 1. Phân bổ kinh phí hỗ trợ giống cây trồng cho các xã Hòa An, Trùng Khánh.",
+        "Điều 2. Quyết định này có hiệu lực kể từ ngày ký.",
+    ]
+    annex = "PHỤ LỤC Danh sách các xã được hỗ trợ giống ngô, giống lúa và phân bón năm nay"
+    one = make_draft(portal, blocks=[block(line) for line in lines])
+    again = make_draft(
+        portal, blocks=[block(lines[0]), block(f"{lines[1]} {lines[2]}"), block("2")]
+    )
+    more = make_draft(portal, blocks=[block(line) for line in (*lines, annex)])
+    act(do.draft_take, one, board.editor)
+    act(do.draft_merge, one, board.editor, other=again, other_version=again.version)
+    assert _lines(one) == lines
+    act(do.draft_merge, one, board.editor, other=more, other_version=more.version)
+    assert _lines(one) == [*lines, annex]
+
+
+def _lines(draft):
+    blocks = Draft.objects.get(pk=draft.pk).current.blocks
+    return ["".join(run["text"] for run in block["runs"]) for block in blocks]
 
 
 def test_merging_other_mails_text_bars_its_authors(portal, board):
