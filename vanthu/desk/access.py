@@ -10,12 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 
 from vanthu.desk import resend
@@ -51,6 +53,12 @@ class Desk:
     def portals(self) -> list[Portal]:
         """Portals where the person has a role."""
         return list(self.roles)
+
+    @property
+    def open_portals(self) -> tuple[Portal, ...]:
+        """Portals whose lists they may choose to look at. Who works at some looks at none besides,
+        for an administrator's watch over the others doesn't open their content (R50)."""
+        return tuple(self.roles) or self.watched
 
     @property
     def administrator(self) -> bool:
@@ -113,26 +121,48 @@ def desk_of(request: HttpRequest) -> Desk:
         fields.setdefault(membership.portal_id, set()).update(membership.fields)
     watched = tuple(Portal.objects.order_by("title")) if user.is_superuser else tuple(roles)
     chosen = request.session.get(PORTAL_KEY)
-    portal = next((item for item in watched if item.name == chosen), None)
-    portal = portal or next(iter(roles), None) or (watched[0] if watched else None)
     held = {key: frozenset(value) for key, value in roles.items()}
+    offered = Desk(user, held, watched, None).open_portals
+    portal = next((item for item in offered if item.name == chosen), next(iter(offered), None))
     here = frozenset(fields.get(portal.pk, ())) if portal else frozenset()
     desk = Desk(user, held, watched, portal, here, sum(mentions.values()))
     request._vanthu_desk = desk  # type: ignore[attr-defined]
     return desk
 
 
+def portal_of_form(request: HttpRequest) -> Portal | None:
+    """The portal that a form was opened at (`of_portal`), whichever the person has chosen in
+    another window since; the chosen one where it says nothing, or names one that isn't theirs."""
+    desk = desk_of(request)
+    name = request.POST.get("of_portal", "")
+    return next((portal for portal in desk.roles if portal.name == name), desk.portal)
+
+
 def _door(view: View[P]) -> View[P]:
     """The way to the sign-in for whoever isn't; a form that was typed is given back to be sent
     again, for the way there would drop it."""
-    entered = login_required(view)
 
     @wraps(view)
     def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        given_back = None if request.user.is_authenticated else resend.offered(request)
-        return given_back or entered(request, *args, **kwargs)
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401)  # no page inside a page: desk.js says what to do
+        return resend.offered(request) or redirect_to_login(_way_back(request))
 
     return wrapped
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where the sign-in leads to: the page that was asked for. What a form was sent to often shows
+    nothing by itself, so from there to the page that the form stood on."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    stood_on = urlsplit(request.headers.get("Referer", ""))
+    ours = (stood_on.scheme, stood_on.netloc) == (request.scheme, request.get_host())
+    if not ours or not stood_on.path.startswith("/desk/"):
+        return reverse("desk:inbox")
+    return f"{stood_on.path}?{stood_on.query}" if stood_on.query else stood_on.path
 
 
 def signed_in(view: View[P]) -> View[P]:

@@ -21,7 +21,7 @@ UNSETTLED = (SubmissionState.RECEIVED, SubmissionState.PROCESSING)
 
 @dataclass(frozen=True, slots=True)
 class MailLine:
-    """One mail. `shown`: whether its content is open to this person."""
+    """One mail. `shown`: whether its subject is open to this person."""
 
     row: Submission
     reasons: tuple[str, ...]
@@ -48,7 +48,7 @@ def lines_of(desk: Desk, rows: Iterable[Submission]) -> list[MailLine]:
             MailLine(
                 row,
                 tuple(map(code_title, here)),
-                row.pk not in closed,
+                bool(roles) and row.pk not in closed,
                 rerun=settled and (administers or bool(roles & DECIDERS)),
                 release=settled
                 and any(intake.releases(code, roles, administrator=administers) for code in here),

@@ -145,7 +145,7 @@ def lines_of(desk: Desk, trial: Trial, rows: Iterable[TrialLine]) -> list[Line]:
             state_tag(line.after),
             [] if line.submission_id in closed
             else [_file(one, names, line.submission_id) for one in places_of(line.detail)],
-            line.submission_id not in closed,
+            line.submission_id not in closed and bool(desk.roles_at(line.submission.portal_id)),
             pickable=pickable and line.state == LineState.TRIED,
         )
         for line in lines

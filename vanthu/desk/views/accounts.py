@@ -129,7 +129,7 @@ def keys(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def choose_portal(request: HttpRequest, name: str) -> HttpResponseBase:
     """Look at another portal's lists."""
-    if any(portal.name == name for portal in desk_of(request).watched):
+    if any(portal.name == name for portal in desk_of(request).open_portals):
         request.session[PORTAL_KEY] = name
     return redirect("desk:inbox")
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vanthu.desk.access import Desk, desk_of, member, monitoring
+from vanthu.desk.access import Desk, desk_of, member, monitoring, portal_of_form
 from vanthu.desk.context import known_policy
 from vanthu.desk.counts import mails_of_agencies
 from vanthu.desk.forms.base import posted
@@ -87,13 +87,14 @@ def letter(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpResponseBase:
     desk = desk_of(request)
-    portal = row.portal if row else desk.portal
+    portal = row.portal if row else portal_of_form(request)
     assert portal is not None  # `member` lets nobody in without one
     if request.method == "POST" and form.is_valid() and _save(portal, desk, row, form):
         messages.success(request, _("Saved."))
         return redirect("desk:agencies")
     context: dict[str, Any] = {
         "form": form,
+        "portal": portal,
         "heading": row.name if row else _("Add an agency"),
         "lead": ""
         if _may_change(desk)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vanthu.desk import picks
-from vanthu.desk.access import desk_of, member
+from vanthu.desk.access import desk_of, member, portal_of_form
 from vanthu.desk.back import safe_back
 from vanthu.desk.bulk import ACTS, found_in, result, told_at
 from vanthu.desk.forms.base import posted
@@ -37,6 +37,11 @@ def begin(request: HttpRequest) -> HttpResponseBase:
     if act not in ACTS or desk.portal is None:
         raise Http404
     back = safe_back(request, reverse("desk:inbox"))
+    if portal_of_form(request) != desk.portal:
+        messages.warning(
+            request, _("You have chosen another portal since; nothing was done. This is its list.")
+        )
+        return redirect(back)
     picked = picks.read(request.POST.getlist("draft"))
     if request.POST.get("whole"):
         picked = found_in(desk, back)

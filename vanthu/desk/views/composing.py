@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from vanthu.desk.access import desk_of, member
+from vanthu.desk.access import desk_of, member, portal_of_form
 from vanthu.desk.context import known_policy
 from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.forms.composing import CommissionForm, ComposeForm
@@ -36,6 +36,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     may = bool(desk_of(request).roles_at(portal.pk) & composing.COMMISSIONERS)
     context = {
         "form": form,
+        "portal": portal,
         "heading": _("Write news or an article"),
         "lead": _("For what no mail brought. The text, pictures and files come next."),
         "button": _("Go on to the text"),
@@ -67,6 +68,7 @@ def commission(request: HttpRequest) -> HttpResponseBase:
             return redirect("desk:draft", draft.pk)
     context = {
         "form": form,
+        "portal": portal,
         "heading": _("Give somebody an article to write"),
         "lead": _("It appears in their list with its limit, and they are told by mail."),
         "button": _("Give it to them"),
@@ -78,10 +80,11 @@ def commission(request: HttpRequest) -> HttpResponseBase:
 def _here(request: HttpRequest) -> tuple[Portal, Policy]:
     """The portal that the person works at, with its policy."""
     desk = desk_of(request)
-    policy = known_policy(desk.portal)
-    if desk.portal is None or policy is None or not desk.roles_at(desk.portal.pk):
+    portal = portal_of_form(request)
+    policy = known_policy(portal)
+    if portal is None or policy is None or not desk.roles_at(portal.pk):
         raise Http404
-    return desk.portal, policy
+    return portal, policy
 
 
 def _back() -> dict[str, Any]:

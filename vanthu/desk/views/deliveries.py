@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from vanthu.desk.access import desk_of, member
+from vanthu.desk.access import desk_of, member, portal_of_form
 from vanthu.desk.bodies import WHY
 from vanthu.desk.context import known_policy, short_name
 from vanthu.desk.forms.base import posted
@@ -53,16 +53,16 @@ def new(request: HttpRequest) -> HttpResponseBase:
 @csrf_protect
 def _asked(request: HttpRequest, handler: MemoryUploadHandler) -> HttpResponseBase:
     data = posted(request)  # read first: it fills the handler
-    desk = desk_of(request)
-    if desk.portal is None or not desk.roles_at(desk.portal.pk) & TAKERS:
+    portal = portal_of_form(request)
+    if portal is None or not desk_of(request).roles_at(portal.pk) & TAKERS:
         messages.warning(request, _("Your role at this portal does not permit it."))
         return redirect("desk:inbox")
     given = request.FILES if data is not None else None
-    form = DeliveryForm(data, given, portal=desk.portal)
+    form = DeliveryForm(data, given, portal=portal)
     if handler.too_large:
         form.add_error("files", too_much())
     elif data is not None and form.is_valid():
-        taken = _taken(request, form, desk.portal)
+        taken = _taken(request, form, portal)
         if taken is not None:
             code = taken.submission.code
             told = _("Entered: %(code)s.")
@@ -72,6 +72,7 @@ def _asked(request: HttpRequest, handler: MemoryUploadHandler) -> HttpResponseBa
             return redirect("desk:delivery-slip", code)
     context = {
         "form": form,
+        "portal": portal,
         "heading": _("Enter what was delivered by hand"),
         "lead": _("Post, courier, brought in person. The scans go the same way as a mail's files."),
         "button": _("Enter and give it a code"),

@@ -58,7 +58,6 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "agencies": Agency.objects.filter(portal__in=desk.watched).order_by("name"),
         "heading": dict(states).get(filters.state) or _("All mails"),
         "many": len(desk.watched) > 1,
-        "hidden_subjects": not desk.roles,
         "picks": any(line.rerun or line.release for line in lines),
         "most": trials.MOST,
         "here": request.get_full_path(),
@@ -137,11 +136,21 @@ def _rows(desk: Desk, filters: MailFilters) -> QuerySet[Submission]:
     watched = [portal.pk for portal in desk.watched]
     rows = filters.mails(watched).select_related("portal", "agency").defer("rules_log")
     if filters.q:
-        # Without a role at the board somebody sees no subject, and so finds by none (R50).
-        found = SUBMISSIONS.search(parse(filters.q), watched, head=not desk.roles)
         closed = FindingRow.objects.filter(restricted(), submission=OuterRef("pk"))
-        rows = rows.filter(Q(portal__in=deciding(desk)) | ~Exists(closed), pk__in=found.ids)
+        mine = Q(portal__in=deciding(desk))
+        rows = rows.filter(mine | ~Exists(closed), pk__in=_found(desk, filters))
     return rows
+
+
+def _found(desk: Desk, filters: MailFilters) -> list[int]:
+    """The mails that the words are in. Without a role at its board somebody sees no subject of a
+    mail, and so finds by none (R50)."""
+    query = parse(filters.q)
+    found: list[int] = []
+    for head in (False, True):
+        here = [portal.pk for portal in desk.watched if (portal not in desk.roles) == head]
+        found += SUBMISSIONS.search(query, here, head=head).ids
+    return found
 
 
 def _picked(request: HttpRequest, desk: Desk, back: str) -> list[int]:
