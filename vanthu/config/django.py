@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "vanthu.desk.middleware.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "vanthu.desk.middleware.CacheMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "vanthu.desk.middleware.LanguageMiddleware",

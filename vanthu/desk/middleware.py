@@ -52,6 +52,24 @@ class LanguageMiddleware:
         return response
 
 
+class CacheMiddleware:
+    """Says of every page that says nothing itself how long it may be kept: not at all unasked.
+
+    What is taken down at once must be gone at the next look, whoever stands between (`views.feed`
+    says the same of itself); and the desk's pages are one person's, whom a proxy doesn't know.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer, with a word for caches."""
+        response = self.get_response(request)
+        own = "private, " if request.path.startswith("/desk/") else ""
+        response.headers.setdefault("Cache-Control", f"{own}no-cache")
+        return response
+
+
 class PasswordMiddleware:
     """A first password, known to whoever made the account, opens only the page that changes it."""
 
