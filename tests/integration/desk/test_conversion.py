@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from tests.factories import file_of, make_draft, make_part, make_submission
-from vanthu.store.models import Draft, Event, Portal
+from vanthu.store.models import Draft, Event, PartRow, Portal
 from vanthu.vietnamese.charsets import charset
 
 from .conftest import As
@@ -67,3 +67,14 @@ def test_what_has_no_text_has_no_comparison(ids: dict[str, Any], signed_in: As) 
     assert current is not None
     path = f"/desk/files/{current.files[0]['part']}/conversion/"
     assert signed_in("nongthihanh").get(path).status_code == 404
+
+
+def test_a_file_that_was_brought_at_the_desk_has_no_mail_to_lead_back_to(
+    legacy: Draft, signed_in: As
+) -> None:
+    assert legacy.current is not None
+    part = legacy.current.files[0]["part"]
+    PartRow.objects.filter(pk=part).update(submission=None, draft=legacy)
+    answer = signed_in("nongthihanh").get(f"/desk/files/{part}/conversion/")
+    assert answer.status_code == 200
+    assert "TCVN3 (ABC)" in answer.content.decode()
