@@ -187,7 +187,7 @@ def test_what_is_assigned_as_proposed_is_what_the_list_proposed(
 ) -> None:
     """Of two with the category in hand whoever holds less, by the list as by the act."""
     secretary, editor = signed_in("hoangvanlap"), User.objects.get(username="nongthihanh")
-    other = make_member(editor.memberships.get().portal, "editor", "aaa")  # the first by name
+    other = make_member(editor.memberships.get().portal, "editor", "AAA")  # the first by name
     for user in (editor, other):
         user.memberships.update(fields=["news"])
     Draft.objects.filter(assignee=editor).update(assignee=other)
