@@ -5,9 +5,10 @@ ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_
 WORKDIR /srv/vanthu
 
 COPY tools/packages-run.txt tools/
+# postgresql-client is for `vanthu backup`: the service on one machine needs none.
 RUN apt-get update \
  && sed -e 's/#.*//' -e 's/[[:space:]].*//' -e '/^$/d' tools/packages-run.txt \
-  | xargs apt-get install -y --no-install-recommends \
+  | xargs apt-get install -y --no-install-recommends postgresql-client \
  && rm -rf /var/lib/apt/lists/*
 
 COPY requirements/base.txt requirements/

@@ -19,6 +19,8 @@ PROGRAMS = {
     "soffice": ("libreoffice-writer-nogui", "a second try at damaged .doc files"),
     "ffmpeg": ("ffmpeg", "previews of AVI, WMV, WMA"),
 }
+#: Needed where the database is PostgreSQL.
+CLIENT = {"pg_dump": ("postgresql-client", "`vanthu backup`")}
 MARK = {"ok": "ok  ", "warn": "look", "bad": "BAD "}
 
 
@@ -28,7 +30,7 @@ def command() -> None:
     """Settings, database, broker, mailboxes, outgoing mail, scanner, sandbox, programs, fonts."""
     settings = data_ready()
     worst = 0
-    for level, name, text, mend in [*_service(), *_policies(settings), *_machine()]:
+    for level, name, text, mend in [*_service(), *_policies(settings), *_machine(settings)]:
         worst = max(worst, level == "bad")
         click.echo(f"{MARK[level]}  {name:<12} {text}")
         if mend and level != "ok":
@@ -69,11 +71,20 @@ def _policies(settings: Settings) -> Iterator[Line]:
         )
 
 
-def _machine() -> Iterator[Line]:
+def _machine(settings: Settings) -> Iterator[Line]:
     from importlib.resources import files
 
     yield from _sandbox()
-    for program, (package, use) in PROGRAMS.items():
+    yield from programs(settings)
+    fonts = files("vanthu.desk").joinpath("static", "fonts")
+    made = fonts.is_dir() and any(entry.name.endswith(".woff2") for entry in fonts.iterdir())
+    yield "ok" if made else "warn", "fonts", "made" if made else "missing", "run `vanthu assets`"
+
+
+def programs(settings: Settings) -> Iterator[Line]:
+    """Programs of others that this installation has use for."""
+    wanted = PROGRAMS | (CLIENT if settings.database_url.get_secret_value() else {})
+    for program, (package, use) in wanted.items():
         found = shutil.which(program)
         yield (
             "ok" if found else "warn",
@@ -81,9 +92,6 @@ def _machine() -> Iterator[Line]:
             f"{program}: {found or 'not installed'}",
             f"apt-get install {package} (for {use})",
         )
-    fonts = files("vanthu.desk").joinpath("static", "fonts")
-    made = fonts.is_dir() and any(entry.name.endswith(".woff2") for entry in fonts.iterdir())
-    yield "ok" if made else "warn", "fonts", "made" if made else "missing", "run `vanthu assets`"
 
 
 def _sandbox() -> Iterator[Line]:

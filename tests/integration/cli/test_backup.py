@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import secrets
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from email.message import EmailMessage
 from pathlib import Path
@@ -15,9 +16,12 @@ from typing import Any
 
 import pytest
 
-from tests.peers.killer import marked_mail
+from tests.peers.killer import Senders, check_nothing_lost, marked_mail
 from tests.peers.process import wait_for
 from tests.peers.service import Service, embedded
+from vanthu.ingest.spool import Envelope, Spool, new_queue_id, now
+from vanthu.store.backup.shared import listed
+from vanthu.store.blobs import FolderBlobs
 
 OFTEN = {
     "VANTHU_ANSWERS__PER_ADDRESS_HOUR": "100000",
@@ -25,12 +29,13 @@ OFTEN = {
     "VANTHU_ANSWERS__TOTAL_HOUR": "100000",
 }
 CANARY = f"CANARY{secrets.token_hex(6).upper()}"
+KNOWN = marked_mail("drafted")
 SECRET = f"UBND TỈNH MẪU\nTỐI MẬT\nBÁO CÁO\nNội dung {CANARY} không được để lộ.\n"
 
 
 def mails() -> Iterator[EmailMessage]:
     """One of each fate: drafted, drafted in part, refused, noted, sealed."""
-    yield marked_mail("drafted")
+    yield KNOWN
     for marker in ("partly", "refused"):
         message = marked_mail(marker)
         if marker == "refused":
@@ -119,6 +124,122 @@ def test_everything_comes_back(service: Service, tmp_path: Path) -> None:
         assert here == there, name
     assert not [path for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077]
     assert "whole" in vanthu(service, data, "audit").stdout
+    again = vanthu(service, data, "restore", str(folder))
+    assert again.returncode == 1
+    assert "there is something already" in again.stderr
     events = service.query("SELECT data FROM store_event WHERE verb = 'backup.make'")
     assert len(events) == 1
     assert str(folder) not in events[0][0]
+
+
+def spooled(data: Path, message: EmailMessage) -> None:
+    """As if it had been received at this moment."""
+    with Spool(data / "spool" / "main") as spool:
+        envelope = Envelope(
+            queue_id=new_queue_id(),
+            channel="smtp",
+            peer="127.0.0.1",
+            mail_from="vanthu@so-mau.example",
+            rcpt_to=[{"address": "portal@caobang.gov.vn", "portal": "caobang"}],
+            received_at=now(),
+        )
+        writer = spool.open_entry(envelope)
+        writer.write(message.as_bytes().replace(b"\n", b"\r\n"))
+        writer.commit()
+
+
+def test_what_stands_in_the_spool_is_booked_once(service: Service, tmp_path: Path) -> None:
+    """Of a copy that holds one mail both booked and spooled, and one only spooled."""
+    service.stop()
+    spooled(service.data, KNOWN)
+    spooled(service.data, marked_mail("waiting"))
+    service.run("backup", str(tmp_path / "copies"))
+    data = tmp_path / "data"
+    assert vanthu(service, data, "restore", str(tmp_path / "copies")).returncode == 0
+    every = "SELECT subject FROM store_submission"
+    with embedded(extra=OFTEN, data=data) as restored:
+        restored.settled(60, at_least=6)
+        subjects = Counter(name for (name,) in restored.query(every))
+        assert (subjects["Tin drafted"], subjects["Tin waiting"]) == (1, 1)
+        assert restored.run("audit").stdout == "the audit trail is whole\n"
+        assert not list(data.glob("spool/main/new/*"))
+        assert len(list(data.glob("spool/main/bad/*"))) == 2
+        assert restored.run("doctor", check=False).returncode == 0
+
+
+def test_a_copy_made_while_mails_are_received_and_processed(
+    service: Service, tmp_path: Path
+) -> None:
+    if not service.processes:
+        service.start()
+    folder, data = tmp_path / "copies", tmp_path / "data"
+    senders = Senders(service, pause=0.2)
+    senders.start()
+    try:
+        wait_for(lambda: len(senders.acknowledged) > 5, "some mails", 60)
+        before = list(senders.acknowledged)
+        first = service.run("backup", str(folder), check=False)
+        assert first.returncode == 0, first.stderr
+        wait_for(lambda: len(senders.acknowledged) > len(before) + 5, "more mails", 60)
+        second = service.run("backup", str(folder), "--keep", "2", check=False)
+        assert second.returncode == 0, second.stderr
+    finally:
+        senders.stop()
+    newest, oldest = max(folder.glob("2*")).name, min(folder.glob("2*")).name
+    assert newest != oldest
+    done = vanthu(service, data, "restore", str(folder), "--copy", oldest)
+    assert done.returncode == 0, done.stderr
+    with embedded(extra=OFTEN, data=data) as restored:
+        restored.settled(120, at_least=len(before))
+        check_nothing_lost(restored, before)
+        store = FolderBlobs(data / "blobs")
+        named = "SELECT raw_sha256 FROM store_submission UNION SELECT sha256 FROM store_part"
+        missing = [name for (name,) in restored.query(named) if name and not store.exists(name)]
+        assert not missing
+        assert restored.run("audit").returncode == 0
+
+
+def killed_when(service: Service, seen: Callable[[], bool], *arguments: str) -> None:
+    """kill -9 of a command in the middle of its work."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vanthu.cli", *arguments],
+        env=service.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(lambda: seen() or process.poll() is not None, "the middle of the work", 60)
+        assert process.poll() is None, "it was over before it could be killed"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_kill_9_in_the_middle_of_a_copy_and_of_a_restore(service: Service, tmp_path: Path) -> None:
+    folder, data = tmp_path / "copies", tmp_path / "data"
+    store = FolderBlobs(service.data / "blobs")
+    for number in range(300):
+        store.put(io.BytesIO(b"%d " % number * 500))
+    whole = len(list(listed(store.root)))
+
+    def copied(root: Path, least: int) -> Callable[[], bool]:
+        return lambda: len(list(root.glob("??/*"))) >= least
+
+    killed_when(service, copied(folder / "blobs", 20), "backup", str(folder))
+    assert not list(folder.glob("2*"))
+    assert list(folder.glob(".making-*"))
+    assert vanthu(service, data, "restore", str(folder)).returncode == 2
+    assert service.run("backup", str(folder)).returncode == 0
+    assert not list(folder.glob(".making-*"))
+    assert len(list(folder.glob("2*"))) == 1
+
+    option = ("--data", str(data))
+    killed_when(service, copied(data / "blobs", 20), "restore", str(folder), *option)
+    up = vanthu(service, data, "up")
+    assert up.returncode == 1
+    assert "half restored" in up.stderr
+    done = vanthu(service, data, "restore", str(folder))
+    assert done.returncode == 0, done.stderr
+    assert len(list(listed(data / "blobs"))) >= whole
+    assert not [path for path in data.rglob("*") if "restoring" in path.name]
+    assert vanthu(service, data, "audit").returncode == 0

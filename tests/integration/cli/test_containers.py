@@ -110,6 +110,14 @@ def test_dockerfile_copies_what_exists_and_installs_what_runs() -> None:
     assert all((ROOT / source).exists() for source in sources), sources
     text = "\n".join(lines)
     assert "tools/packages-run.txt" in text
+    assert "postgresql-client" in text
     assert "--require-hashes -r requirements/base.txt" in text
     assert "USER vanthu" in text
     assert "VANTHU_DATA=/var/lib/vanthu" in text
+
+
+def test_the_images_pg_dump_is_no_older_than_the_server() -> None:
+    """Else `vanthu backup` makes no copies. Debian 12 has PostgreSQL 15."""
+    assert "bookworm" in (ROOT / "Dockerfile").read_text()
+    image, _, version = COMPOSE["services"]["postgres"]["image"].partition(":")
+    assert (image, int(version) <= 15) == ("postgres", True)
