@@ -28,6 +28,9 @@ HEADING = re.compile(r"^(#{1,6}) +(.*)$", re.DOTALL)
 ITEM = re.compile(r"^( *)(-|#\.) +(.*)$", re.DOTALL)
 PICTURE = re.compile(r"^!\[([^\n]*)\]\(file:([0-9a-f]{64})\)$")
 LINKS = ("http://", "https://", "mailto:")
+#: Columns of a table on paper. A file may say that an empty cell stands for sixteen thousand, and
+#: say it a thousand times: drawn, they would take all memory.
+WIDEST = 100
 #: Before the SHA-256 of the draft's own file in a picture's link.
 FILE = "file:"
 
@@ -184,12 +187,15 @@ def _table(cells: Sequence[Block]) -> SafeString:
 
 
 def rows_of(cells: Sequence[Block]) -> list[list[list[Block]]]:
-    """The blocks of one table by row and column; a cell may hold several, or none."""
+    """The blocks of one table by row and column; a cell may hold several, or none. Where a cell
+    claims a place beyond `WIDEST`, rows have only the cells in which something stands."""
     places: dict[int, dict[int, list[Block]]] = {}
     for cell in cells:
         row = places.setdefault(int(cell.get("row", 0)), {})
         row.setdefault(int(cell.get("column", 0)), []).append(cell)
     width = max((max(row) for row in places.values()), default=0) + 1
+    if width > WIDEST:
+        return [[row[place] for place in sorted(row)] for _n, row in sorted(places.items())]
     return [[row.get(place, []) for place in range(width)] for _n, row in sorted(places.items())]
 
 

@@ -6,6 +6,7 @@ from time import perf_counter
 
 from tests.factories import block
 from vanthu.desk import blocks
+from vanthu.desk.rich import from_html, to_html
 
 
 def cell(text: str, row: int, column: int, table: int = 0) -> dict[str, object]:
@@ -93,3 +94,14 @@ def test_lines_of_dots_take_no_minutes() -> None:
     began = perf_counter()
     assert len(blocks.from_text(typed, before)) == 6002
     assert perf_counter() - began < 3
+
+
+def test_a_table_is_no_wider_than_paper() -> None:
+    """`table:number-columns-repeated` of an ODT moves the next cell by 16,384 places."""
+    far = [cell("một", 0, 0), cell("hai", 0, 16_384_000), cell("ba", 1, 99)]
+    html = blocks.render(far)
+    assert html.count("<td>") == 3
+    assert html.index("một") < html.index("hai") < html.index("ba")
+    assert blocks.to_text(far) == "| một | hai |\n| ba |"
+    assert from_html(to_html(far, {}), far, []) == far
+    assert blocks.render(far[2:]).count("<td>") == 100
