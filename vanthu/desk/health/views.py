@@ -38,7 +38,16 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus metrics, for the trusted networks only."""
-    peer = ip_address(request.META.get("REMOTE_ADDR") or "0.0.0.0")  # noqa: S104 - no peer at all
-    if not any(peer in network for network in settings.VANTHU.trusted_networks):
+    if not _trusted(request.META.get("REMOTE_ADDR", "")):
         raise Http404
     return HttpResponse(exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _trusted(peer: str) -> bool:
+    try:
+        address = ip_address(peer)
+    except ValueError:  # no peer at all
+        return False
+    # A socket for both families names its IPv4 clients so.
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return any(mapped in network for network in settings.VANTHU.trusted_networks)
