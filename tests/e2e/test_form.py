@@ -67,3 +67,32 @@ def test_files_are_put_in_order_by_buttons(desk: Desk, browser: Browser) -> None
     expect(listed.nth(0)).to_have_text("le-ra-quan.wmv")
     window.close()
     assert not window.complaints
+
+
+def test_an_agency_that_was_typed_is_saved_by_the_key(desk: Desk, browser: Browser) -> None:
+    window = open_window(desk, browser)
+    sign_in(window, "nongthihanh", desk.ids["password"])
+    page = window.page
+    page.goto(f"/desk/drafts/{desk.ids['private']}/edit/")
+    page.get_by_role("combobox", name="Cơ quan cung cấp").focus()
+    page.keyboard.type("tu phap")
+    expect(page.locator(".finder [role=option]")).to_have_count(1)
+    go(page, "Control+s")
+    page.goto(f"/desk/drafts/{desk.ids['private']}/edit/")
+    expect(page.get_by_role("combobox", name="Cơ quan cung cấp")).to_have_value("Sở Tư pháp")
+    window.close()
+    assert not window.complaints
+
+
+def test_a_dialog_given_up_leaves_the_warning(desk: Desk, browser: Browser) -> None:
+    """Leaving with something typed asks first, also after a link that wasn't set."""
+    window = open_window(desk, browser)
+    sign_in(window, "nongthihanh", desk.ids["password"])
+    page = window.page
+    page.goto(f"/desk/drafts/{desk.ids['second']}/edit/")
+    page.get_by_label("Lời dẫn").fill("Gõ dở")
+    page.get_by_role("button", name="Liên kết", exact=True).click()
+    page.get_by_role("button", name="Hủy").first.click()
+    leave = "() => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert page.evaluate(leave) is False
+    window.close()

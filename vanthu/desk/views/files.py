@@ -62,7 +62,9 @@ def conversion(request: HttpRequest, pk: int) -> HttpResponseBase:
     except SandboxError:
         found = None
     context = {"part": row, "found": found, "back": came_from(request)}
-    return render(request, "desk/conversion.html", context, status=200 if found else 503)
+    # htmx puts no refusal into the page, and this one has its own words.
+    shown = found is not None or request.headers.get("HX-Request") == "true"
+    return render(request, "desk/conversion.html", context, status=200 if shown else 503)
 
 
 def came_from(request: HttpRequest) -> str:

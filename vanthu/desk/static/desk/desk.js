@@ -152,17 +152,37 @@
     if (event.target.matches(".work input[type=checkbox]")) { mark(event.target); count(); }
   });
   // Signing in anew, in another window, changes the token that forms must send: theirs follows.
+  const now = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1];
   const token = (form) => {
     const field = form.querySelector("[name=csrfmiddlewaretoken]");
-    const cookie = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-    if (field && cookie) field.value = cookie[1];
+    if (field && now()) field.value = now();
   };
+  document.addEventListener("htmx:configRequest", (event) => {
+    const sent = event.detail.parameters;
+    if (sent.csrfmiddlewaretoken && now()) sent.csrfmiddlewaretoken = now();
+  });
+  // htmx puts no refusal into the page: without this a press would seem to do nothing.
+  const failed = document.getElementById("failed");
+  const refused = (away) => {
+    failed.querySelector("[data-away]").hidden = !away;
+    failed.querySelector("[data-refused]").hidden = away;
+    failed.hidden = false;
+  };
+  document.addEventListener("htmx:responseError", (event) => refused([401, 403].includes(event.detail.xhr.status)));
+  document.addEventListener("htmx:sendError", () => refused(false));
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) failed.hidden = true; });
+
   // A form that would lose what was typed says so before the page goes.
   let dirty = false;
+  let sent = null;
+  let sent_at = 0;
   document.addEventListener("input", (event) => { if (event.target.closest("[data-guard]")) dirty = true; });
   document.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
-    token(event.target);
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "dialog") return; // a dialog's goes nowhere
+    if (form === sent && event.timeStamp - sent_at < 2000) { event.preventDefault(); return; } // pressed twice
+    if (form.method === "post" && !form.dataset.keep) { sent = form; sent_at = event.timeStamp; }
+    token(form);
     dirty = false;
   });
   window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
@@ -247,6 +267,12 @@
     document.querySelectorAll(".work input:checked").forEach(mark);
     count();
   };
-  document.addEventListener("htmx:afterSettle", count);
+  document.addEventListener("htmx:afterSettle", (event) => {
+    count();
+    // The link that was pressed has gone with the old pane: its file's tab is in the new one.
+    if (event.target.id !== "pane-file" || document.activeElement !== document.body) return;
+    const tab = event.target.querySelector("[aria-current=page]");
+    if (tab) tab.focus({ preventScroll: true });
+  });
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
 })();

@@ -90,12 +90,15 @@ import { fold } from "./folding.js";
         close();
       }
     });
-    field.addEventListener("blur", () => {
+    // What was typed isn't dropped on the way, nor by a key that sends the form from within the field.
+    const settle = () => {
       if (!field.value.trim() && chosen().value) take(options[0]);
-      else if (!list.hidden && shown[at]) take(shown[at]); // what was typed isn't dropped on the way
+      else if (!list.hidden && shown[at]) take(shown[at]);
       else restore();
       close();
-    });
+    };
+    field.addEventListener("blur", settle);
+    if (field.form) field.form.addEventListener("submit", settle, true);
     field.addEventListener("focus", () => field.select());
     list.addEventListener("mousedown", (event) => {
       event.preventDefault();

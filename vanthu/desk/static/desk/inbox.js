@@ -148,7 +148,7 @@ import { fold } from "./folding.js";
   // Each to whom it is proposed, without asking: what nobody is proposed for is left and named.
   const KEYS = { p: assign, P: () => submit("assign", { assignee: "proposed" }) };
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || !singles || !picks()) return;
+    if (event.defaultPrevented || event.isComposing || !singles || !picks() || (dialog && dialog.open)) return;
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     const line = cursor();
     if (event.key === " " && line && !/^(INPUT|BUTTON|SUMMARY)$/.test(event.target.tagName)) {
@@ -193,6 +193,7 @@ import { fold } from "./folding.js";
 
   // The answer is the list again; anything else (something to be filled in, signed out) is a page.
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status >= 400) { after = null; return; } // desk.js says that it failed
     const url = new URL(event.detail.xhr.responseURL || location.href, location.href);
     if (url.pathname === location.pathname || event.target.id !== "list") return;
     event.detail.shouldSwap = false;
