@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from vanthu.queue.bulk import MOST, may_take_back
-from vanthu.queue.workflow import Act, Who, rows_of
+from vanthu.queue.permissions import within_reach
+from vanthu.queue.workflow import Act, Who
 from vanthu.store.fulltext import DRAFTS, parse
 from vanthu.store.models import Bulk, User
 
 from .access import Desk
+from .context import known_policy
 from .filters import BEST, Filters
 from .lists import WorkList, lists_of
 from .people import Colleague
@@ -101,14 +103,17 @@ def act_of(row: Bulk) -> ManyAct:
 def offered(desk: Desk, chosen: WorkList, state: str = "") -> list[ManyAct]:
     """The acts that the person's roles and the list's states leave open. Whether one draft permits
     it is asked when it is done."""
-    roles = {Who(role) for role in desk.roles_at(desk.portal.pk if desk.portal else None)}
-    roles |= {Who.HOLDER, Who.SUBMITTER} if roles else set()
-    states = {state} if state else set(chosen.states)
+    roles = desk.roles_at(desk.portal.pk if desk.portal else None)
+    policy = known_policy(desk.portal)
+    if policy is None or not roles:
+        return []
+    mine = frozenset({Who.HOLDER, Who.SUBMITTER})
+    states = frozenset({state} if state else chosen.states)
     gathers = any(item.gathered for item in lists_of(desk.portal))
     return [
         item
         for item in ACTS.values()
-        if any(row.who & roles and states & row.states for row in rows_of(item.act))
+        if within_reach(item.act, policy, roles, mine, states)
         and not (chosen.name == "mine" and item.act == Act.TAKE)
         and (gathers or item.act != Act.HAND_OVER)
     ]

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 
 from vanthu.store.models import Draft, DraftState, Portal, Submission, User
 from vanthu.store.portals import policy_of
+from vanthu.validators.policy import Policy
 
 from . import guards
 from .errors import Blocked, NotAllowed
 from .facts import Facts, facts_of, portals_of
 from .languages import original, translation
 from .signed import paper
-from .workflow import TRANSITIONS, Act, Transition, rows_of
+from .workflow import TRANSITIONS, Act, Transition, Who, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,20 @@ def permitted(facts: Facts, state: str) -> set[Act]:
         for row in TRANSITIONS
         if _role_and_state(row, facts, state) and not guards.failing(row.guards, facts)
     }
+
+
+def within_reach(
+    act: Act, policy: Policy, roles: frozenset[str], who: frozenset[Who] = frozenset(),
+    states: frozenset[str] = frozenset(DraftState.values),
+) -> bool:  # fmt: skip
+    """Whether the table opens the action in one of `states` to people with these roles at a portal,
+    who are `who` besides: for lists, which ask each draft only when something is done with it."""
+    people = who | {Who(role) for role in roles}
+    levels = policy.levels.of(roles)
+    return any(
+        people & row.who and states & row.states and (row.level is None or row.level in levels)
+        for row in rows_of(act)
+    )
 
 
 def require(act: Act, facts: Facts, state: str) -> Transition:

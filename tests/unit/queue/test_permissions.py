@@ -9,11 +9,13 @@ import itertools
 
 import pytest
 
+from vanthu.config.policies import template_text
 from vanthu.queue.facts import Facts
 from vanthu.queue.guards import GUARDS
-from vanthu.queue.permissions import allowed_actions, draft_of, permitted
+from vanthu.queue.permissions import allowed_actions, draft_of, permitted, within_reach
 from vanthu.queue.workflow import TRANSITIONS, Act, Who
 from vanthu.store.models import Draft
+from vanthu.validators.policy import parse_policy
 from vanthu.validators.policy_steps import Level, Levels
 
 from .desk_world import make_world, set_up
@@ -134,3 +136,18 @@ def test_the_actions_of_a_draft_cost_few_queries(django_assert_max_num_queries) 
         draft = draft_of(head, world.draft.pk)
     with django_assert_max_num_queries(6):
         allowed_actions(head, draft)
+
+
+@pytest.mark.parametrize(
+    ("role", "usual", "named"),
+    [("editor", False, False), ("secretary", False, True), ("deputy", True, False),
+     ("head", True, True)],
+)  # fmt: skip
+def test_lists_ask_the_table_and_the_portals_levels(role: str, usual: bool, named: bool) -> None:
+    text = template_text("caobang")
+    other = parse_policy(f'{text}\n[levels]\nreview = ["secretary", "head"]\n')
+    for policy, may in ((parse_policy(text), usual), (other, named)):
+        assert within_reach(Act.WITHDRAW, policy, frozenset({role})) is may
+    editors = frozenset({Who.HOLDER})
+    assert within_reach(Act.SUBMIT, other, frozenset({"editor"}), editors, frozenset({"editing"}))
+    assert not within_reach(Act.SUBMIT, other, frozenset(), frozenset(), frozenset({"published"}))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
 
+from vanthu.desk.filters import YEARS
 from vanthu.queue.errors import Refusal, Unfit
 
 Text = str | Promise
@@ -17,6 +20,12 @@ Text = str | Promise
 def posted(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: an empty POST is a POST too."""
     return request.POST if request.method == "POST" else None
+
+
+def whole(text: str) -> int:
+    """A number that came with a request; 0 for anything else (int() takes more than digits, and
+    nothing of many digits)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
 
 
 class DeskForm(forms.Form):
@@ -69,9 +78,20 @@ def line_field(
     )
 
 
+class Day(forms.DateField):
+    """A day of our time: from a mistyped year no limit can be counted."""
+
+    def clean(self, value: Any) -> date | None:
+        """The day, or an error at its field."""
+        day: date | None = super().clean(value)
+        if day is not None and day.year not in YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
 def date_field(label: Text, *, required: bool = False, hint: Text = "") -> forms.DateField:
     """A date typed as dd/mm/yyyy; the browser's picker would show the browser's order."""
-    return forms.DateField(
+    return Day(
         label=label,  # type: ignore[arg-type]
         required=required,
         help_text=hint,  # type: ignore[arg-type]

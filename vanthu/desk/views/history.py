@@ -13,6 +13,7 @@ from vanthu.desk.access import desk_of, member
 from vanthu.desk.comparing import compare
 from vanthu.desk.context import known_policy
 from vanthu.desk.events import lines_of
+from vanthu.desk.forms.base import whole
 from vanthu.queue import permissions
 from vanthu.queue.actions import SERVICES, Act, Refusal, Stale
 from vanthu.queue.facts import pending_proposal
@@ -61,8 +62,8 @@ def restore(request: HttpRequest, pk: int) -> HttpResponseBase:
         draft_restore(
             draft=draft,
             actor=desk_of(request).user,
-            version=int(version) if version.isdecimal() else 0,
-            number=int(number) if number.isdecimal() else 0,
+            version=whole(version),
+            number=whole(number),
         )
     except Stale:
         messages.warning(
@@ -95,7 +96,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponseBase:
             SERVICES[act](
                 draft=draft,
                 actor=desk_of(request).user,
-                version=int(version) if version.isdigit() else 0,
+                version=whole(version),
             )
         except Refusal as refusal:
             messages.warning(request, str(refusal))
@@ -123,10 +124,9 @@ def events(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _chosen(request: HttpRequest, name: str, rows: list[Revision]) -> Revision | None:
-    asked = request.GET.get(name, "")
-    if not asked.isdigit():
+    number = whole(request.GET.get(name, ""))
+    if not number:
         return None
-    number = int(asked)
     if all(row.number != number for row in rows):
         raise Http404
     return get_object_or_404(rows[0].draft.revisions, number=number)

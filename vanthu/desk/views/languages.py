@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vanthu.desk.access import desk_of, member
+from vanthu.desk.forms.base import whole
 from vanthu.queue.actions import Refusal, draft_reviewed, draft_translate
 
 from .drafts import get_draft
@@ -44,5 +45,4 @@ def reviewed(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _version(request: HttpRequest) -> int:
-    given = request.POST.get("version", "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
+    return whole(request.POST.get("version", ""))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vanthu.desk.access import desk_of, member
-from vanthu.desk.forms.base import posted
+from vanthu.desk.forms.base import posted, whole
 from vanthu.desk.forms.notes import NoteEditForm, NoteForm
 from vanthu.desk.kin import panel_of
 from vanthu.desk.notes import threads_of
@@ -146,8 +146,8 @@ def _note(request: HttpRequest, pk: int) -> Note:
 def _answered(request: HttpRequest, draft: Draft) -> Note | None:
     """The note that the posted form answers."""
     for name, value in request.POST.items():
-        if name.endswith("-answers") and str(value).isdecimal():
-            return get_object_or_404(Note, pk=int(str(value)), draft=draft)
+        if name.endswith("-answers") and whole(str(value)):
+            return get_object_or_404(Note, pk=whole(str(value)), draft=draft)
     return None
 
 

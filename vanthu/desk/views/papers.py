@@ -6,9 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.forms import DateField
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,15 +14,17 @@ from django.views.decorators.http import require_safe
 
 from vanthu.desk import confirmations
 from vanthu.desk.access import desk_of, member, monitoring
+from vanthu.desk.context import known_policy
+from vanthu.desk.filters import day_of
 from vanthu.desk.ruler import due
 from vanthu.desk.taken_down import waiting_in
+from vanthu.queue.permissions import within_reach
 from vanthu.queue.signed import signed
-from vanthu.store.models import Draft, DraftState, Event, Role, Submission
+from vanthu.queue.workflow import Act
+from vanthu.store.models import Draft, DraftState, Event, Submission
 
 from .drafts import draft_context, facts_of_revision, findings_of, get_draft
 
-#: Who decides on what was taken down; the services ask again.
-DECIDE = frozenset({Role.HEAD, Role.DEPUTY})
 #: Lines of the register on one sheet; a longer span of days is narrowed instead.
 MOST = 2000
 
@@ -36,6 +36,8 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
     approval, by the day on which it falls due."""
     desk = desk_of(request)
     today = timezone.localdate()
+    policy = known_policy(desk.portal)
+    roles = desk.roles_at(desk.portal.pk if desk.portal else None)
     rows = (
         Draft.objects.filter(portal=desk.portal, state=DraftState.SUBMITTED)
         .select_related("agency", "submission", "submitted_by", "current", "portal")
@@ -48,7 +50,7 @@ def approvals(request: HttpRequest) -> HttpResponseBase:
         "lines": lines,
         "late": late,
         "taken_down": waiting_in(desk.portal, today) if desk.portal else [],
-        "decides": bool(desk.portal and desk.roles_at(desk.portal.pk) & DECIDE),
+        "decides": policy is not None and within_reach(Act.WITHDRAW, policy, roles),
         "now": timezone.now(),
     }
     return render(request, "desk/approvals.html", context)
@@ -94,8 +96,8 @@ def register(request: HttpRequest) -> HttpResponseBase:
     if desk.portal is None:
         raise Http404
     today = timezone.localdate()
-    first = _day(request.GET.get("from", "")) or today.replace(day=1)
-    last = _day(request.GET.get("to", "")) or today
+    days, wrong = _days(request.GET)
+    first, last = days["from"] or today.replace(day=1), days["to"] or today
     rows = list(
         Submission.objects.filter(
             portal=desk.portal, received_at__gte=_midnight(first),
@@ -109,6 +111,7 @@ def register(request: HttpRequest) -> HttpResponseBase:
     context = {
         "rows": rows[:MOST],
         "more": len(rows) > MOST,
+        "wrong": wrong,
         "first": first,
         "last": last,
         "content": bool(desk.roles_at(desk.portal.pk)),
@@ -117,12 +120,16 @@ def register(request: HttpRequest) -> HttpResponseBase:
     return render(request, "desk/register.html", context)
 
 
-def _day(text: str) -> date | None:
-    try:
-        day: date | None = DateField(localize=True, required=False).clean(text)
-    except ValidationError:
-        return None
-    return day
+def _days(values: QueryDict) -> tuple[dict[str, date | None], list[str]]:
+    """The days that are asked for, and the names of those that nobody can read."""
+    days: dict[str, date | None] = {"from": None, "to": None}
+    wrong = []
+    for name in days:
+        try:
+            days[name] = day_of(values.get(name, "")[:20])
+        except ValueError:
+            wrong.append(name)
+    return days, wrong
 
 
 def _midnight(day: date) -> datetime:

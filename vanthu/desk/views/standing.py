@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vanthu.desk.access import desk_of, member
-from vanthu.desk.forms.base import posted
+from vanthu.desk.forms.base import posted, whole
 from vanthu.desk.forms.standing import StandingForm, UnrelatedForm
 from vanthu.desk.paging import page_of
 from vanthu.desk.standing import of_draft, tag_of
@@ -96,11 +96,11 @@ def unrelated(request: HttpRequest, pk: int, relation: int) -> HttpResponseBase:
 
 def _task(request: HttpRequest, draft: Draft) -> Relation | None:
     """The relation that the page was opened for."""
-    asked = request.GET.get("relation", "")
-    if not asked.isdigit():
+    asked = whole(request.GET.get("relation", ""))
+    if not asked:
         return None
     rows = Relation.objects.select_related("source", "source__approved")
-    return get_object_or_404(rows, pk=int(asked), target=draft, state=RelationState.OPEN)
+    return get_object_or_404(rows, pk=asked, target=draft, state=RelationState.OPEN)
 
 
 def _may(request: HttpRequest, draft: Draft) -> bool:

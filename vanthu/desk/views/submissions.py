@@ -20,7 +20,7 @@ from vanthu.desk.access import Desk, desk_of, signed_in
 from vanthu.desk.back import safe_back
 from vanthu.desk.context import known_policy, short_name
 from vanthu.desk.events import lines_of
-from vanthu.desk.forms.base import posted
+from vanthu.desk.forms.base import posted, whole
 from vanthu.desk.forms.intake import FORMS, arguments
 from vanthu.desk.words import SUBMISSION_TAGS, type_name
 from vanthu.queue import intake, sealing
@@ -199,7 +199,7 @@ def _words() -> dict[str, tuple[str, str, str]]:
 
 
 def _target(row: Submission, act: str, what: str) -> Target:
-    pk = int(what) if what.isdigit() else 0
+    pk = whole(what)
     if act == "release":
         return get_object_or_404(FindingRow, pk=pk, submission=row)
     if act == "accept":
