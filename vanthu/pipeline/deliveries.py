@@ -23,10 +23,11 @@ from django.utils.translation import gettext as _
 
 from vanthu.ingest.booking import book_stream
 from vanthu.ingest.envelope import Envelope, new_queue_id
-from vanthu.queue.changing import RANK
+from vanthu.queue.changing import highest
 from vanthu.queue.deadlines import OFFICE_TIME
 from vanthu.queue.errors import NotAllowed, Unfit
 from vanthu.queue.facts import roles_of
+from vanthu.queue.intake import OFFICE
 from vanthu.store import audit
 from vanthu.store.blobs import blobs
 from vanthu.store.models import (
@@ -34,7 +35,6 @@ from vanthu.store.models import (
     Delivery,
     Manner,
     Portal,
-    Role,
     SenderAuth,
     Submission,
     User,
@@ -44,8 +44,8 @@ from vanthu.vietnamese.clean import clean_line
 
 from .local import mail_of
 
-#: Who takes in what comes on paper.
-TAKERS = frozenset({Role.SECRETARY, Role.DEPUTY, Role.HEAD})
+#: Who takes in what comes on paper: who decides on mails.
+TAKERS = OFFICE
 SUBJECT, NAME, NUMBER = 200, 200, 80
 #: Deadlines count days; of an earlier day no hour is known.
 _NOON = time(12)
@@ -107,7 +107,7 @@ def take_in(
             _own(submission, slip)
             audit.record(
                 "submission.deliver", "submission", submission.pk, actor=actor,
-                role=next(role.value for role in RANK if role in roles), portal=portal.pk,
+                role=highest(roles), portal=portal.pk,
                 manner=str(delivery.manner), received_on=slip.received_on.isoformat(),
             )  # fmt: skip
     return Taken(submission, not fresh)

@@ -6,7 +6,7 @@ rules on its files.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -19,12 +19,14 @@ from vanthu.store import audit
 from vanthu.store.models import Draft, DraftState, Kind, Mention, Portal, Role, User
 from vanthu.store.portals import policy_of
 from vanthu.store.revisions import Content
+from vanthu.vietnamese.clean import clean_line
 
 from . import revisions
 from .changing import highest
 from .deadlines import CATEGORY, INTERNAL, deadline_of
 from .errors import NotAllowed, Unfit
 from .facts import roles_of
+from .intake import OFFICE
 from .notes import note_add
 from .reminders.sections import heading_of
 
@@ -32,7 +34,9 @@ from .reminders.sections import heading_of
 WRITTEN_HERE = tuple(kind for kind in Kind if kind != Kind.DOCUMENT)
 #: Who composes, and who gives others something to write.
 COMPOSERS = frozenset(Role)
-COMMISSIONERS = frozenset({Role.SECRETARY, Role.DEPUTY, Role.HEAD})
+COMMISSIONERS = OFFICE
+#: The same form within so long is a button that was pressed twice.
+TWICE = timedelta(seconds=15)
 #: Keys of the metadata that say whose it is (R54, R103, R121).
 AUTHOR, SOURCE = "author", "source"
 
@@ -50,6 +54,8 @@ def draft_compose(
 ) -> Draft:
     """Soạn tin, bài: a draft in the actor's hands. Raises NotAllowed, Unfit."""
     role = _acting(actor, portal, COMPOSERS)
+    if (made := _just_made(portal, kind, title, actor)) is not None:
+        return made
     draft = _fresh(portal, kind, title, actor)
     metadata = {CATEGORY: category, AUTHOR: author, SOURCE: source}
     content = Content(title.strip(), metadata=_given(metadata))
@@ -89,6 +95,8 @@ def draft_commission(
     today = timezone.localdate()
     if due < today:
         raise Unfit({"due": _("The date must not have passed.")})
+    if (made := _just_made(portal, kind, title, assignee)) is not None:
+        return made
     draft = _fresh(portal, kind, title, assignee)
     draft.deadline = due
     draft.deadline_basis = {INTERNAL: True, "since": "assigned", "start": today.isoformat()}
@@ -109,6 +117,18 @@ def draft_commission(
     if assignee != actor:
         _tell(draft, actor, assignee)
     return draft
+
+
+def _just_made(portal: Portal, kind: Kind, title: str, assignee: User) -> Draft | None:
+    """The draft that the first of two presses has made, as long as nothing was done with it. The
+    second press waits for the portal's row, or it would find nothing yet."""
+    Portal.objects.select_for_update(no_key=True).get(pk=portal.pk)
+    same = Draft.objects.filter(
+        portal=portal, kind=kind, submission=None, assignee=assignee, state=DraftState.EDITING,
+        title=clean_line(title, revisions.TITLE_LENGTH), current__number=1,
+        created_at__gt=datetime.now(UTC) - TWICE,
+    )  # fmt: skip
+    return same.order_by("pk").last()
 
 
 def _fresh(portal: Portal, kind: Kind, title: str, assignee: User) -> Draft:

@@ -126,3 +126,21 @@ def test_it_is_reminded_of_when_due(portal, board):
     person = next(p for p in members(portal, timezone.localdate()) if p.user == board.editor)
     titles = [section.title for section in sections_for(person, waiting)]
     assert "CỦA ÔNG/BÀ: ĐẾN HẠN HÔM NAY" in titles
+
+
+def test_pressed_twice_is_one_draft_and_one_mail(portal, board):
+    one = draft_compose(portal=portal, actor=board.editor, kind=Kind.NEWS, title=" Tin ")
+    assert draft_compose(portal=portal, actor=board.editor, kind=Kind.NEWS, title="Tin") == one
+    assert draft_compose(portal=portal, actor=board.head, kind=Kind.NEWS, title="Tin") != one
+    given = commission(portal, board)
+    notices = Notice.objects.count()
+    assert commission(portal, board) == given
+    assert Notice.objects.count() == notices
+    assert Note.objects.filter(draft=given).count() == 1
+
+
+def test_the_same_title_later_is_another_draft(portal, board):
+    one = draft_compose(portal=portal, actor=board.editor, kind=Kind.NEWS, title="Tin trong ngày")
+    act(do.draft_save, one, board.editor, edit=Edit(blocks=[block("Hôm qua")]))
+    again = draft_compose(portal=portal, actor=board.editor, kind=Kind.NEWS, title="Tin trong ngày")
+    assert again != one
