@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from vanthu.desk import blocks, icons, undo, words
+from vanthu.desk import blocks, icons, reasons, undo, words
 from vanthu.publisher.marks import mark_words
 from vanthu.publisher.notices import secretary_of
 from vanthu.publisher.notices.letters import Secretary
@@ -103,6 +103,12 @@ def sealed_state(submission: Submission) -> str:
 def notice_tag(notice: Notice) -> SafeString:
     """The state of an outgoing mail."""
     return tagged(notice.get_state_display(), words.NOTICE_TAGS[notice.state])  # type: ignore[index]
+
+
+@register.filter
+def why(reason: str) -> str:
+    """Why an outgoing mail was withheld, gathered or failed."""
+    return reasons.in_words(reason)
 
 
 @register.simple_tag

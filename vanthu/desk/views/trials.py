@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from vanthu.desk.access import desk_of, signed_in
 from vanthu.desk.paging import page_of
 from vanthu.desk.trials import ACTIVE, Progress, Sums, filtered, lines_of
+from vanthu.desk.words import code_title
 from vanthu.queue import trials
 from vanthu.queue.errors import Refusal
 from vanthu.store.models import SubmissionState, Trial, TrialKind, TrialLine, TrialState, User
@@ -52,9 +53,9 @@ def trial(request: HttpRequest, pk: int) -> HttpResponseBase:
         "page": page,
         "lines": lines_of(desk, row, page.rows),
         "chosen": _chosen(request.GET),
+        "code_title": code_title(request.GET.get("code", "")),
         "appliable": row.kind == TrialKind.RERUN
         and row.state in (TrialState.DONE, TrialState.STOPPED, TrialState.APPLIED),
-        "hidden_subjects": not desk.roles,
         "policy": compared(row) if row.kind == TrialKind.WHAT_IF else {},
     }
     return render(request, "desk/trial.html", context)
