@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -215,3 +216,49 @@ def test_who_types_while_the_draft_changes_hands_is_told(
     assert "Những gì đã được lưu" not in told
     assert one.post(f"{base}edit/", fields(told)).status_code == 302
     assert Draft.objects.get(pk=ids["news"]).title == "Gõ khi đổi người"
+
+
+def test_dropping_leaves_who_approves_at_the_form(ids: dict[str, Any], signed_in: As) -> None:
+    head = signed_in("trieudinhle")
+    path = f"/desk/drafts/{ids['waiting']}/"
+    form = fields(head.get(f"{path}edit/?approve=1").content.decode())
+    head.post(f"{path}typing/", form | {"title": "Bỏ đi"})
+    page = head.post(f"{path}typing/drop/", follow=True)
+    assert page.redirect_chain[-1][0] == f"{path}edit/?approve=1"
+    assert "Bỏ đi" not in page.content.decode()
+
+
+def test_typed_while_the_draft_went_on_is_kept_with_files_too(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    editor = signed_in("nongthihanh")
+    path = f"/desk/drafts/{ids['news']}/"
+    form = fields(editor.get(f"{path}edit/").content.decode())
+    Draft.objects.filter(pk=ids["news"]).update(state="declined")
+    answer = editor.post(f"{path}files/add/", form | {"text": "Gõ trước khi tải tệp"}, follow=True)
+    page = answer.content.decode()
+    assert "Gõ trước khi tải tệp" in page
+    assert not Draft.objects.get(pk=ids["news"]).current.files  # type: ignore[union-attr]
+
+
+def test_a_reason_outlives_a_colleagues_change(ids: dict[str, Any], signed_in: As) -> None:
+    client = signed_in("hoangvanlap")
+    path = f"/desk/drafts/{ids['fresh']}/do/decline/"
+    form = fields(client.get(path).content.decode()) | {"reason": "Đã đăng ở bản khác"}
+    Draft.objects.filter(pk=ids["fresh"]).update(version=F("version") + 1)
+    told = client.post(path, form)
+    assert told.status_code == 200
+    again = fields(told.content.decode())
+    assert again["reason"] == "Đã đăng ở bản khác"
+    assert Draft.objects.get(pk=ids["fresh"]).state == "new"
+    assert client.post(path, again).status_code == 302
+    assert Draft.objects.get(pk=ids["fresh"]).state == "declined"
+
+
+def test_an_approval_of_another_version_stays_refused(ids: dict[str, Any], signed_in: As) -> None:
+    client = signed_in("trieudinhle")
+    path = f"/desk/drafts/{ids['waiting']}/do/approve/"
+    form = fields(client.get(path).content.decode())
+    Draft.objects.filter(pk=ids["waiting"]).update(version=F("version") + 1)
+    assert fields(client.post(path, form).content.decode())["version"] == form["version"]
+    assert Draft.objects.get(pk=ids["waiting"]).state == "submitted"

@@ -34,7 +34,7 @@ from vanthu.desk.forms.acts import (
 from vanthu.desk.forms.base import DeskForm, posted
 from vanthu.desk.words import clock
 from vanthu.queue import permissions
-from vanthu.queue.actions import SERVICES, Act, Refusal
+from vanthu.queue.actions import SERVICES, Act, Refusal, Stale
 from vanthu.queue.kinship import mergeable
 from vanthu.store.models import Draft
 
@@ -157,11 +157,29 @@ def _perform(
     """The service's result, or None with what was in the way in the form."""
     try:
         return SERVICES[act](draft=draft, actor=desk_of(request).user, **arguments)
+    except Stale as error:
+        if "reason" in form.fields:
+            _once_more(form, error.version)
+        else:
+            form.refuse(error)
     except Refusal as error:
         form.refuse(error)
     except Draft.DoesNotExist as error:
         raise Http404 from error
     return None
+
+
+def _once_more(form: DeskForm, version: int) -> None:
+    """A reason that somebody has written isn't thrown away with the old version: told of the
+    change, they may send it again."""
+    form.data = dict(form.data.items()) | {"version": str(version)}
+    form.add_error(
+        None,
+        _(
+            "Somebody else has changed it since you opened the page. What you typed stands below: "
+            "look at the draft again, then send it once more."
+        ),
+    )
 
 
 def _told(offered: permissions.Action, done: Draft) -> str:

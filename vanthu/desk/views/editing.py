@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -186,10 +188,18 @@ def _had_open(draft: Draft, user: User) -> bool:
 @require_POST
 def drop_typing(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Forget what was typed and not saved."""
-    draft = get_draft(request, pk)
-    typing.drop(draft=draft, user=desk_of(request).user)
+    draft, user = get_draft(request, pk), desk_of(request).user
+    typing.drop(draft=draft, user=user)
     messages.success(request, _("What wasn't saved has been dropped."))
-    return redirect("desk:draft-edit", pk)
+    allowed = {action.id for action in permissions.allowed_actions(user, draft)}
+    if not allowed & {Act.EDIT, Act.APPROVE_WITH_CHANGES}:
+        return redirect("desk:draft", pk)
+    return redirect(f"{reverse('desk:draft-edit', args=[pk])}?{urlencode(asked_for(allowed))}")
+
+
+def asked_for(allowed: Container[str]) -> dict[str, str]:
+    """What the form's address says for whoever may change the text only by approving it."""
+    return {} if Act.EDIT in allowed else {"approve": "1"}
 
 
 def _others(draft: Draft, user: User, saved: bool = False) -> str:

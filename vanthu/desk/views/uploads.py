@@ -7,6 +7,7 @@ then shows the form again with the new files in it.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -31,7 +32,7 @@ from vanthu.store.models import Draft, Kind, PartRow
 from vanthu.validators.codes import code, fill
 
 from .drafts import get_draft
-from .editing import keep_sent
+from .editing import asked_for, keep_sent
 
 if TYPE_CHECKING:
     from django.core.files.uploadhandler import FileUploadHandler
@@ -62,6 +63,7 @@ def _posted(request: HttpRequest, pk: int, handler: MemoryUploadHandler) -> Http
     draft, user = get_draft(request, pk), desk_of(request).user
     allowed = {action.id for action in permissions.allowed_actions(user, draft)}
     if not allowed & {Act.EDIT, Act.APPROVE_WITH_CHANGES}:
+        keep_sent(draft, user, request.POST)
         return redirect("desk:draft-edit", pk)  # which says why not
     given = [(file.name or "", cast("Any", file.file)) for file in files]
     brought = Brought([], [])
@@ -73,8 +75,8 @@ def _posted(request: HttpRequest, pk: int, handler: MemoryUploadHandler) -> Http
         brought = bring(draft=draft, actor=user, files=given)
     keep_sent(draft, user, request.POST, _chosen(draft, brought.taken))
     _tell(request, draft, brought)
-    approving = "" if Act.EDIT in allowed else "&approve=1"
-    return redirect(f"{reverse('desk:draft-edit', args=[pk])}?brought=1{approving}#e2")
+    query = urlencode({"brought": "1"} | asked_for(allowed))
+    return redirect(f"{reverse('desk:draft-edit', args=[pk])}?{query}#e2")
 
 
 def _chosen(draft: Draft, rows: list[PartRow]) -> dict[str, str]:
