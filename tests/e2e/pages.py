@@ -29,6 +29,7 @@ NO_PAGES = {
     "public:feed": "Atom",
     "public:file": "a download",
     "public:poster": "a picture",
+    "public:captions": "a film's captions, for players",
 }
 
 
