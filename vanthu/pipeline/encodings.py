@@ -18,7 +18,7 @@ def conversions_of(record: Record) -> tuple[dict[str, Any], ...]:
             "charset": one.charset,
             "letters": one.letters,
             "sure": one.sure,
-            "fonts": sorted({base_name(font) for font in one.fonts}),
+            "fonts": sorted({base_name(font) for font in one.fonts} - {""}),
         }
         for one in record.conversions
     )

@@ -41,5 +41,5 @@ class RecordRule(ABC):
 
 def named(fonts: Sequence[str]) -> str:
     """Font names as a note lists them, without PDF subset tags: ".VnTime, .VnTimeH, …"."""
-    names = sorted({base_name(font) for font in fonts})
+    names = sorted({base_name(font) for font in fonts} - {""})
     return ", ".join(names[:NAMED_FONTS]) + (", …" if len(names) > NAMED_FONTS else "")

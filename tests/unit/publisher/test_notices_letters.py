@@ -115,6 +115,7 @@ def test_program_is_refused_for_good(office: Portal) -> None:
     assert "Không tiếp nhận - Mã" in notice.subject
     assert "CÁC TỆP KHÔNG TIẾP NHẬN" in notice.text
     assert "Cách gửi lại" not in notice.text
+    assert "\n\nTrường hợp cần đăng gấp" in notice.text  # no line of the last file's advice
 
 
 def test_a_program_beside_other_files(office: Portal) -> None:

@@ -16,7 +16,7 @@ FOREIGN = (
 
 
 def test_charset_and_fonts_are_named():
-    view = converted((old(), "ABCDEF+.VnTime"), (old(), ".VnTimeH"))
+    view = converted((old(), "ABCDEF+.VnTime"), (old(), ".VnTimeH"), (old(), "ABCDEF+"))
     (finding,) = LegacyConverted().check(context(view))
     assert finding.part == "1.2"
     assert finding.args["charset"] == "TCVN3 (ABC)"
