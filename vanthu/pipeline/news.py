@@ -26,6 +26,12 @@ LONGEST_CREDIT = 125
 _ARTICLE_NAME = re.compile(r"^\W*bai\b")
 #: "Re: Fwd: [Cổng TTĐT] …"
 _PREFIXES = re.compile(r"^(?:\s*(?:re|fw|fwd|tl|vs|aw)\s*:|\s*\[[^\]]{0,60}\])+\s*", re.IGNORECASE)
+#: "Tin: …", "Bài, ảnh: …": the draft has a kind of its own, a title doesn't say it again.
+_KIND = re.compile(
+    r"^(?:tin|bài|ảnh|phim|video|phóng sự)"
+    r"(?:(?:\s*,\s*|\s+và\s+|\s+)(?:tin|bài|ảnh|phim|video))*\s*:\s*(?=\S)",
+    re.IGNORECASE,
+)
 _GREETING = re.compile(r"^\W*(?:kinh gui|kinh thua|than gui|dear|xin chao|chao)\b")
 #: A credit line begins so, in folded text: Vietnamese with or without marks, or English.
 _CREDIT = re.compile(
@@ -49,7 +55,7 @@ def title_of_news(part: PartCase, subject: str, *, prefer_text: bool) -> str:
     of_name = clean_line(PurePosixPath(part.part.name).stem.replace("_", " "))
     order = (of_text, of_subject) if prefer_text else (of_subject, of_text)
     title = next((line for line in (*order, of_name) if line), "(không có tiêu đề)")
-    return clean_line(title, TITLE_LIMIT)
+    return clean_line(_KIND.sub("", title), TITLE_LIMIT)
 
 
 def metadata_of_news(text: str) -> dict[str, str]:

@@ -73,7 +73,7 @@ def _plan_group(case: Case, one: Group, media: Sequence[PartCase]) -> PlannedDra
     extends = _continues(case, one, text)
     return PlannedDraft(
         kind=kind,
-        title=title or title_of_news(text.part, case.facts.subject, prefer_text=True),
+        title=title or title_of_news(text.part, case.facts.subject, prefer_text=not is_document),
         number=str(official.get("number") or ""),
         blocks=text.part.blocks,
         metadata={**official, **_source(case)}
@@ -183,8 +183,9 @@ def _files(
         role: FileRole = "signed" if item is signed else "text"
         if item.is_annex and not alone:
             role = "annex"
-        # With a PDF there, the editable file isn't what the public gets.
-        public = role == "annex" or item is signed or (signed is None and item is text)
+        # With a PDF there, the public doesn't get the editable file; of news, no manuscript.
+        only = signed is None and item is text and _is_official(one)
+        public = role == "annex" or item is signed or only
         files.append(PlannedFile(item.part.path, role, public))
     files += [PlannedFile(item.part.path, "annex") for item in one.annexes]
     return (*files, *(_media_file(part) for part in media))

@@ -76,7 +76,7 @@ def test_pictures_belong_to_the_news_not_to_the_decisions():
         )
     )
     assert [plan.kind for plan in made] == ["document", "news"]
-    assert [role for _, role, _ in roles(made[1])] == ["text", "image"]
+    assert roles(made[1]) == [("3", "text", False), ("4", "image", True)]  # no manuscript
     assert made[1].title == "Sở Mẫu tổng kết năm"
     assert made[1].metadata == {"author": "Lê Thị Bình", "source": "Sở Mẫu"}
 
@@ -92,6 +92,24 @@ def test_the_mails_text_is_the_news_with_its_pictures():
     (plan,) = plans(case(part("a.jpg", "jpg"), body="Sáng 20/11 …", subject="Fwd: Hội nghị"))
     assert (plan.kind, plan.title) == ("news", "Hội nghị")
     assert [role for _, role, _ in roles(plan)] == ["image"]
+
+
+def test_a_title_does_not_say_the_kind_again():
+    for subject, title in (
+        ("Tin: Hội nghị", "Hội nghị"),
+        ("Re: Bài, ảnh: Mùa vàng", "Mùa vàng"),
+        ("Tin và ảnh: Lễ hội", "Lễ hội"),
+        ("Tin:", "Tin:"),
+        ("Tin học trẻ: trao giải", "Tin học trẻ: trao giải"),
+    ):
+        (plan,) = plans(case(body="Sáng 20/11 …", subject=subject))
+        assert plan.title == title
+
+
+def test_a_letterhead_is_no_title():
+    text = decision().replace("Về việc phê duyệt kế hoạch\n", "")
+    (plan,) = plans(case(part("qd.pdf", "pdf", text), subject="Gửi QĐ 1234"))
+    assert (plan.kind, plan.title) == ("document", "Gửi QĐ 1234")
 
 
 def test_the_same_file_twice_is_one_file():
