@@ -184,6 +184,9 @@ def test_split_and_merge(ids: dict[str, Any], signed_in: As) -> None:
     assert merged["Location"] == base
     fresh.refresh_from_db()
     assert fresh.merged_into_id == ids["taken"]
+    page = editor.get(f"/desk/drafts/{fresh.pk}/").content.decode()
+    assert "Đã gộp" in page
+    assert "Lý do:" not in page
 
 
 @pytest.mark.parametrize(("choice", "taken"), [("accept", True), ("reject", False)])

@@ -233,6 +233,8 @@ def _help(row: Draft) -> str:
         "due": _goes_out(row),
     }
     words = words_of(row.state, corrected=row.corrected_at is not None)
+    if row.merged_into_id and not row.reason:
+        return _("Merged")
     return _(words.help).format_map(values)
 
 
