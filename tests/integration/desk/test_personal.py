@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
 from tests.factories import block, make_draft, make_member, make_portal
+from vanthu.desk.forms.personal import LISTED
 from vanthu.publisher import personal
 from vanthu.store.models import Draft, Role, User
 
@@ -96,3 +99,34 @@ def test_a_decision_is_taken_back_with_its_button(draft: Draft) -> None:
     )
     assert _post(client, draft, undo=row["key"]).status_code == 302
     assert _open(draft) == ["cccd"]
+
+
+@pytest.fixture
+def list_of_people() -> Draft:
+    """A list of those who get something, with their numbers: each commune sends such."""
+    rows = [block(f"Hộ thứ {n}, điện thoại 09{n:08d}") for n in range(10_000_000, 10_001_200)]
+    return make_draft(make_portal(), kind="news", number="", metadata={}, blocks=rows)
+
+
+@pytest.mark.parametrize("sent", [{"all": "mask"}, {"choice-phone": "mask"}])
+def test_a_list_of_a_thousand_people_can_be_decided_on(
+    list_of_people: Draft, sent: dict[str, str]
+) -> None:
+    client = _client(list_of_people, Role.SECRETARY)
+    page = client.get(f"/desk/drafts/{list_of_people.pk}/").content.decode()
+    names = re.findall(r'<select name="(item-[^"]+)"', page)
+    assert len(names) == LISTED
+    assert f"Còn {len(_open(list_of_people)) - LISTED} mục chưa liệt kê" in page
+    # All that a browser sends with the form.
+    answer = _post(client, list_of_people, **dict.fromkeys(names, ""), **sent)
+    assert answer.status_code == 302
+    assert _open(list_of_people) == []
+
+
+def test_those_listed_are_decided_first_and_the_next_come_up(list_of_people: Draft) -> None:
+    client = _client(list_of_people, Role.SECRETARY)
+    page = client.get(f"/desk/drafts/{list_of_people.pk}/").content.decode()
+    names = re.findall(r'<select name="(item-[^"]+)"', page)
+    number = len(_open(list_of_people))
+    assert _post(client, list_of_people, **dict.fromkeys(names, "mask")).status_code == 302
+    assert len(_open(list_of_people)) == number - LISTED > 1000

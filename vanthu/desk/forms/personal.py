@@ -17,6 +17,10 @@ from vanthu.store.models import Draft
 
 from .base import DeskForm, line_field
 
+#: Values of a kind that are listed, each with a choice of its own; a list of people has thousands,
+#: and no form with more than a thousand fields is read at all (DATA_UPLOAD_MAX_NUMBER_FIELDS).
+LISTED = 40
+
 
 @dataclass(frozen=True)
 class Value:
@@ -37,6 +41,16 @@ class Group:
     words: str
     secret: bool
     values: Sequence[Value]
+
+    @property
+    def listed(self) -> Sequence[Value]:
+        """Those with a choice of their own."""
+        return self.values[:LISTED]
+
+    @property
+    def more(self) -> int:
+        """How many follow the choice for all, or come up once the listed ones are decided."""
+        return len(self.values) - len(self.listed)
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ class PersonalForm(DeskForm):
                     _("Which consent, which law"), required=False, length=NOTE_LENGTH
                 )
         if several:
-            for value in group.values:
+            for value in group.listed:
                 self.fields[f"item-{value.key}"] = forms.ChoiceField(
                     label=value.masked, required=False, choices=[("", _("As all")), *both]
                 )
@@ -107,7 +121,7 @@ class PersonalForm(DeskForm):
                 self[f"choice-{group.kind}"],
                 self._bound(f"ground-{group.kind}"),
                 self._bound(f"note-{group.kind}"),
-                [(value, self._bound(f"item-{value.key}")) for value in group.values],
+                [(value, self._bound(f"item-{value.key}")) for value in group.listed],
             )
             for group in self.groups
         ]
