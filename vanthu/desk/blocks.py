@@ -64,14 +64,12 @@ def render(
 
 def contents(blocks: Sequence[Block]) -> list[tuple[str, str]]:
     """(anchor, title) of the articles ("Điều 1"), for a table of contents."""
-    found: list[tuple[str, str]] = []
+    found: dict[str, str] = {}
     for block in blocks:
         match = ARTICLE.match(text_of(block))
         if match and block["kind"] not in MARGINALIA:
-            anchor = f"dieu-{match[2]}"
-            if all(anchor != known for known, _title in found):
-                found.append((anchor, match[1]))
-    return found
+            found.setdefault(f"dieu-{match[2]}", match[1])
+    return list(found.items())
 
 
 def pictured(blocks: Iterable[Block]) -> set[str]:
