@@ -51,7 +51,7 @@ def command(folder: Path, keep: int | None) -> None:
         click.echo(f"removed: {made.removed} older copies, {made.dropped} received files with them")
     for name, saved in sorted(blobs.damaged.items()):
         what = "an older copy of it is whole and stays" if saved else "NO COPY HAS IT"
-        click.echo(f"DAMAGED at the service: {name}: {what}", err=True)
+        click.echo(f"DAMAGED or missing at the service: {name}: {what}", err=True)
     if blobs.damaged:
         click.echo(
             "The rest is saved. Look at the service's disk (dmesg, smartctl); a whole one is put "

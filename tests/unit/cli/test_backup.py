@@ -60,7 +60,7 @@ def test_damage_at_the_service_is_told_and_ends_with_1(service: Settings, tmp_pa
     FolderBlobs(service.blobs_dir).path(name).write_bytes(b"rot!")
     done = run(backup, tmp_path / "copies")
     assert done.exit_code == 1
-    assert f"DAMAGED at the service: {name}: NO COPY HAS IT" in done.output
+    assert f"DAMAGED or missing at the service: {name}: NO COPY HAS IT" in done.output
     assert run(restore, tmp_path / "copies", "--check").exit_code == 0
 
 

@@ -346,7 +346,7 @@ def backup(seen: Seen) -> Check:
         _("The newest backup was made on %s.") % f"{localtime(newest):%d/%m/%Y %H:%M}"
         if newest is not None
         else _("No backup has been made."),
-        _("Have `vanthu backup FOLDER --keep 30` run daily, onto another disk."),
+        _("Have “vanthu backup FOLDER --keep 30” run daily, onto another disk."),
     )
 
 

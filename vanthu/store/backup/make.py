@@ -25,6 +25,7 @@ from .databases import DATABASES, kind_of
 from .errors import BackupError, CopyDamaged, CopyTooNew, NoRoom, WrongFolder
 from .folder import MAKING, BackupFolder
 from .manifest import BLOBS, FILE, BlobFacts, FileFacts, Manifest, read_manifest
+from .named import missing
 from .shared import Tally, copy_blobs, drop_unlisted, missing_bytes
 from .sources import copy_folders, copy_spool
 
@@ -109,9 +110,8 @@ def _listed_blobs(
     path = target / BLOBS
     fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     with os.fdopen(fd, "w", encoding="ascii") as file:
-        tally = copy_blobs(
-            FolderBlobs(settings.blobs_dir), folder.blobs, lambda name: file.write(f"{name}\n")
-        )
+        live = FolderBlobs(settings.blobs_dir)
+        tally = copy_blobs(live, folder.blobs, lambda name: file.write(f"{name}\n"), missing(live))
         file.flush()
         os.fsync(fd)
     return facts_of(path), tally

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import groupby
 from pathlib import Path
 
 from vanthu.store.blobs import PUTTING, FolderBlobs, fsync_dir
@@ -24,9 +25,9 @@ class Fate(Enum):
     NEW = "new"
     #: It went while we worked: destroyed at the desk.
     GONE = "gone"
-    #: Its bytes are not its name, and no older copy has them either.
+    #: It is missing or its bytes are not its name, and no older copy has them either.
     LOST = "lost"
-    #: Its bytes are not its name; an older copy has it whole, and that one stays.
+    #: The same, but an older copy has it whole, and that one stays.
     SAVED = "saved"
 
 
@@ -38,7 +39,7 @@ class Tally:
     bytes: int = 0
     new: int = 0
     new_bytes: int = 0
-    #: Names of blobs whose bytes at the service are damaged -> whether an older copy has them.
+    #: Names of blobs that are damaged or missing at the service -> whether an older copy has them.
     damaged: dict[str, bool] = field(default_factory=dict)
 
     def add(self, path: Path, fate: Fate) -> bool:
@@ -75,18 +76,28 @@ def missing_bytes(live: FolderBlobs, shared: FolderBlobs) -> int:
     return total
 
 
-def copy_blobs(live: FolderBlobs, shared: FolderBlobs, lines: Callable[[str], object]) -> Tally:
+def copy_blobs(
+    live: FolderBlobs,
+    shared: FolderBlobs,
+    lines: Callable[[str], object],
+    lost: Sequence[str] = (),
+) -> Tally:
     """Copy every blob that `shared` lacks, hashed while it is copied; `lines` gets each name that
     the copy holds, sorted. A blob that is there already isn't read again: files are write-once, and
-    `vanthu restore --check` reads them all."""
+    `vanthu restore --check` reads them all. `lost`: sorted names of blobs that the service should
+    have and hasn't; where an older copy has one, this copy holds it too."""
     tally, touched = Tally(), set[Path]()
-    for path in listed(live.root):
-        fate = _brought(live, shared, path.name)
-        kept = shared.path(path.name)
+    missed = frozenset(lost)
+    there = (path.name for path in listed(live.root))
+    for name, _twice in groupby(heapq.merge(there, lost)):
+        kept = shared.path(name)
+        fate = _brought(live, shared, name)
+        if fate is Fate.GONE and name in missed:
+            fate = _saved(kept)
         if fate is Fate.NEW:
             touched.add(kept.parent)
         if tally.add(kept, fate):
-            lines(path.name)
+            lines(name)
     for folder in (*touched, shared.root):
         fsync_dir(folder)
     return tally
@@ -125,7 +136,7 @@ def _brought(live: FolderBlobs, shared: FolderBlobs, name: str) -> Fate:
                 return Fate.NEW
     except FileNotFoundError:
         return Fate.GONE
-    return Fate.SAVED if _whole(kept) else Fate.LOST
+    return _saved(kept)
 
 
 def _copied(source: Path, kept: Path) -> bool:
@@ -143,8 +154,8 @@ def _copied(source: Path, kept: Path) -> bool:
     return True
 
 
-def _whole(kept: Path) -> bool:
+def _saved(kept: Path) -> Fate:
     try:
-        return facts_of(kept).sha256 == kept.name
+        return Fate.SAVED if facts_of(kept).sha256 == kept.name else Fate.LOST
     except (FileNotFoundError, SourceUnreadable):
-        return False
+        return Fate.LOST

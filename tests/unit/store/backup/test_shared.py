@@ -125,3 +125,25 @@ def test_what_no_copy_lists_goes(shared: FolderBlobs, tmp_path: Path) -> None:
 def test_a_store_that_is_not_there_yet_is_empty(shared: FolderBlobs, tmp_path: Path) -> None:
     assert copied(FolderBlobs(tmp_path / "none"), shared)[1] == []
     assert missing_bytes(FolderBlobs(tmp_path / "none"), shared) == 0
+
+
+def test_a_blob_that_the_service_has_lost_stays_in_the_copies_that_have_it(
+    live: FolderBlobs, shared: FolderBlobs
+) -> None:
+    had, there = put(live, b"had"), put(live, b"there")
+    copied(live, shared)
+    live.delete(had)
+    never = "f" * 64
+    lines: list[str] = []
+    tally = copy_blobs(live, shared, lines.append, sorted([had, never]))
+    assert tally.damaged == {had: True, never: False}
+    assert lines == sorted([had, there])
+
+
+def test_one_that_came_back_meanwhile_is_no_second_one(
+    live: FolderBlobs, shared: FolderBlobs
+) -> None:
+    name = put(live, b"back")
+    lines: list[str] = []
+    tally = copy_blobs(live, shared, lines.append, [name])
+    assert (tally.new, tally.damaged, lines) == (1, {}, [name])
