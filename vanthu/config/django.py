@@ -177,3 +177,6 @@ WHITENOISE_AUTOREFRESH = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING_CONFIG = None  # structlog is set up by vanthu.config.logs
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+# A mail's files may be five hundred (`OpenLimits.parts`), each with half a dozen fields in the
+# draft's form.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.factories import make_part
 from vanthu.desk.comparing import compare
 from vanthu.desk.forms.files import key_of
 from vanthu.queue.facts import missing_fields
 from vanthu.store.models import Draft
 
 from .conftest import As
+from .test_drafts import fields
 
 
 def test_what_is_required_comes_first(ids: dict[str, Any], signed_in: As) -> None:
@@ -91,3 +93,17 @@ def test_a_film_takes_captions_and_says_where_they_are_wrong(
     older = draft.revisions.order_by("number")[0]
     words = "".join(str(line) for line in compare(older, draft.current)["files"])
     assert "Xin chào" in words
+
+
+def test_an_album_can_be_saved(ids: dict[str, Any], signed_in: As) -> None:
+    """A mail with two hundred pictures: each has a place in the list and half a dozen fields."""
+    draft = Draft.objects.get(pk=ids["second"])
+    for n in range(200):
+        make_part(draft.submission, f"anh-{n}.jpg", f"anh {n}".encode(), "image/jpeg")
+    client, path = signed_in("nongthihanh"), f"/desk/drafts/{draft.pk}/edit/"
+    form = fields(client.get(path).content.decode())
+    every = {name: "on" for name in form if name.endswith("-order")}
+    sent = form | {name.removesuffix("order") + "use": "on" for name in every}
+    assert len(sent) > 1000
+    assert client.post(path, sent).status_code == 302
+    assert len(Draft.objects.get(pk=draft.pk).current.files) > 200

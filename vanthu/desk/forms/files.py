@@ -27,6 +27,8 @@ ROLES = (
     ("media", _("Sound or film")),
     (CONFIRMATION, _("Enterprise's written confirmation (never published)")),
 )
+#: The last place in the list: an album has hundreds of pictures, all of them with a place.
+LAST = 9999
 #: What the form asks of a file in words, besides its place: kept in `Revision.files`.
 WORDS = ("caption", "alt", "transcript", "captions")
 #: Never part of a revision's entry: what only the form knows.
@@ -101,7 +103,7 @@ def file_fields(
     if type_.startswith("video/"):
         fields["captions"] = CaptionsField()
     fields["order"] = forms.IntegerField(
-        label=__("Place in the list"), min_value=1, max_value=99, required=False
+        label=__("Place in the list"), min_value=1, max_value=LAST, required=False
     )
     return {prefix + key: field for key, field in fields.items()}
 
@@ -122,7 +124,7 @@ def chosen_files(
             continue
         entry |= {"public": data[prefix + "public"], "role": data[prefix + "role"]}
         entry |= {key: data[prefix + key] for key in WORDS if prefix + key in data}
-        chosen.append((data[prefix + "order"] or 99, place, entry))
+        chosen.append((data[prefix + "order"] or LAST, place, entry))
     return [entry for _order, _place, entry in sorted(chosen, key=lambda item: item[:2])]
 
 
