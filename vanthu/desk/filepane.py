@@ -141,7 +141,7 @@ def details(metadata: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Pictures a second"), number_format(rate, 2) if rate else ""),
         (_("Codec of the pictures"), metadata.get("video_codec")),
         (_("Codec of the sound"), metadata.get("audio_codec")),
-        (_("Bits a second"), f"{number_format(int(bits) // 1000)} kbit/s" if bits else ""),
+        (_("Bits a second"), _kilobits(bits)),
         (_("Title"), metadata.get("title")),
         (_("Author"), metadata.get("author")),
         (_("Album"), metadata.get("album")),
@@ -151,6 +151,14 @@ def details(metadata: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Place"), _("It says where it was taken") if metadata.get("has_location") else ""),
     )
     return [(label, str(value)) for label, value in rows if value]
+
+
+def _kilobits(bits: Any) -> str:
+    """ "128 kbit/s"; as it stands in the file where that is no number ("128000 / 96000")."""
+    try:
+        return f"{number_format(int(bits) // 1000)} kbit/s" if bits else ""
+    except ValueError:
+        return str(bits)
 
 
 def duration(seconds: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.samples.kinds import PERMITTED
-from vanthu.desk.filepane import Pane, duration, is_tab, pane_of
+from vanthu.desk.filepane import Pane, details, duration, is_tab, pane_of
 from vanthu.parsers.filetypes import by_short
 from vanthu.store.models import PartRow
 
@@ -62,3 +62,10 @@ def test_a_film_that_no_browser_plays_has_a_preview_instead() -> None:
 )
 def test_lengths(seconds: float | None, words: str) -> None:
     assert duration(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"), [(128_000, "128 kbit/s"), ("128000", "128 kbit/s"), ("1 / 2", "1 / 2")]
+)
+def test_what_a_recording_says_of_itself_is_shown_whatever_it_is(said: object, shown: str) -> None:
+    assert shown in dict(details({"bit_rate": said})).values()
