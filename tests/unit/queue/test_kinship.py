@@ -178,3 +178,18 @@ def test_mails_of_the_same_content_are_looked_up_by_it() -> None:
             plan = "\n".join(row[3] for row in cursor.fetchall())
         assert "submission_by_state" not in plan
         assert "(content_key=?" in plan
+
+
+def test_who_shares_a_key_is_looked_up_by_it(portal, board) -> None:
+    """And not looked for among all drafts of the person's portals."""
+    draft = decision(portal, "12/BC-UBND", metadata={"date": "2026-01-05"})
+    with CaptureQueriesContext(connection) as seen:
+        kin_of(draft, board.editor)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {seen[0]['sql']}")
+            plan = [row[3] for row in cursor.fetchall()]
+        assert "SEARCH k USING COVERING INDEX draft_key_newest (value=?)" in plan
+        assert "SEARCH d USING INTEGER PRIMARY KEY (rowid=?)" in plan
+        assert not [line for line in plan if line.startswith(("SCAN k", "SCAN d", "SCAN r"))]
+        assert not [line for line in plan if "portal_id=?" in line and " d " in line]
