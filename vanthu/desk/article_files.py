@@ -26,7 +26,7 @@ class Shown:
     recordings: list[dict[str, Any]] = field(default_factory=list)
     #: Pictures that don't stand in the text, and where the text finds those that do.
     pictures: list[dict[str, Any]] = field(default_factory=list)
-    inline: dict[str, str] = field(default_factory=dict)
+    inline: dict[str, blocks.Picture] = field(default_factory=dict)
 
 
 def kind_of(type_: str) -> str:
@@ -49,7 +49,10 @@ def shown(item: Publication) -> Shown:
         papers=[file for file in papers if file is not main],
         recordings=recordings,
         pictures=[file for file in pictures if file.get("made_from") not in inside],
-        inline={file.get("made_from", ""): file["url"] for file in pictures},
+        inline={
+            file.get("made_from", ""): blocks.Picture(file["url"], file.get("caption", ""))
+            for file in pictures
+        },
     )
 
 

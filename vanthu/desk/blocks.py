@@ -35,6 +35,13 @@ WIDEST = 100
 FILE = "file:"
 
 
+class Picture(NamedTuple):
+    """A file that stands in the text: where it is shown, what its editor wrote under it."""
+
+    url: str
+    caption: str = ""
+
+
 def text_of(block: Block) -> str:
     """A block's text without its fonts."""
     return "".join(run["text"] for run in block.get("runs", ()))
@@ -52,11 +59,11 @@ def render(
     blocks: Sequence[Block],
     *,
     as_received: bool = False,
-    pictures: Mapping[str, str] | None = None,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> SafeString:
     """The blocks as HTML, every letter escaped. `as_received`: page headers and comments too, and
-    no anchors, since the text itself stands on the same page. `pictures`: addresses to show the
-    draft's pictures by, by SHA-256; one without an address is named."""
+    no anchors, since the text itself stands on the same page. `pictures`: the draft's pictures
+    by SHA-256; one that isn't among them is named."""
     shown = [block for block in blocks if as_received or block["kind"] not in MARGINALIA]
     pieces = _pieces(shown, not as_received, pictures or {})
     return format_html_join("\n", "{}", ((piece,) for piece in pieces))
@@ -82,7 +89,7 @@ def _file(block: Block) -> str:
 
 
 def _pieces(
-    blocks: Sequence[Block], anchored: bool, pictures: Mapping[str, str]
+    blocks: Sequence[Block], anchored: bool, pictures: Mapping[str, Picture]
 ) -> Iterator[SafeString]:
     #: Anchors that are given already; None gives none.
     anchors: set[str] | None = set() if anchored else None
@@ -109,13 +116,15 @@ def family(block: Block) -> str:
     return {"list_item": "list", "picture": "picture"}.get(kind, "single")
 
 
-def _picture(block: Block, pictures: Mapping[str, str]) -> SafeString:
-    alt, address = text_of(block), pictures.get(_file(block))
-    if address is None:
+def _picture(block: Block, pictures: Mapping[str, Picture]) -> SafeString:
+    alt, picture = text_of(block), pictures.get(_file(block))
+    if picture is None:
         return format_html('<p class="small quiet">[{}: {}]</p>', _("Picture"), alt)
+    under = format_html("<figcaption>{}</figcaption>", picture.caption) if picture.caption else ""
     return format_html(
-        '<figure class="photo"><img src="{}" alt="{}" loading="lazy"></figure>', address, alt
-    )
+        '<figure class="photo"><img src="{}" alt="{}" loading="lazy">{}</figure>',
+        picture.url, alt, under,
+    )  # fmt: skip
 
 
 def _single(block: Block, anchors: set[str] | None) -> SafeString:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from .blocks import Picture
 from .originals import PAGED
 
 
@@ -23,6 +24,10 @@ def shown(files: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     }
 
 
-def addresses(files: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Where the desk shows each of them, by SHA-256."""
-    return {sha256: picture["url"] for sha256, picture in shown(files).items()}
+def standing(files: Sequence[Mapping[str, Any]]) -> dict[str, Picture]:
+    """Each of them as it stands in the text at the desk, by SHA-256."""
+    captions = {file["sha256"]: file.get("caption") or "" for file in files}
+    return {
+        sha256: Picture(picture["url"], captions[sha256])
+        for sha256, picture in shown(files).items()
+    }

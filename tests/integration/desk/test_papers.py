@@ -58,7 +58,9 @@ def test_a_publication_waits_for_its_time(ids: dict[str, Any], signed_in: As) ->
     assert row.due_at is not None
     assert abs(row.due_at - at) < timedelta(minutes=1)
     assert Job.objects.get(kind=publication.JOB, ref=row.pk).not_before == row.due_at
-    assert at.strftime("%d/%m/%Y") in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    assert "Đã hẹn đăng lúc" in page  # not "Being published", a day before
+    assert at.strftime("%d/%m/%Y") in page
     with pytest.raises(Later):
         publication.publish(Work(0, publication.JOB, row.pk))
     Publication.objects.update(due_at=datetime.now(UTC))

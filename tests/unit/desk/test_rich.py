@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 from vanthu.desk import blocks, rich
+from vanthu.desk.pictures import standing
 
 SHA = "ab" * 32
 URLS = {SHA: "/anh/1"}
+PICTURES = {SHA: blocks.Picture("/anh/1")}
 
 
 def run(text: str, **more: Any) -> dict[str, Any]:
@@ -80,10 +82,19 @@ def test_only_the_drafts_own_pictures_stand() -> None:
     got = rich.from_html(html, [], {SHA})
     assert [(b["kind"], b["runs"][0]["text"]) for b in got] == [("picture", "Cầu mới")]
     assert rich.from_html(html, [], set()) == []
-    shown = blocks.render(got, pictures=URLS)
+    shown = blocks.render(got, pictures=PICTURES)
     assert '<img src="/anh/1" alt="Cầu mới"' in shown
     assert "<img" not in blocks.render(got)
     assert "Cầu mới" in blocks.render(got)
+
+
+def test_a_caption_stands_under_its_picture() -> None:
+    """The public page shows a picture of the text nowhere else: its caption was lost."""
+    got = rich.from_html(f'<img src="/x" data-file="{SHA}" alt="Cầu">', [], {SHA})
+    html = blocks.render(got, pictures={SHA: blocks.Picture("/anh/1", "Cầu <mới>, ảnh: An")})
+    assert "<figcaption>Cầu &lt;mới&gt;, ảnh: An</figcaption></figure>" in html
+    files = [{"sha256": SHA, "part": 7, "type": "image/png", "name": "a.png", "caption": "Cầu"}]
+    assert standing(files)[SHA].caption == "Cầu"
 
 
 def test_the_plain_way_types_the_same() -> None:
@@ -177,7 +188,7 @@ def test_there_are_enough_of_them() -> None:
 def test_hostile_html_comes_out_as_text(html: str) -> None:
     got = rich.from_html(f"<p>trước</p>{html}", [], {SHA})
     for shown, allowed in (
-        (str(blocks.render(got, pictures=URLS)), SHOWN),
+        (str(blocks.render(got, pictures=PICTURES)), SHOWN),
         (rich.to_html(got, URLS), TYPED),
     ):
         assert "trước" in shown

@@ -165,7 +165,9 @@ def as_html(value: Sequence[Mapping[str, Any]]) -> SafeString:
 
 
 @register.simple_tag
-def text_with(value: Sequence[Mapping[str, Any]], pictures: Mapping[str, str]) -> SafeString:
+def text_with(
+    value: Sequence[Mapping[str, Any]], pictures: Mapping[str, blocks.Picture]
+) -> SafeString:
     """Blocks as HTML with the pictures that stand in them, by SHA-256."""
     return blocks.render(value, pictures=pictures)
 

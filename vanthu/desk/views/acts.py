@@ -32,13 +32,13 @@ from vanthu.desk.forms.acts import (
     VerifyForm,
 )
 from vanthu.desk.forms.base import DeskForm, posted
-from vanthu.desk.words import clock
+from vanthu.desk.words import clock, moment_long
 from vanthu.queue import permissions
 from vanthu.queue.actions import SERVICES, Act, Refusal, Stale
 from vanthu.queue.kinship import mergeable
 from vanthu.store.models import Draft
 
-from .drafts import AT_ONCE, LOUD, PAGES, draft_context, get_draft
+from .drafts import AT_ONCE, LOUD, PAGES, draft_context, get_draft, goes_out_at
 
 #: Actions whose form asks for more than a reason.
 FORMS: dict[Act, type[ActForm]] = {
@@ -189,6 +189,8 @@ def _told(offered: permissions.Action, done: Draft) -> str:
         def __missing__(self, key: str) -> str:
             return ""
 
+    if offered.id == Act.PUBLISH and (at := goes_out_at(done)) is not None:
+        return _("It goes out at %(time)s") % {"time": moment_long(at)}
     policy = known_policy(done.portal)
     values = Values(
         assignee=str(done.assignee or ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -25,7 +26,7 @@ from vanthu.desk.filepane import is_tab, pane_of, parts_shown
 from vanthu.desk.forms.doubts import DoubtsForm
 from vanthu.desk.forms.personal import PersonalForm
 from vanthu.desk.personal import panel_of
-from vanthu.desk.pictures import addresses
+from vanthu.desk.pictures import standing
 from vanthu.desk.precedence import placed
 from vanthu.desk.reckoning import reckoning
 from vanthu.desk.ruler import due, ruler
@@ -179,7 +180,7 @@ def draft_page(
         "doubts": doubts,
         "text": marked_doubts(personal.text, doubts["groups"]),
         "converted": conversions_of(selected),
-        "inline": addresses(current.files) if current else {},
+        "inline": standing(current.files) if current else {},
         "findings": findings,
         "open_findings": sum(item.open for item in findings),
         "days": ruler(row, timezone.localdate()),
@@ -239,11 +240,14 @@ def _help(row: Draft) -> str:
 
 
 def _goes_out(row: Draft) -> str:
-    """When a scheduled draft is published."""
+    at = goes_out_at(row)
+    return _("at once") if at is None else _("at %(time)s") % {"time": moment_long(at)}
+
+
+def goes_out_at(row: Draft) -> datetime | None:
+    """When a scheduled draft is published; None for at once."""
     waiting = publication.waiting_for(row) if row.state == DraftState.SCHEDULED else None
-    if waiting is None or waiting.due_at is None:
-        return _("at once")
-    return _("at %(time)s") % {"time": moment_long(waiting.due_at)}
+    return waiting.due_at if waiting else None
 
 
 def parts_of(row: Draft) -> Q:

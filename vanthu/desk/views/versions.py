@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from vanthu.desk.access import desk_of, member
-from vanthu.desk.pictures import addresses
+from vanthu.desk.pictures import standing
 from vanthu.desk.reuse import record_of
 from vanthu.desk.streams import file_response
 from vanthu.publisher.export import write_package
@@ -32,7 +32,7 @@ def version(request: HttpRequest, pk: int, publication: int) -> HttpResponseBase
     context = draft_context(request, draft) | {
         "item": item,
         "revision": item.revision,
-        "inline": addresses(item.revision.files),
+        "inline": standing(item.revision.files),
     }
     return render(request, "desk/version.html", context)
 
