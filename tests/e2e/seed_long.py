@@ -21,7 +21,7 @@ def long_item(portal: Any, people: dict[str, Any]) -> dict[str, Any]:
     from vanthu.queue.notes import note_add
     from vanthu.store.models import FindingRow, Kind
 
-    agency = make_agency(portal, f"Trung_tam_{LONG}")
+    agency = make_agency(portal, f"Trung_tam_{LONG}"[:200])  # what PostgreSQL takes
     submission = make_submission(
         portal, subject=LONG, agency=agency, sender_name=WORD,
         sender_address=f"{WORD}@vpubnd.caobang.gov.vn".lower(),
