@@ -85,3 +85,18 @@ def test_the_list_of_another_window_is_not_acted_on(
     assert not new.exclude(assignee=None).exists()
     roles_at_both.post("/desk/many/", sent | {"of_portal": "longxuyen"})
     assert not Draft.objects.filter(portal__name="longxuyen", state="new", assignee=None).exists()
+
+
+def test_the_register_offers_saving_where_one_may(
+    ids: dict[str, Any], signed_in: As, roles_at_both: Client
+) -> None:
+    """By the role at the agency's own portal, whichever portal is looked at."""
+    user = User.objects.get(username="nongthihanh")
+    membership_add(user=user, portal=Portal.objects.get(name="longxuyen"), role=Role.SECRETARY)
+    client = signed_in("nongthihanh")
+    client.get("/desk/portal/longxuyen/")
+    path = f"/desk/agencies/{ids['office']}/"
+    page = client.get(path).content.decode()
+    assert "Chỉ Thư ký" in page
+    assert 'data-key="Control+Enter"' not in page
+    assert 'data-key="Control+Enter"' in roles_at_both.get(path).content.decode()

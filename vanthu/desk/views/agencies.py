@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
         "lines": [(row, *mails.get(row.pk, (0, None))) for row in page.rows],
         "agency_search": search,
         "today": timezone.localdate(),
-        "may_change": _may_change(desk),
+        "may_change": _may_change(desk, desk.portal),
     }
     return render(request, "desk/agencies.html", context)
 
@@ -92,14 +92,15 @@ def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpRes
     if request.method == "POST" and form.is_valid() and _save(portal, desk, row, form):
         messages.success(request, _("Saved."))
         return redirect("desk:agencies")
+    may = _may_change(desk, portal)
     context: dict[str, Any] = {
         "form": form,
         "portal": portal,
         "heading": row.name if row else _("Add an agency"),
         "lead": ""
-        if _may_change(desk)
+        if may
         else _("Only the secretary or the heads change the register."),
-        "button": _("Save"),
+        "button": _("Save") if may else "",
         "back_url": reverse("desk:agencies"),
         "back_label": _("Agencies"),
     }
@@ -116,5 +117,5 @@ def _save(portal: Portal, desk: Desk, row: Agency | None, form: AgencyForm) -> b
     return False
 
 
-def _may_change(desk: Desk) -> bool:
-    return bool(OFFICE & desk.roles_at(desk.portal.pk if desk.portal else None))
+def _may_change(desk: Desk, portal: Portal | None) -> bool:
+    return bool(OFFICE & desk.roles_at(portal.pk if portal else None))
