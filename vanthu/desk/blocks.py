@@ -9,6 +9,7 @@ its fonts and its page, so that a one-word fix changes one block.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
@@ -246,19 +247,23 @@ def marked(blocks: Sequence[Block], marks: Mapping[int, Sequence[Mark]]) -> list
 def _cut(runs: Iterable[Mapping[str, Any]], marks: Sequence[Mark]) -> list[dict[str, Any]]:
     result: list[dict[str, Any]] = []
     at = 0
+    edges = sorted({edge for mark in marks for edge in mark[:2]})
+    # Of marks that lie over each other the last one is seen.
+    waiting = sorted(enumerate(marks), key=lambda row: row[1].start, reverse=True)
+    over: list[tuple[int, Mark]] = []
     for run in runs:
         text = run["text"]
-        edges = {0, len(text)}
-        for mark in marks:
-            edges |= {edge - at for edge in mark[:2] if 0 < edge - at < len(text)}
-        ordered = sorted(edges)
-        for first, last in pairwise(ordered):
-            piece = {**run, "text": text[first:last]}
-            for mark in marks:
-                if mark.start <= at + first < mark.end:
-                    begins = at + first == mark.start
-                    piece |= {"mark": mark.anchor if begins else f"{mark.anchor}-{at + first}"}
-                    piece["why"] = mark.why
+        inside = edges[bisect_right(edges, at) : bisect_left(edges, at + len(text))]
+        for first, last in pairwise([at, *inside, at + len(text)] if text else ()):
+            while waiting and waiting[-1][1].start <= first:
+                over.append(waiting.pop())
+            over = [row for row in over if row[1].end > first]
+            piece = {**run, "text": text[first - at : last - at]}
+            if over:
+                mark = max(over)[1]
+                begins = first == mark.start
+                piece |= {"mark": mark.anchor if begins else f"{mark.anchor}-{first}"}
+                piece["why"] = mark.why
             result.append(piece)
         at += len(text)
     return result

@@ -105,3 +105,22 @@ def test_a_table_is_no_wider_than_paper() -> None:
     assert blocks.to_text(far) == "| một | hai |\n| ba |"
     assert from_html(to_html(far, {}), far, []) == far
     assert blocks.render(far[2:]).count("<td>") == 100
+
+
+def test_marks_over_runs_and_over_each_other() -> None:
+    two = block("một hai")
+    two["runs"] = [{**two["runs"][0], "text": text} for text in ("một", "", " hai ba")]
+    marks = [blocks.Mark(1, 6, "a", "A"), blocks.Mark(4, 9, "b", "B"), blocks.Mark(9, 9, "c", "C")]
+    (cut,) = blocks.marked([two], {0: marks})
+    assert [(run["text"], run.get("mark"), run.get("why")) for run in cut["runs"]] == [
+        ("m", None, None), ("ột", "a", "A"), (" ", "a-3", "A"), ("ha", "b", "B"),
+        ("i b", "b-6", "B"), ("a", None, None),
+    ]  # fmt: skip
+
+
+def test_thousands_of_marks_in_one_paragraph_are_quick() -> None:
+    marks = [blocks.Mark(20 * n, 20 * n + 10, f"pd-{n}", "số điện thoại") for n in range(8000)]
+    began = perf_counter()
+    (cut,) = blocks.marked([block("x" * 160_000)], {0: marks})
+    assert len(cut["runs"]) == 16_000
+    assert perf_counter() - began < 3
