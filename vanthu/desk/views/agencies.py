@@ -97,9 +97,7 @@ def _form(request: HttpRequest, row: Agency | None, form: AgencyForm) -> HttpRes
         "form": form,
         "portal": portal,
         "heading": row.name if row else _("Add an agency"),
-        "lead": ""
-        if may
-        else _("Only the secretary or the heads change the register."),
+        "lead": "" if may else _("Only the secretary or the heads change the register."),
         "button": _("Save") if may else "",
         "back_url": reverse("desk:agencies"),
         "back_label": _("Agencies"),
