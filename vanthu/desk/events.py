@@ -20,6 +20,7 @@ VERBS = {
     "draft.propose": gettext_lazy("A new check proposes another text"),
     "draft.freeze": gettext_lazy("The agency asks to withdraw it; work is stopped"),
     "draft.add_files": gettext_lazy("Files added by a later mail"),
+    "draft.answered": gettext_lazy("The agency has answered; work goes on"),
     "draft.split_off": gettext_lazy("Split off from another draft"),
     "draft.merge_into": gettext_lazy("Merged into another draft"),
     "submission.book": gettext_lazy("Mail received"),

@@ -1,8 +1,8 @@
 """What a reply does to the drafts of the submission that it continues.
 
 More files are added as a revision (only proposed where a person has had the draft in hand); a wish
-to withdraw freezes until an editor decides; each is a finding that the editors of the first
-submission see.
+to withdraw freezes until an editor decides; what an editor has asked for comes back into work; each
+is a finding that the editors of the first submission see.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from vanthu.ingest.sender.same import may_speak_for
 from vanthu.queue import revisions
-from vanthu.queue.drafting import go_on, untouched
+from vanthu.queue.drafting import go_on, untouched, waits_by_itself
 from vanthu.store import audit
 from vanthu.store.models import Draft, DraftState, FindingRow, PartRow, Submission
 from vanthu.store.revisions import content_of
@@ -37,9 +37,11 @@ def pass_on(case: Case, submission: Submission, parts: dict[str, PartRow]) -> No
     for plan in case.plans:
         if plan.extends is not None:
             _add_files(plan, files_json(case, plan, parts), submission)
-    _tell(case, submission)
+    is_new = _tell(case, submission)
     if case.wish == "withdrawal" and _trusted(case, submission):
         _freeze(submission)
+    elif is_new and _trusted(case, submission):
+        _take_up(submission)
 
 
 def _add_files(plan: PlannedDraft, files: list[dict[str, object]], reply: Submission) -> None:
@@ -89,11 +91,13 @@ def told_by_replies(submission: Submission) -> Q:
     return told & ~Q(args__code=answered.code) if answered is not None else told
 
 
-def _tell(case: Case, submission: Submission) -> None:
-    """The same finding on the first submission, where its editors look."""
+def _tell(case: Case, submission: Submission) -> bool:
+    """The same finding on the first submission, where its editors look. Returns whether anything
+    was told that hadn't been before."""
+    is_new = False
     for finding in case.findings:
         if finding.code.startswith(REPLY) and submission.continues_id is not None:
-            FindingRow.objects.get_or_create(
+            _, created = FindingRow.objects.get_or_create(
                 submission_id=submission.continues_id,
                 part=None,
                 code=finding.code,
@@ -103,6 +107,8 @@ def _tell(case: Case, submission: Submission) -> None:
                     "severity": code(finding.code).severity.value,
                 },
             )
+            is_new = is_new or created
+    return is_new
 
 
 def _trusted(case: Case, submission: Submission) -> bool:
@@ -111,6 +117,24 @@ def _trusted(case: Case, submission: Submission) -> bool:
     if case.facts.sender.auth == "fail" or submission.continues is None:
         return False
     return may_speak_for(submission.continues, submission.sender_address, submission.agency_id)
+
+
+def _take_up(submission: Submission) -> None:
+    """End the wait that an editor began: whether the answer is enough, somebody has to look, and
+    nobody looks among what waits for others."""
+    drafts = Draft.objects.select_for_update(no_key=True).filter(
+        submission_id=submission.continues_id or 0, state=DraftState.AWAITING_SENDER
+    )
+    for draft in drafts:
+        if waits_by_itself(draft):
+            continue  # for an annex: `_add_files` says when it has come
+        draft.state = DraftState.NEW if draft.assignee_id is None else DraftState.EDITING
+        draft.reason = ""
+        draft.version += 1
+        draft.save(update_fields=["state", "reason", "version", "changed_at"])
+        audit.record(
+            "draft.answered", "draft", draft.pk, portal=draft.portal_id, submission=submission.pk
+        )
 
 
 def _freeze(submission: Submission) -> None:

@@ -128,3 +128,34 @@ def test_on_the_desk_an_exception_is_taken_by_a_button(waiting, client):
     assert client.post(take, {"reason": "Chỉ có bản bảng tính"}).status_code == 302
     waiting.refresh_from_db()
     assert waiting.round == 2
+
+
+@pytest.mark.parametrize("files", [(("Phu luc 1.txt", "PHỤ LỤC\nDanh mục".encode()),), ()])
+def test_an_answer_ends_the_wait_that_an_editor_began(agency, files):
+    """Whoever asked sees it among their own again, and not among what waits for others."""
+    first = arrive(mail(("QD-1234.txt", DECISION.encode())))
+    editor = make_member(first.portal, Role.EDITOR)
+    draft = first.drafts.get()
+    draft = actions.draft_take(draft=draft, actor=editor, version=draft.version)
+    draft = ask(draft, editor)
+    reply = arrive(answer(first, *files))
+    draft.refresh_from_db()
+    assert (draft.state, draft.assignee, draft.reason) == (DraftState.EDITING, editor, "")
+    assert Event.objects.get(verb="draft.answered").data["submission"] == reply.pk
+    draft = ask(draft, editor)
+    intake.submission_rerun(submission=reply, actor=make_member(first.portal, Role.SECRETARY))
+    work_off(reply)
+    draft.refresh_from_db()
+    assert draft.state == DraftState.AWAITING_SENDER  # the same answer isn't one to what came after
+
+
+def ask(draft, editor):
+    return actions.draft_ask(
+        draft=draft, actor=editor, version=draft.version, reason="Đề nghị gửi phụ lục"
+    )
+
+
+def answer(first, *files):
+    notice = Notice.objects.filter(submission=first).latest("pk")
+    reply = {"In-Reply-To": f"<{notice.message_id}>"}
+    return mail(*files, subject=f"Re: {notice.subject}", body="Xin gửi.\n", **reply)
