@@ -23,6 +23,8 @@ from .intake import OFFICE
 
 #: "vanthu@x.gov.vn" or "@x.gov.vn", as `AgencyAddress` keeps them.
 PATTERN = re.compile(r"^[^@\s]*@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}$")
+#: RFC 5321 §4.5.3.1.3, without the brackets; PostgreSQL refuses a longer one with a fault.
+LONGEST = 254
 
 
 @transaction.atomic
@@ -79,14 +81,16 @@ def agency_save(
 
 def _patterns(portal: Portal, patterns: Sequence[str], agency: Agency | None) -> set[str]:
     wanted = {pattern.strip().lower() for pattern in patterns if pattern.strip()}
-    wrong = sorted(pattern for pattern in wanted if not PATTERN.match(pattern))
+    wrong = sorted(
+        pattern for pattern in wanted if len(pattern) > LONGEST or not PATTERN.match(pattern)
+    )
     if wrong:
         raise Unfit(
             {
                 "patterns": _(
                     "%(text)s is neither an address (vanthu@x.gov.vn) nor a domain (@x.gov.vn)."
                 )
-                % {"text": wrong[0]}
+                % {"text": wrong[0][:80]}
             }
         )
     others = AgencyAddress.objects.filter(agency__portal=portal, pattern__in=wanted)
