@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
+import hashlib
 import secrets
 import sqlite3
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -208,7 +209,8 @@ def killed_when(service: Service, seen: Callable[[], bool], *arguments: str) -> 
         stderr=subprocess.DEVNULL,
     )
     try:
-        wait_for(lambda: seen() or process.poll() is not None, "the middle of the work", 60)
+        while not seen() and process.poll() is None:
+            time.sleep(0.001)  # another process is watched, and it is quick
         assert process.poll() is None, "it was over before it could be killed"
     finally:
         process.kill()
@@ -218,8 +220,11 @@ def killed_when(service: Service, seen: Callable[[], bool], *arguments: str) -> 
 def test_kill_9_in_the_middle_of_a_copy_and_of_a_restore(service: Service, tmp_path: Path) -> None:
     folder, data = tmp_path / "copies", tmp_path / "data"
     store = FolderBlobs(service.data / "blobs")
-    for number in range(300):
-        store.put(io.BytesIO(b"%d " % number * 500))
+    for number in range(2500):
+        content = b"%d " % number * 300
+        path = store.path(hashlib.sha256(content).hexdigest())
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
     whole = len(list(listed(store.root)))
 
     def copied(root: Path, least: int) -> Callable[[], bool]:

@@ -100,6 +100,7 @@ def _copied(settings: Settings, folder: BackupFolder, service: str) -> tuple[Pat
         fsync_dir(folder.path)
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)
+        folder.blobs.sweep()
         raise
     return whole, tally
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from vanthu.config.settings import Settings
 from vanthu.store.blobs import FolderBlobs
 
-from .copying import SourceUnreadable, chunks, facts_of, folder_made, fsync_tree, written
+from .copying import SourceUnreadable, chunks, facts_of, flush_disk, folder_made, written
 from .databases import DATABASES, kind_of
 from .errors import BackupError, CopyDamaged, DatabaseFault, NoRoom, NotEmpty
 from .folder import BackupFolder
@@ -61,8 +61,10 @@ def restore(
             if name not in without:
                 done.bytes += _place_blob(folder.blobs, FolderBlobs(settings.blobs_dir), name)
                 done.blobs += 1
+        # What an earlier try put there is hashed again, so only now it has to be on the disk.
         for root in (settings.data, settings.blobs_dir):
-            fsync_tree(root)
+            if root.is_dir():
+                flush_disk(root)
         begin(settings.data, Mark(copy.name, loading=True))
         _loaded(settings, copy, manifest)
         _owned(settings)
@@ -116,7 +118,7 @@ def _place(source: Path, target: Path, facts: FileFacts) -> None:
         return  # the operator's own, written for this machine
     folder_made(target.parent)
     fresh = target.with_name(f".{target.name}.restoring")
-    if written(chunks(source), fresh) != facts:
+    if written(chunks(source), fresh, flush=False) != facts:
         raise CopyDamaged(f"{source} has changed since it was checked.")
     fresh.replace(target)
 
@@ -127,7 +129,7 @@ def _place_blob(shared: FolderBlobs, live: FolderBlobs, name: str) -> int:
         return facts.size  # an earlier try got so far
     folder_made(target.parent)
     fresh = target.with_name(f".{name}.restoring")
-    facts = written(chunks(source), fresh)
+    facts = written(chunks(source), fresh, flush=False)
     if facts.sha256 != name:
         raise CopyDamaged(f"{source} has changed since it was checked.")
     fresh.replace(target)

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from vanthu.store.blobs import PUTTING, FolderBlobs, fsync_dir
 
-from .copying import SourceUnreadable, chunks, facts_of, folder_made, written
+from .copying import SourceUnreadable, chunks, facts_of, flush_disk, folder_made, written
 
+#: Blobs that are brought to the disk at a time.
+AT_ONCE = 500
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -42,13 +44,12 @@ class Tally:
     #: Names of blobs that are damaged or missing at the service -> whether an older copy has them.
     damaged: dict[str, bool] = field(default_factory=dict)
 
-    def add(self, path: Path, fate: Fate) -> bool:
+    def add(self, name: str, fate: Fate, size: int) -> bool:
         """Count one; whether the copy holds it."""
         if fate in {Fate.LOST, Fate.SAVED}:
-            self.damaged[path.name] = fate is Fate.SAVED
+            self.damaged[name] = fate is Fate.SAVED
         if fate in {Fate.LOST, Fate.GONE}:
             return False
-        size = path.stat().st_size
         self.count += 1
         self.bytes += size
         if fate is Fate.NEW:
@@ -86,21 +87,56 @@ def copy_blobs(
     the copy holds, sorted. A blob that is there already isn't read again: files are write-once, and
     `vanthu restore --check` reads them all. `lost`: sorted names of blobs that the service should
     have and hasn't; where an older copy has one, this copy holds it too."""
-    tally, touched = Tally(), set[Path]()
+    tally, arrivals = Tally(), _Arrivals(shared.root)
     missed = frozenset(lost)
     there = (path.name for path in listed(live.root))
     for name, _twice in groupby(heapq.merge(there, lost)):
         kept = shared.path(name)
-        fate = _brought(live, shared, name)
+        fate, size = _brought(live, kept, arrivals)
         if fate is Fate.GONE and name in missed:
-            fate = _saved(kept)
-        if fate is Fate.NEW:
-            touched.add(kept.parent)
-        if tally.add(kept, fate):
+            fate, size = _saved(kept)
+        if tally.add(name, fate, size):
             lines(name)
-    for folder in (*touched, shared.root):
-        fsync_dir(folder)
+    arrivals.settle()
     return tally
+
+
+class _Arrivals:
+    """Blobs that are written and wait for their names: they get them when they are on the disk, or
+    a power cut could leave one that has the right name and size and other bytes. Many at a time."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._moves: list[tuple[Path, Path]] = []
+
+    def bring(self, source: Path, kept: Path) -> int | None:
+        """Copy one; its size, or None where its bytes are not its name."""
+        fresh = self.root / f"{PUTTING}{kept.name}"
+        try:
+            facts = written(chunks(source), fresh, flush=False)
+            if facts.sha256 != kept.name:
+                fresh.unlink()
+                return None
+        except SourceUnreadable:
+            fresh.unlink(missing_ok=True)
+            return None
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
+        self._moves.append((fresh, kept))
+        if len(self._moves) >= AT_ONCE:
+            self.settle()
+        return facts.size
+
+    def settle(self) -> None:
+        """Give the names."""
+        flush_disk(self.root)
+        for fresh, kept in self._moves:
+            folder_made(kept.parent)
+            os.replace(fresh, kept)
+        for folder in {kept.parent for _fresh, kept in self._moves} | {self.root}:
+            fsync_dir(folder)
+        self._moves.clear()
 
 
 def drop_unlisted(shared: FolderBlobs, lists: Iterable[Path]) -> int:
@@ -122,40 +158,28 @@ def drop_unlisted(shared: FolderBlobs, lists: Iterable[Path]) -> int:
             file.close()
 
 
-def _brought(live: FolderBlobs, shared: FolderBlobs, name: str) -> Fate:
-    source, kept = live.path(name), shared.path(name)
+def _brought(live: FolderBlobs, kept: Path, arrivals: _Arrivals) -> tuple[Fate, int]:
+    source = live.path(kept.name)
     try:
-        if kept.exists() and kept.stat().st_size == source.stat().st_size:
-            return Fate.THERE
-        if _copied(source, kept):
-            return Fate.NEW
+        size = source.stat().st_size
+        if kept.exists() and kept.stat().st_size == size:
+            return Fate.THERE, size
+        if (brought := arrivals.bring(source, kept)) is not None:
+            return Fate.NEW, brought
         # Destroying overwrites before it unlinks, under this lock (store/sealed/traces): what we
         # read may have been half of that.
         with live.referencing():
-            if _copied(source, kept):
-                return Fate.NEW
+            if (brought := arrivals.bring(source, kept)) is not None:
+                return Fate.NEW, brought
     except FileNotFoundError:
-        return Fate.GONE
+        return Fate.GONE, 0
     return _saved(kept)
 
 
-def _copied(source: Path, kept: Path) -> bool:
-    """Whether the bytes were right; only then they get the name, over whatever had it."""
-    fresh = kept.parent.parent / f"{PUTTING}{kept.name}"
+def _saved(kept: Path) -> tuple[Fate, int]:
+    """Of a blob that the service hasn't whole: whether an older copy has."""
     try:
-        if written(chunks(source), fresh).sha256 != kept.name:
-            return False
-        folder_made(kept.parent)
-        os.replace(fresh, kept)
-    except SourceUnreadable:
-        return False
-    finally:
-        fresh.unlink(missing_ok=True)
-    return True
-
-
-def _saved(kept: Path) -> Fate:
-    try:
-        return Fate.SAVED if facts_of(kept).sha256 == kept.name else Fate.LOST
+        facts = facts_of(kept)
     except (FileNotFoundError, SourceUnreadable):
-        return Fate.LOST
+        return Fate.LOST, 0
+    return (Fate.SAVED if facts.sha256 == kept.name else Fate.LOST), facts.size

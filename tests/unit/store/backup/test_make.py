@@ -13,6 +13,7 @@ import pytest
 
 from vanthu.config.settings import Settings
 from vanthu.store.backup import make as making
+from vanthu.store.backup import shared as sharing
 from vanthu.store.backup.copying import SourceUnreadable
 from vanthu.store.backup.errors import BackupError, NoRoom, WrongFolder
 from vanthu.store.backup.folder import BackupFolder
@@ -191,3 +192,15 @@ def test_a_secret_that_cannot_be_read_is_told(
     with pytest.raises(BackupError, match="secrets/audit: Permission denied"):
         make(settings_, folder)
     assert BackupFolder(folder).copies() == []
+
+
+def test_blobs_that_wait_for_their_names_go_with_a_copy_that_fails(
+    settings_: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_root: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(folder))
+
+    monkeypatch.setattr(sharing, "flush_disk", full)
+    with pytest.raises(NoRoom):
+        make(settings_, folder)
+    assert not list((folder / "blobs").iterdir())

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from vanthu.config.settings import Settings
+from vanthu.store.backup import copying
 from vanthu.store.backup import restore as restoring
 from vanthu.store.backup.errors import BackupError, CopyDamaged, NotEmpty
 from vanthu.store.backup.folder import BackupFolder
@@ -175,3 +176,41 @@ def test_what_is_damaged_is_left_out_when_that_is_wanted(
     done = restore(fresh, folder, path, manifest, without={blob.name})
     assert done.blobs == 1
     assert not FolderBlobs(fresh.blobs_dir).exists(blob.name)
+
+
+def test_everything_is_on_the_disk_before_the_database_is(
+    copy: tuple[BackupFolder, Path, Manifest], fresh: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The database makes a service of it; a power cut must not leave it without its files."""
+    order: list[tuple[str, int]] = []
+
+    def noted(name: str) -> Any:
+        function = getattr(restoring, name)
+
+        def called(*given: Any) -> Any:
+            order.append((name, len(list(fresh.data.glob("blobs/*/*")))))
+            return function(*given)
+
+        return called
+
+    for name in ("flush_disk", "_loaded"):
+        monkeypatch.setattr(restoring, name, noted(name))
+    restore(fresh, *copy)
+    assert order == [("flush_disk", 2), ("flush_disk", 2), ("_loaded", 2)]
+
+
+def test_a_disk_that_cannot_be_flushed_is_told(
+    copy: tuple[BackupFolder, Path, Manifest], fresh: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import ctypes
+    import errno
+
+    class Failing:
+        def syncfs(self, _fd: int) -> int:
+            ctypes.set_errno(errno.EIO)
+            return -1
+
+    monkeypatch.setattr(copying, "_libc", Failing())
+    with pytest.raises(BackupError, match="same command again"):
+        restore(fresh, *copy)
+    assert not (fresh.data / "vanthu.sqlite3").exists()

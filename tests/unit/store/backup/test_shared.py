@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from vanthu.store.backup import shared as sharing
 from vanthu.store.backup.shared import Tally, copy_blobs, drop_unlisted, listed, missing_bytes
 from vanthu.store.blobs import FolderBlobs
 
@@ -147,3 +148,22 @@ def test_one_that_came_back_meanwhile_is_no_second_one(
     lines: list[str] = []
     tally = copy_blobs(live, shared, lines.append, [name])
     assert (tally.new, tally.damaged, lines) == (1, {}, [name])
+
+
+def test_a_blob_gets_its_name_when_it_is_on_the_disk(
+    live: FolderBlobs, shared: FolderBlobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut a name is all that tells that the bytes are right."""
+    monkeypatch.setattr(sharing, "AT_ONCE", 2)
+    for number in range(5):
+        put(live, bytes([number]))
+    flushed: list[tuple[int, int]] = []
+
+    def flush(root: Path) -> None:
+        flushed.append((len(list(listed(root))), len(list(root.glob(".put-*")))))
+
+    monkeypatch.setattr(sharing, "flush_disk", flush)
+    tally, lines = copied(live, shared)
+    assert flushed == [(0, 2), (2, 2), (4, 1)]
+    assert [path.name for path in listed(shared.root)] == lines
+    assert tally.new == 5
