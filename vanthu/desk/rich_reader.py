@@ -9,6 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import groupby
 from typing import Any
 
 from .blocks import FILE, LINKS
@@ -57,14 +58,10 @@ def clean_runs(runs: Iterable[Mapping[str, Any]]) -> Runs:
     """The runs as a browser keeps them: spaces single, none at the ends of lines, neighbours of one
     look joined, fonts gone."""
     result: Runs = []
-    for run in runs:
-        link = run.get("link") or ""
-        look = {
-            "bold": bool(run.get("bold")),
-            "italic": bool(run.get("italic")),
-            "link": link if link.startswith(LINKS) else None,
-        }
-        text = SPACES.sub(" ", run["text"])
+    # Joined at once: a browser sends a piece for each line of a paragraph.
+    for (bold, italic, link), pieces in groupby(runs, key=_look):
+        look = {"bold": bold, "italic": italic, "link": link}
+        text = SPACES.sub(" ", "".join(piece["text"] for piece in pieces))
         before = result[-1]["text"] if result else "\n"
         if before.endswith(("\n", " ")):
             text = text.lstrip(" ")
@@ -78,6 +75,11 @@ def clean_runs(runs: Iterable[Mapping[str, Any]]) -> Runs:
         else:
             result.append({"text": text, "font": None, **look})
     return _trimmed(result)
+
+
+def _look(run: Mapping[str, Any]) -> tuple[bool, bool, str | None]:
+    link = run.get("link") or ""
+    return bool(run.get("bold")), bool(run.get("italic")), link if link.startswith(LINKS) else None
 
 
 def _trimmed(runs: Runs) -> Runs:

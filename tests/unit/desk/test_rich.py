@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -196,3 +197,11 @@ def test_hostile_html_comes_out_as_text(html: str) -> None:
             assert allowed.fullmatch(tag), tag
         rest = TAG.sub("", shown)
         assert "<" not in rest
+
+
+def test_a_paragraph_of_many_lines_is_read_in_one_pass() -> None:
+    html = "<p>" + "<br>".join(f"dòng thứ {n} của bài viết" for n in range(40_000)) + "</p>"
+    began = perf_counter()
+    (read,) = rich.from_html(html, [], {})
+    assert read["runs"][0]["text"].count("\n") == 39_999
+    assert perf_counter() - began < 3
