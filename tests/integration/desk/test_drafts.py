@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from vanthu.desk import blocks
-from vanthu.store.models import Draft, Event, Revision
+from vanthu.store.models import Draft, Event, FindingRow, Revision
 
 from .conftest import As
 
@@ -187,6 +187,17 @@ def test_split_and_merge(ids: dict[str, Any], signed_in: As) -> None:
     page = editor.get(f"/desk/drafts/{fresh.pk}/").content.decode()
     assert "Đã gộp" in page
     assert "Lý do:" not in page
+
+
+def test_an_answer_is_one_step_from_the_draft(ids: dict[str, Any], signed_in: As) -> None:
+    draft = Draft.objects.get(pk=ids["taken"])
+    FindingRow.objects.create(
+        submission_id=draft.submission_id, code="reply.message", severity="note", action="warn",
+        args={"code": "CBG-26-000099"},
+    )  # fmt: skip
+    html = page(signed_in("nongthihanh"), f"/desk/drafts/{draft.pk}/")
+    assert "Có thư trả lời, liên quan mã CBG-26-000099" in html
+    assert 'href="/desk/submissions/CBG-26-000099/"' in html
 
 
 @pytest.mark.parametrize(("choice", "taken"), [("accept", True), ("reject", False)])
