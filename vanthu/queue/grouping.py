@@ -94,15 +94,18 @@ def _take_over(change: Change, gone: Draft) -> None:
     theirs = content_of(gone.current) if gone.current else Content("")
     known = {file["sha256"] for file in mine.files}
     files = [*mine.files, *(file for file in theirs.files if file["sha256"] not in known)]
+    added = _after(mine, theirs)
+    left = len(theirs.blocks) - len(added)
+    note = _("Merged; %(n)d paragraphs that stand here already were left out") % {"n": left}
     revision = change.revise(
         Content(
             mine.title,
-            [*mine.blocks, *_after(mine, theirs)],
+            [*mine.blocks, *added],
             mine.summary or theirs.summary,
             {**theirs.metadata, **mine.metadata},
             files,
         ),
-        _("Merged"),
+        note if left else _("Merged"),
     )
     held.print_wanted = held.print_wanted or gone.print_wanted
     revision.co_authors = other_authors(gone, actor)

@@ -1,23 +1,22 @@
 """What of another draft's text isn't said yet: a document that two mails brought is merged once.
 
-An issued document's text is locked, so whatever stood in it twice, nobody could take out again.
+An issued document's text is locked, so whatever stood in it twice, nobody could take out again. But
+a letter or a number that differs may be what the second mail was sent for: what isn't said to the
+letter stays.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from vanthu.vietnamese.search import plain
-
-#: Words a shingle; a stretch is said already when so many of its shingles are.
-WORDS, SAID = 5, 0.8
+#: Words a shingle; a stretch is said already when all of its shingles are.
+WORDS = 5
 #: Texts that have less than this in common, or fewer words, are two texts: each stays whole.
 COMMON, FLOOR = 0.5, 20
-#: Less than this is a page number, or a line that a PDF breaks elsewhere.
-STRAY = 0.1
 
 _WORD = re.compile(r"\w+")
 
@@ -25,7 +24,8 @@ Block = Mapping[str, Any]
 
 
 def unsaid(mine: Sequence[Block], theirs: Sequence[Block]) -> list[Block]:
-    """The other's blocks without those that are here already; tables are kept or left whole."""
+    """The other's blocks without those that are here already, and without the page numbers between
+    them; tables are kept or left whole."""
     words = [word for block in mine for word in _words(block)]
     joined, known = f" {' '.join(words)} ", set(_shingles(words))
     total = said = 0
@@ -35,18 +35,17 @@ def unsaid(mine: Sequence[Block], theirs: Sequence[Block]) -> list[Block]:
         total += len(found)
         if _is_said(found, joined, known):
             said += len(found)
-        else:
+        elif len(stretch) > 1 or any(map(str.isalpha, "".join(found))):
             new.extend(stretch)
     if total < FLOOR or said < COMMON * total:
         return list(theirs)
-    return new if total - said > STRAY * total else []
+    return new
 
 
 def _is_said(words: list[str], joined: str, known: set[str]) -> bool:
     if len(words) < WORDS:
         return f" {' '.join(words)} " in joined if words else True
-    shingles = _shingles(words)
-    return sum(shingle in known for shingle in shingles) >= SAID * len(shingles)
+    return known.issuperset(_shingles(words))
 
 
 def _stretches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -59,7 +58,10 @@ def _stretches(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _words(block: Block) -> list[str]:
-    return _WORD.findall(plain("".join(run["text"] for run in block["runs"])))
+    """A picture is told by its file too."""
+    runs, picture = block["runs"], block["kind"] == "picture"
+    text = "".join(f"{run['text']} {run.get('link')}" if picture else run["text"] for run in runs)
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
 def _shingles(words: list[str]) -> list[str]:
