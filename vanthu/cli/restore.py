@@ -36,7 +36,8 @@ def command(folder: Path, name: str | None, check: bool, partial: bool) -> None:
     from vanthu.store.backup.folder import BackupFolder
     from vanthu.store.backup.manifest import read_manifest
 
-    os.umask(0o077)  # a fresh DATA and its lock are the service's alone, as everything in it
+    # A fresh DATA and its lock are the service's alone, as everything in it.
+    before = os.umask(0o077)
     source = BackupFolder(folder)
     try:
         with source.reading():
@@ -52,6 +53,8 @@ def command(folder: Path, name: str | None, check: bool, partial: bool) -> None:
         raise click.UsageError(str(error)) from error
     except BackupError as error:
         raise click.ClickException(str(error)) from error
+    finally:
+        os.umask(before)
 
 
 def _damaged(source: BackupFolder, copy: Path, manifest: Manifest) -> list[str]:

@@ -31,9 +31,7 @@ def service(settings_: Settings, monkeypatch: pytest.MonkeyPatch) -> Settings:  
 def target(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """`restore` in this process: `--data` sets the variable and reads the settings anew."""
     monkeypatch.setenv("VANTHU_DATA", os.environ["VANTHU_DATA"])
-    before = os.umask(0o077)
     yield tmp_path / "target"
-    os.umask(before)
     load.cache_clear()
 
 
@@ -47,7 +45,10 @@ def test_a_copy_and_what_is_next(service: Settings, tmp_path: Path, target: Path
     assert (done.exit_code, "2 received files" in done.output) == (0, True)
     done = run(restore, folder, "--check", "--data", target)
     assert (done.exit_code, target.exists()) == (0, False)
+    before = os.umask(0o022)
     done = run(restore, folder, "--data", target)
+    assert os.umask(before) == 0o022
+    assert target.stat().st_mode & 0o077 == 0
     assert done.exit_code == 0, done.output
     assert f"vanthu up --data {target}" in done.output
     assert f"vanthu audit --data {target}" in done.output
