@@ -17,8 +17,10 @@ NEWEST = max(known_migrations())
 
 
 @pytest.fixture
-def settings_(tmp_path: Path) -> Settings:
-    """Settings of a service whose DATA holds one of everything."""
+def settings_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings of a service whose DATA holds one of everything, whatever the tests themselves run
+    on."""
+    monkeypatch.delenv("VANTHU_DATABASE_URL", raising=False)
     data = tmp_path / "data"
     for name, content in {
         "spool/main/new/waits": b"spooled",
