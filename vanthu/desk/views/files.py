@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Collection, Container, Iterable
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
@@ -95,13 +95,24 @@ def opened(
     roles = desk.roles_at(of.portal_id)
     if not row.sha256 or (mail and (sealed(mail, roles) or infected(mail))):
         raise Http404
-    if row.verdict not in OPEN and not roles & DECIDERS:
+    if not may_open(row, mail, roles):
         raise Http404
     if kinds is not None and row.type not in kinds:
         raise Http404
     if verb:
         looked(request, row, verb, **more)
     return row
+
+
+def may_open(part: PartRow, mail: Submission | None, roles: Collection[str]) -> bool:
+    """Whether these roles open a part of a mail that isn't closed as a whole. The text of a mail
+    has no verdict of its own where it is but a letter: it is read once the mail has gone on."""
+    if not DECIDERS.isdisjoint(roles):
+        return True
+    letter = part.role == "body" and not part.verdict
+    return part.verdict in OPEN or (
+        letter and mail is not None and mail.state == SubmissionState.DRAFTED
+    )
 
 
 def looked(request: HttpRequest, row: PartRow, verb: str, **more: int) -> None:
@@ -154,13 +165,15 @@ def restricted() -> Q:
     return Q(code__in=closing, action__in=(Action.HOLD, Action.REJECT), released_at=None)
 
 
-def infected(row: Submission) -> bool:
+def infected(row: Submission, known: Iterable[FindingRow] | None = None) -> bool:
     """Locked away for a virus that no administrator has released: then the desk hands out nothing
-    of the mail, to nobody, for what is in one file may be in the next under a name of its own."""
-    return (
-        row.state == SubmissionState.QUARANTINED
-        and row.findings.filter(code="virus.found", released_at=None).exists()
-    )
+    of the mail, to nobody, for what is in one file may be in the next under a name of its own.
+    `known`: its findings, where they have been fetched."""
+    if row.state != SubmissionState.QUARANTINED:
+        return False
+    if known is not None:
+        return any(one.code == "virus.found" and one.released_at is None for one in known)
+    return row.findings.filter(code="virus.found", released_at=None).exists()
 
 
 def _acting(roles: frozenset[str]) -> str:

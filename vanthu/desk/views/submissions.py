@@ -22,6 +22,7 @@ from vanthu.desk.context import known_policy, short_name
 from vanthu.desk.events import lines_of
 from vanthu.desk.forms.base import posted, whole
 from vanthu.desk.forms.intake import FORMS, arguments
+from vanthu.desk.mail_text import Letter, letter_of, with_letters
 from vanthu.desk.words import SUBMISSION_TAGS, type_name
 from vanthu.queue import intake, sealing
 from vanthu.queue.errors import Refusal
@@ -30,7 +31,7 @@ from vanthu.validators.verdicts import Action, Verdict
 
 from . import sealed as sealed_mail
 from .drafts import Shown, in_words
-from .files import DECIDERS, sealed
+from .files import DECIDERS, infected, may_open, sealed
 
 BARRED = (Verdict.HELD, Verdict.REFUSED)
 #: What is asked of the head alone, about a sealed mail.
@@ -48,6 +49,8 @@ class Node:
     #: Whether this person may take it as an exception.
     acceptable: bool = False
     openable: bool = False
+    #: The text of a mail, for whoever may open it.
+    letter: Letter | None = None
 
 
 @signed_in
@@ -66,13 +69,15 @@ def submission(request: HttpRequest, code: str) -> HttpResponseBase:
         .defer("part__text", "part__blocks", "part__metadata", "part__official")
     )
     parts = list(
-        PartRow.objects.filter(submission=row).defer("text", "blocks", "official").order_by("pk")
+        with_letters(PartRow.objects.filter(submission=row))
+        .defer("text", "blocks", "official")
+        .order_by("pk")
     )
     shut = sealed(row, roles)
     words = {item.pk: in_words(item, policy) for item in findings}
     administers = desk.administers(row.portal_id)
     releasable = {item.pk for item in findings if _releasable(roles, item, administers)}
-    tree = [] if shut else _tree(parts, findings, words, roles, releasable)
+    tree = [] if shut else _tree(row, parts, findings, words, roles, releasable)
     files = [part for part in parts if part.role in ("attachment", "member") and part.verdict]
     context = {
         "submission": row,
@@ -242,6 +247,7 @@ def _releasable(roles: frozenset[str], finding: FindingRow, administers: bool) -
 
 
 def _tree(
+    mail: Submission,
     parts: list[PartRow],
     findings: list[FindingRow],
     words: dict[int, Shown],
@@ -251,6 +257,7 @@ def _tree(
     """The parts as a tree: "1.2" hangs below "1"."""
     nodes: dict[str, Node] = {}
     roots: list[Node] = []
+    handed_out = bool(roles) and not infected(mail, findings)
     for part in parts:
         mine = [item for item in findings if item.part_id == part.pk]
         barring = [
@@ -258,7 +265,7 @@ def _tree(
             for item in mine
             if item.action in (Action.HOLD, Action.REJECT) and item.released_at is None
         ]
-        openable = bool(roles) and bool(part.sha256)
+        openable = handed_out and bool(part.sha256) and may_open(part, mail, roles)
         node = Node(
             part,
             type_name(part.type),
@@ -266,7 +273,8 @@ def _tree(
             acceptable=part.verdict in BARRED
             and bool(barring)
             and all(item.pk in releasable for item in barring),
-            openable=openable and (part.verdict not in BARRED or bool(roles & DECIDERS)),
+            openable=openable,
+            letter=letter_of(part) if openable else None,
         )
         nodes[part.path] = node
         parent = nodes.get(part.path.rpartition(".")[0])
