@@ -78,6 +78,7 @@ def parts_shown(draft: Draft, its: Q, asked: str) -> tuple[list[PartRow], PartRo
     )
     known = {part.pk: part for part in parts}
     found = next((known[pk] for pk in wanted if pk in known), None)
+    parts = [part for part in parts if part not in _other_forms(parts)]
     found = found or next((part for part in parts if part.role == "body"), None)
     found = found or next(iter(parts), None)
     if found is not None and (found.role == "body" or found.pk in wanted[:1]):
@@ -86,6 +87,14 @@ def parts_shown(draft: Draft, its: Q, asked: str) -> tuple[list[PartRow], PartRo
     elif found is not None:
         found.refresh_from_db(fields=list(_READ))
     return parts, found
+
+
+def _other_forms(parts: list[PartRow]) -> list[PartRow]:
+    """Texts of a mail that weren't read since another one was: mailers send the same text plain and
+    as HTML (RFC 2046 §5.1.4), and the pipeline reads the one that says more."""
+    texts = [part for part in parts if part.role == "body"]
+    unread = [one for one in texts if not (one.whole_text or one.whole_blocks)]  # type: ignore[attr-defined]
+    return unread if len(unread) < len(texts) else []
 
 
 def pane_of(part: PartRow | None, parts: list[PartRow]) -> Pane:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import Q
 
+from tests.factories import make_draft, make_part, make_portal, make_submission
 from tests.samples.kinds import PERMITTED
-from vanthu.desk.filepane import Pane, details, duration, is_tab, pane_of
+from vanthu.desk.filepane import Pane, details, duration, is_tab, pane_of, parts_shown
 from vanthu.parsers.filetypes import by_short
 from vanthu.store.models import PartRow
 
@@ -69,3 +71,28 @@ def test_lengths(seconds: float | None, words: str) -> None:
 )
 def test_what_a_recording_says_of_itself_is_shown_whatever_it_is(said: object, shown: str) -> None:
     assert shown in dict(details({"bit_rate": said})).values()
+
+
+@pytest.mark.parametrize(
+    ("texts", "offered"),
+    [
+        (("Nội dung", ""), [0]),
+        (("", "Nội dung"), [1]),
+        (("Một", "Hai"), [0, 1]),
+        (("", ""), [0, 1]),
+    ],
+)
+def test_of_two_forms_of_a_text_the_one_that_was_read_is_offered(
+    db: None, texts: tuple[str, str], offered: list[int]
+) -> None:
+    portal = make_portal()
+    mail = make_submission(portal)
+    rows = [make_part(mail, "", text.encode()) for text in texts]
+    for row in rows:
+        PartRow.objects.filter(pk=row.pk).update(role="body", verdict="")
+    draft = make_draft(portal, submission=mail)
+    parts, selected = parts_shown(draft, Q(submission=mail), "")
+    assert [row.pk for row in parts] == [rows[place].pk for place in offered]
+    assert selected is not None
+    assert selected.pk == rows[offered[0]].pk
+    assert selected.text == texts[offered[0]]
