@@ -149,14 +149,17 @@ def count(number: int) -> str:
 
 
 def size(number: int) -> str:
-    """ "1,2 MB", "310 KB" with Vietnam's decimal comma in Vietnamese."""
+    """ "38,2 GB", "1,2 MB", "310 KB" with Vietnam's decimal comma in Vietnamese."""
     from django.utils.formats import number_format
 
     if number < 1024:
         return ngettext("%(n)d byte", "%(n)d bytes", number) % {"n": number}
     if number < 1024 * 1024:
         return f"{number_format(round(number / 1024))} KB"
-    return f"{number_format(round(number / 1024 / 1024, 1), 1)} MB"
+    megabytes = round(number / 1024 / 1024, 1)
+    if megabytes < 1024:
+        return f"{number_format(megabytes, 1)} MB"
+    return f"{number_format(round(number / 1024**3, 1), 1)} GB"
 
 
 def code_title(id_: str) -> str:

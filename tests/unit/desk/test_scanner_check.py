@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.factories import make_portal, make_submission
 from tests.peers.clamd import clamd
@@ -70,3 +72,14 @@ def test_room_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "folder_in_memory", lambda: None)
     assert memory(Seen()).level == Level.WARN
     assert "512" in memory(Seen()).mend
+
+
+def test_free_room_is_said_in_the_readers_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = shutil.disk_usage("/")._replace(free=39152 << 20)
+    monkeypatch.setattr(checks.shutil, "disk_usage", lambda _folder: room)
+    monkeypatch.setattr(checks.os, "access", lambda _folder, _way: True)
+    with translation.override("vi"):
+        assert checks.disk(Seen()).text == "38,2 GB"
+    with translation.override("en"):
+        assert checks.disk(Seen()).text == "38.2 GB"
+        assert memory(Seen()).text.endswith(": 38.2 GB")

@@ -25,7 +25,15 @@ def test_moments_are_vietnams() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "text"), [(14, "14 byte"), (310 * 1024, "310 KB"), (1_258_291, "1,2 MB")]
+    ("size", "text"),
+    [
+        (14, "14 byte"),
+        (310 * 1024, "310 KB"),
+        (1_258_291, "1,2 MB"),
+        (1023 << 20, "1023,0 MB"),
+        (1 << 30, "1,0 GB"),
+        (39152 << 20, "38,2 GB"),
+    ],
 )
 def test_sizes(size: int, text: str) -> None:
     with translation.override("vi"):

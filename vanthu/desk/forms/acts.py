@@ -19,7 +19,7 @@ from vanthu.store.models import Draft, Method, User
 from vanthu.store.models.drafts import FIRST
 from vanthu.store.portals import policy_of
 
-from .base import DeskForm, date_field, line_field, text_field
+from .base import DeskForm, date_field, line_field, moment_field, text_field
 
 
 class ActForm(DeskForm):
@@ -117,13 +117,7 @@ class PublishForm(ActForm):
 
     def build(self) -> None:
         """See `ActForm.build`."""
-        self.fields["at"] = forms.DateTimeField(
-            label=_("Publish at (empty: at once)"),
-            help_text=_("For example 23/11/2026 09:20"),
-            required=False,
-            widget=forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-            localize=True,
-        )
+        self.fields["at"] = moment_field(_("Publish at (empty: at once)"), required=False)
 
 
 class ScheduleForm(PublishForm):
@@ -201,12 +195,8 @@ class ByHandForm(ActForm):
             _("Address of the page"), length=500, inputmode="url",
             hint=_("Copy it whole from the browser, with https://"),
         )  # fmt: skip
-        self.fields["at"] = forms.DateTimeField(
-            label=_("Published at"),
-            help_text=_("For example 23/11/2026 09:20"),
-            initial=lambda: timezone.localtime().strftime("%d/%m/%Y %H:%M"),
-            widget=forms.DateTimeInput(attrs={"autocomplete": "off", "inputmode": "numeric"}),
-            localize=True,
+        self.fields["at"] = moment_field(
+            _("Published at"), initial=lambda: timezone.localtime().strftime("%d/%m/%Y %H:%M")
         )
 
     def clean_at(self) -> datetime:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from vanthu.desk.filters import YEARS
 from vanthu.queue.errors import Refusal, Unfit
@@ -96,5 +99,48 @@ def date_field(label: Text, *, required: bool = False, hint: Text = "") -> forms
         required=required,
         help_text=hint,  # type: ignore[arg-type]
         widget=forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        localize=True,
+    )
+
+
+#: "9h30", "9 giờ 30 phút", "9g30", "9:30", "9h" as clerks write the time.
+_CLOCK = re.compile(
+    r"(?<![\w/.:-])(?P<hour>[0-9]{1,2})\s*"
+    r"(?:(?:giờ|h|g)(?:\s*(?P<said>[0-9]{1,2})(?:\s*(?:phút|ph|p))?)?|:\s*(?P<minute>[0-9]{2}))"
+    r"(?![\w:/])",
+    re.IGNORECASE,
+)
+_DAY_WORD = re.compile(r"\bngày\b|,", re.IGNORECASE)
+
+
+class MomentField(forms.DateTimeField):
+    """A day and a time, in whichever way a clerk writes the time and before or after the day."""
+
+    def to_python(self, value: Any) -> Any:
+        """See `forms.Field.to_python`."""
+        return super().to_python(_plain_moment(value) if isinstance(value, str) else value)
+
+
+def _plain_moment(typed: str) -> str:
+    """ "9h30 ngày 23/11/2026" as "23/11/2026 9:30"; what isn't understood as it is."""
+    text = unicodedata.normalize("NFC", typed)
+    clock = _CLOCK.search(text)
+    if clock is None:
+        return typed
+    minute = clock["minute"] or clock["said"] or "00"
+    day = _DAY_WORD.sub(" ", text[: clock.start()] + " " + text[clock.end() :])
+    return f"{' '.join(day.split())} {clock['hour']}:{minute}"
+
+
+def moment_field(
+    label: Text, *, required: bool = True, initial: Callable[[], str] | None = None
+) -> MomentField:
+    """A day with its time."""
+    return MomentField(
+        label=label,  # type: ignore[arg-type]
+        help_text=_("For example 23/11/2026 09:20 or 9h20"),
+        required=required,
+        initial=initial,
+        widget=forms.DateTimeInput(attrs={"autocomplete": "off"}),
         localize=True,
     )

@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vanthu.desk.words import size
 from vanthu.ingest.spool import spools
 from vanthu.pipeline.memory import folder_in_memory
 from vanthu.pipeline.rescan import held_for_scanner
@@ -142,11 +143,10 @@ def disk(_seen: Seen) -> Check:
             return Check(
                 "disk",
                 Level.BAD,
-                _("Only %(free)d MB are free at %(folder)s.")
-                % {"free": free >> 20, "folder": folder},
+                _("Only %(free)s are free at %(folder)s.") % {"free": size(free), "folder": folder},
                 _("Make room: senders are told to try later until then; nothing is lost."),
             )
-    return Check("disk", Level.OK, f"{free >> 20} MB")
+    return Check("disk", Level.OK, size(free))
 
 
 def unbooked(_seen: Seen) -> Check:
@@ -329,10 +329,10 @@ def memory(_seen: Seen) -> Check:
         return Check(
             "memory",
             Level.WARN,
-            _("Only %(free)d MB are free at %(folder)s.") % {"free": free >> 20, "folder": folder},
+            _("Only %(free)s are free at %(folder)s.") % {"free": size(free), "folder": folder},
             _("Large archives can't be checked before sending; give it 512 MB."),
         )
-    return Check("memory", Level.OK, f"{folder}: {free >> 20} MB")
+    return Check("memory", Level.OK, f"{folder}: {size(free)}")
 
 
 def backup(seen: Seen) -> Check:
