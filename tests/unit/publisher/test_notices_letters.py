@@ -108,6 +108,21 @@ def test_refused(office: Portal) -> None:
     assert "Cách gửi lại: trả lời chính thư này" in text
 
 
+def test_a_mail_without_files_is_refused_without_a_word_of_files(office: Portal) -> None:
+    submission = mail(office, state="refused")
+    body = part(submission, "", "")
+    PartRow.objects.filter(pk=body.pk).update(role="body")
+    finding(submission, "mail.empty", action="reject")
+    notice = told(submission)
+    for text in (flat(notice), seen(notice)):
+        assert "chưa tiếp nhận được, với lý do nêu dưới đây. Thư vẫn được lưu" in text
+        assert "Cách gửi lại: trả lời chính thư này và đính kèm tệp cần đăng." in text
+        assert "Lý do:" in text
+        assert "lý do chưa tiếp nhận được" in text.lower()
+        for word in ("từng tệp", "tệp nào", "các tệp", "CÁC TỆP", "Các tệp"):
+            assert word not in text
+
+
 def test_program_is_refused_for_good(office: Portal) -> None:
     submission = mail(office, state="refused")
     finding(submission, "type.executable", part(submission, "setup.exe", "refused"))

@@ -126,6 +126,18 @@ class Report:
         return [line for line in self.files if line.verdict in verdicts]
 
     @property
+    def files_sent(self) -> bool:
+        """Whether the mail brought a file: one line may stand for its own text, or for all of it."""
+        texts = ("body", "inline")
+        if any(
+            part.verdict and part.role not in (*texts, "signature", "container")
+            for part in self.facts.parts
+        ):
+            return True
+        own = {"", *(part.path for part in self.facts.parts if part.role in texts)}
+        return any(line.path not in own for line in self.files)
+
+    @property
     def taken(self) -> list[FileLine]:
         """Tiếp nhận, and Tiếp nhận có lưu ý."""
         return self.of(Verdict.TAKEN, Verdict.NOTED)
