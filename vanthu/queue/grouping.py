@@ -6,6 +6,7 @@ The two-person rule follows the text: whoever had a hand in it may not approve i
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,9 +18,11 @@ from vanthu.store.revisions import Content, content_of
 
 from . import guards, revisions
 from .changing import Change, acting_as, changing, claim, other_authors
+from .editing import reckon
 from .errors import Blocked, Unfit
 from .facts import facts_of
 from .overlap import unsaid
+from .own_head import as_its_own
 from .permissions import require
 from .workflow import Act
 
@@ -46,15 +49,16 @@ def draft_split(
             raise Unfit({"blocks": _("Choose what goes to the new draft; something must stay.")})
         if not title.strip():
             raise Unfit({"title": _("Give the new draft a title.")})
-        others = other_authors(held, actor)
-        change.revise(kept, _("Split"))
+        others, before = other_authors(held, actor), held.current
+        reckon(held, before, change.revise(as_its_own(held, kept, whole), _("Split")))
         fresh = _sibling(held, actor)
         first = revisions.write(
             draft=fresh,
             author=actor,
-            content=Content(title, moved.blocks, "", moved.metadata, moved.files),
+            content=as_its_own(held, replace(moved, title=title, summary=""), whole),
             note=_("Split off"),
         )
+        reckon(fresh, before, first)
         first.co_authors = others
         first.save(update_fields=["co_authors"])
         fresh.save()

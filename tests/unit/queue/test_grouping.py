@@ -102,3 +102,36 @@ def test_the_printed_copy_is_owed_for_whatever_becomes_of_the_document(draft, bo
     version = Draft.objects.get(pk=new.pk).version
     act(do.draft_merge, old, board.editor, other=new, other_version=version)
     assert Draft.objects.get(pk=old.pk).print_wanted
+
+
+def _decision(number, title, day):
+    lines = ("ỦY BAN NHÂN DÂN", "TỈNH CAO BẰNG", f"Số: {number}/QĐ-UBND")
+    nation = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+    rest = (f"Cao Bằng, ngày {day} tháng 11 năm 2026", "QUYẾT ĐỊNH", title, "Điều 1. Phê duyệt.")
+    return [block(line) for line in (*lines, *nation, *rest)]
+
+
+@pytest.mark.parametrize("second_goes", [True, False])
+def test_each_of_two_documents_in_a_file_goes_by_its_own_number(portal, board, second_goes):
+    first = _decision("1501", "Về việc hỗ trợ giống cây trồng", 18)
+    second = _decision("1502", "Về việc thành lập Hội đồng", 20)
+    known = {"date": "2026-11-18", "category": "van-ban", "source": "UBND huyện Hòa An"}
+    draft = make_draft(
+        portal, title="Về việc hỗ trợ giống cây trồng, đã sửa", number="1501/QĐ-UBND",
+        blocks=[*first, *second], metadata=known,
+    )  # fmt: skip
+    act(do.draft_take, draft, board.editor)
+    half = len(first)
+    goes = set(range(half, half + len(second)) if second_goes else range(half))
+    both = act(
+        do.draft_split, draft, board.editor, blocks=goes, files=set(), title="Tên của bản mới"
+    )
+    both = [Draft.objects.get(pk=one.pk) for one in both]
+    of = {one.number: one for one in both}
+    assert set(of) == {"1501/QĐ-UBND", "1502/QĐ-UBND"}
+    assert of["1501/QĐ-UBND"].current.metadata["date"] == "2026-11-18"
+    assert of["1502/QĐ-UBND"].current.metadata["date"] == "2026-11-20"
+    assert {one.current.metadata["source"] for one in both} == {"UBND huyện Hòa An"}
+    assert both[1].title == "Tên của bản mới"
+    stays = "đã sửa" if second_goes else "Về việc thành lập Hội đồng"
+    assert both[0].title.endswith(stays), "what stays goes by its own name"
