@@ -127,7 +127,7 @@ class Report:
 
     @property
     def files_sent(self) -> bool:
-        """Whether the mail brought a file: one line may stand for its own text, or for all of it."""
+        """Whether the mail brought a file: a line may stand for its own text, or all of it."""
         texts = ("body", "inline")
         if any(
             part.verdict and part.role not in (*texts, "signature", "container")
