@@ -73,6 +73,8 @@ class Sums:
     result: int
     notes: int
     none: int
+    #: Those that change and haven't been checked again.
+    left: int
     #: (before, after, its words, number), the most frequent first.
     turns: list[tuple[str, str, str, str, int]]
     #: (code, title, number)
@@ -84,7 +86,7 @@ class Sums:
         rows = TrialLine.objects.filter(trial=trial).exclude(
             state__in=(LineState.WAITING, LineState.GONE, LineState.FAILED)
         )
-        found = list(rows.values_list("change", "before", "after", "codes"))
+        found = list(rows.values_list("change", "before", "after", "codes", "state"))
         change = Counter(row[0] for row in found)
         turns = Counter(row[1:3] for row in found if row[0] == Change.RESULT)
         by = Counter(code for row in found for code in set(row[3].split()))
@@ -92,6 +94,7 @@ class Sums:
             result=change[Change.RESULT],
             notes=change[Change.NOTES],
             none=change[Change.NONE],
+            left=sum(row[0] != Change.NONE and row[4] == LineState.TRIED for row in found),
             turns=[
                 (one, other, state_name(one), state_name(other), n)
                 for (one, other), n in turns.most_common()

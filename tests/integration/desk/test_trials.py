@@ -75,6 +75,27 @@ def test_from_the_list_to_the_trial_and_on(ids: dict[str, Any], signed_in: As) -
     assert Event.objects.get(verb="trial.apply").data["mails"] == 1
 
 
+def test_what_was_applied_is_told_as_done_and_not_offered_again(
+    ids: dict[str, Any], signed_in: As
+) -> None:
+    admin = signed_in("quantri")
+    mails = pks(ids, "refused", "held")
+    admin.post("/desk/mails/again/", {"mail": mails})
+    trial = Trial.objects.get()
+    work_through(trial)
+    admin.post(f"/desk/trials/{trial.pk}/do/apply/", {"mail": mails[:1]})
+    Trial.objects.update(state=TrialState.APPLIED)
+    trial.lines.filter(submission=mails[0]).update(state=LineState.APPLIED)
+    page = admin.get(f"/desk/trials/{trial.pk}/").content.decode()
+    assert "Chưa có gì thay đổi" not in page
+    assert "Đã kiểm tra lại theo quy định hiện hành" in page
+    assert "Kiểm tra lại 01 thư có thay đổi" in page, "the other one may follow"
+    trial.lines.update(state=LineState.APPLIED)
+    page = admin.get(f"/desk/trials/{trial.pk}/").content.decode()
+    assert 'name="whole"' not in page
+    assert "Chỉ các thư đã chọn" not in page
+
+
 def test_when_it_is_done_the_page_is_fetched_anew(ids: dict[str, Any], signed_in: As) -> None:
     admin = signed_in("quantri")
     admin.post("/desk/mails/again/", {"mail": pks(ids, "refused")})

@@ -38,6 +38,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponseBase:
         "progress": progress,
         "active": row.state in ACTIVE or _rechecking(row),
         "rechecking": _rechecking(row),
+        "begun": row.state in (TrialState.APPLYING, TrialState.HALTED, TrialState.APPLIED),
         "stopped": row.state in (TrialState.STOPPED, TrialState.HALTED),
     }
     if request.GET.get("part") == "progress":
@@ -47,7 +48,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponseBase:
         return response
     lines = filtered(row, request.GET)
     page = page_of(lines.filter(submission__portal__in=desk.watched), ("pk",), request, PAGE)
-    sums = Sums.of(row)
+    sums, applied = Sums.of(row), row.state == TrialState.APPLIED
     context |= {
         "sums": sums,
         "page": page,
@@ -55,7 +56,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponseBase:
         "chosen": _chosen(request.GET),
         "code_title": code_title(request.GET.get("code", "")),
         "appliable": row.kind == TrialKind.RERUN
-        and row.state in (TrialState.DONE, TrialState.STOPPED, TrialState.APPLIED),
+        and (row.state in (TrialState.DONE, TrialState.STOPPED) or (applied and sums.left > 0)),
         "policy": compared(row) if row.kind == TrialKind.WHAT_IF else {},
     }
     return render(request, "desk/trial.html", context)
