@@ -38,6 +38,8 @@ class _Read:
     stamp: tuple[int, int]
     policy: Policy
     text: str
+    #: Why the file isn't used as it is now.
+    fault: str = ""
 
     @property
     def hash(self) -> str:
@@ -55,6 +57,14 @@ def policies(folder: Path | None = None) -> Mapping[str, Policy]:
     the database, or when two portals claim one address.
     """
     return {read.policy.name: read.policy for read in _reads(folder)}
+
+
+def broken_files() -> list[str]:
+    """Of each file that can't be used as it is now, what is wrong; its earlier text is in force."""
+    try:
+        return [read.fault for read in _reads(None) if read.fault]
+    except PolicyError as error:
+        return [str(error)]
 
 
 def policy_of(portal: Portal | str) -> Policy:
@@ -141,7 +151,7 @@ def _kept(path: Path, stamp: tuple[int, int], known: _Read | None, error: Except
     if text is None:
         raise PolicyError(str(error)) from error
     log.error("policy_broken", file=path.name, reason=str(error), kept=policy_hash(text)[:8])
-    return _Read(stamp, parse_policy(text, f"{path.name} (kept)"), text)
+    return _Read(stamp, parse_policy(text, f"{path.name} (kept)"), text, str(error))
 
 
 def _text_in_database(name: str) -> str | None:

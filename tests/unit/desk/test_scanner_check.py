@@ -13,7 +13,8 @@ from tests.factories import make_portal, make_submission
 from tests.peers.clamd import clamd
 from tests.peers.process import free_port
 from vanthu.desk.health import checks
-from vanthu.desk.health.checks import Level, Seen, memory, scanner, signature_age
+from vanthu.desk.health.checks import Level, Seen, memory, scanner
+from vanthu.desk.health.signatures import signature_age
 from vanthu.store.models import FindingRow, SubmissionState
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

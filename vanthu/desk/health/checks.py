@@ -24,8 +24,10 @@ from vanthu.pipeline.memory import folder_in_memory
 from vanthu.pipeline.rescan import held_for_scanner
 from vanthu.pipeline.scanner import ScannerAway, scanner_of
 from vanthu.store.models import Event, Job, JobState, Mailbox, Notice, NoticeState
-from vanthu.store.portals import policies
+from vanthu.store.portals import broken_files, policies
 from vanthu.validators.policy import PolicyError
+
+from .signatures import signature_age
 
 
 class Level(StrEnum):
@@ -350,14 +352,16 @@ def backup(seen: Seen) -> Check:
     )
 
 
-def signature_age(version: str, now: datetime) -> timedelta | None:
-    """The age of the official signatures by clamd's VERSION ("ClamAV 1.4.6/27825/Sun Nov 22 …");
-    None where there are only own ones."""
-    date = version.rpartition("/")[2]
-    try:
-        return now - datetime.strptime(date, "%a %b %d %H:%M:%S %Y").replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def rules(_seen: Seen) -> Check:
+    """Policy files that can't be used as they are now: what was good before is in force."""
+    if faults := broken_files():
+        return Check(
+            "rules",
+            Level.WARN,
+            _("A changed policy isn't in force: %s") % "; ".join(faults),
+            _("Mend the file; until then what it said before holds. It is read again by itself."),
+        )
+    return Check("rules", Level.OK, "")
 
 
 #: (check, whether `/readyz` asks it).
@@ -368,6 +372,7 @@ CHECKS: tuple[tuple[Callable[[Seen], Check], bool], ...] = (
     (broker, True),
     (scanner, True),
     (unbooked, False),
+    (rules, False),
     (mailboxes, False),
     (memory, False),
     (outgoing, False),

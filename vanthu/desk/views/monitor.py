@@ -59,6 +59,7 @@ CARDS: dict[str, Promise] = {
     "spool": gettext_lazy("Received mails not yet booked"),
     "jobs": gettext_lazy("Queue of work"),
     "broker": gettext_lazy("Broker"),
+    "rules": gettext_lazy("Policies"),
     "mailboxes": gettext_lazy("Mailboxes"),
     "outgoing": gettext_lazy("Outgoing mail"),
     "scanner": gettext_lazy("Virus scanner"),
