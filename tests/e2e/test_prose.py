@@ -109,6 +109,41 @@ def test_pasted_html_loads_and_runs_nothing(desk: Desk, browser: Browser) -> Non
     window.close()
 
 
+def test_lists_pasted_from_word_are_lists(desk: Desk, browser: Browser) -> None:
+    window = page_of(desk, browser)
+    page: Page = window.page
+    text = page.get_by_role("textbox", name="Nội dung", exact=True)
+    text.focus()
+    page.evaluate(
+        """() => {
+          const mark = (marker) => `<![if !supportLists]><span style='font-family:Symbol'><span
+            style='mso-list:Ignore'>${marker}<span
+            style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp; </span></span></span><![endif]>`;
+          const item = (marker, level, words) => `<p class=MsoListParagraphCxSpMiddle
+            style='margin-left:.5in;mso-list:l0 level${level} lfo1'>${mark(marker)}${words}</p>`;
+          const data = new DataTransfer();
+          data.setData("text/html", `<p class=MsoNormal style='margin:0'>Mở bài</p>`
+            + item("·", 1, "Một") + item("o", 2, "Một <b>con</b>") + item("·", 1, "Hai")
+            + `<p class=MsoNormal>Giữa bài</p>`
+            + item("1.", 1, "Thứ nhất") + item("2.", 1, "Thứ hai") + `<p>Kết bài</p>`);
+          const how = { clipboardData: data, bubbles: true, cancelable: true };
+          document.activeElement.dispatchEvent(new ClipboardEvent("paste", how));
+        }"""
+    )
+    expect(text.locator("> ul > li > p")).to_have_text(["Một", "Hai"])
+    expect(text.locator("> ul ul > li > p")).to_have_text(["Một con"])
+    expect(text.locator("> ul ul strong")).to_have_text("con")
+    expect(text.locator("> ol > li > p")).to_have_text(["Thứ nhất", "Thứ hai"])
+    expect(text).not_to_contain_text("·")
+    assert not window.complaints
+    look(page, "word")
+    go(page, "Control+s")
+    saved = page.locator("article.text")
+    expect(saved.locator("ol > li")).to_have_text(["Thứ nhất", "Thứ hai"])
+    expect(saved.locator("li strong", has_text="con")).to_have_count(1)
+    window.close()
+
+
 def test_narrow_and_dark(desk: Desk, browser: Browser) -> None:
     narrow = {"viewport": {"width": 320, "height": 900}}
     for name, options in {"narrow": narrow, "dark": {"color_scheme": "dark"}}.items():

@@ -1,5 +1,6 @@
 // The editor of news and articles: ProseMirror over the hidden field `html`, with a toolbar that the
 // page holds already. Without this file the plain text field stays where it is.
+import { keep_levels, word_lists } from "./word_lists.js";
 import {
   Bold, BulletList, Document, Dropcursor, Editor, Gapcursor, HardBreak, Heading, History, Image,
   Italic, Link, ListItem, OrderedList, Paragraph, Table, TableCell, TableHeader, TableRow, Text,
@@ -46,10 +47,10 @@ const editor = new Editor({
   ],
   editorProps: {
     // For quiet alone: the policy bars pasted styles and handlers anyway, but complains of each.
-    transformPastedHTML: (text) => text
+    transformPastedHTML: (text) => word_lists(keep_levels(text)
       .replace(/<(style|script|title|xml)\b[^]*?<\/\1\s*>|<(link|meta|base)\b[^>]*>/gi, "")
       .replace(/(<[a-z][^>]*?)\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "$1")
-      .replace(/(<[a-z][^>]*?)\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "$1"),
+      .replace(/(<[a-z][^>]*?)\s(?:style|on\w+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/gi, "$1")),
     attributes: {
       role: "textbox", "aria-multiline": "true", "aria-label": box.dataset.label,
       "aria-describedby": box.dataset.hint, class: "text prose__page", lang: "vi",
