@@ -13,6 +13,7 @@ import pytest
 from vanthu.config.policies import copy_template, template_names
 from vanthu.ingest.samples.booking import book_samples
 from vanthu.ingest.samples.mails import SAMPLES, SENDER_ADDRESS, sample_mails
+from vanthu.parsers.headers import read_headers
 from vanthu.store.models import Job, Notice, Portal, Submission
 from vanthu.store.portals import policy_of, sync_portals
 from vanthu.validators.policy import Policy, load_policy
@@ -32,6 +33,13 @@ def test_the_same_day_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     assert [mail.id for mail in mails] == list(SAMPLES)
     assert mails == sample_mails(policy, NOW.replace(hour=15))
     assert policy.addresses[0].encode() in mails[0].raw
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_a_long_subject_keeps_its_spaces(name: str, tmp_path: Path) -> None:
+    policy = _policy(name, tmp_path)
+    subjects = [read_headers(mail.raw).subject for mail in sample_mails(policy, NOW)]
+    assert f"[Thư mẫu] Gửi đăng tải: Quy chế của {policy.title}" in subjects
 
 
 @pytest.mark.parametrize("name", template_names())

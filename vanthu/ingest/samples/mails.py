@@ -75,7 +75,8 @@ def _mail(row: Mapping[str, Any], policy: Policy, now: datetime) -> bytes:
     # What EmailMessage draws by chance: the same mail must have the same bytes.
     if mail.is_multipart():
         mail.set_boundary(f"{row['id']}-{policy.name}-{now:%Y%m%d}")
-    return mail.as_bytes()
+    # Folding a header between two encoded words, `email` loses the space there.
+    return mail.as_bytes(policy=mail.policy.clone(max_line_length=998))
 
 
 def _attached(
