@@ -123,6 +123,8 @@ _ODF = "application/vnd.oasis.opendocument."
 _MIMETYPES: Mapping[str, str] = {
     f"{_ODF}text": "odt",
     f"{_ODF}text-master": "odt",
+    # What LibreOffice makes of a page of the web.
+    f"{_ODF}text-web": "odt",
     f"{_ODF}text-template": "ott",
     f"{_ODF}spreadsheet": "ods",
     f"{_ODF}presentation": "odp",

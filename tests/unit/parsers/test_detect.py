@@ -85,6 +85,7 @@ CASES = {
     "docx": office(_WORD, "word"), "xlsx": office(_SHEET, "xl"),
     "odt": package(mimetype=_ODT, content="<x/>"),
     "odt, mimetype last": package(content="<x/>", mimetype=_ODT),
+    "odt, from a page of the web": package(mimetype=f"{_ODT}-web", content="<x/>"),
     "zip": package(a="one"),
     "jar": package(**{"META-INF__MANIFEST.MF": "x", "A.class": "x"}),
     "rar": b"Rar!\x1a\x07\x01\x00" + bytes(20),
