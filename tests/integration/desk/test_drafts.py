@@ -354,3 +354,13 @@ def test_what_changed_in_fields_and_files_is_said(ids: dict[str, Any], signed_in
     assert "Chuyên mục" in shown
     assert "Lò rèn" in shown
     assert "lo-ren.jpg" in shown
+
+
+def test_what_was_stopped_at_the_agencys_wish_says_so(ids: dict[str, Any], signed_in: As) -> None:
+    draft = Draft.objects.get(pk=ids["taken"])
+    Draft.objects.filter(pk=draft.pk).update(frozen=True, frozen_reason="CBG-26-000002")
+    client = signed_in("nongthihanh")
+    path = f"/desk/drafts/{draft.pk}/do/stop/"
+    assert client.post(path, {"version": draft.version}).status_code == 302
+    page = client.get(f"/desk/drafts/{draft.pk}/").content.decode()
+    assert "Lý do: theo đề nghị của cơ quan" in page

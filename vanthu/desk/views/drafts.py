@@ -229,7 +229,7 @@ def _help(row: Draft) -> str:
         "assignee": str(row.assignee or _("Nobody yet")),
         "submitter": str(row.submitted_by or ""),
         "approver": str(row.approved_by or ""),
-        "reason": row.reason,
+        "reason": row.reason or (_("as the agency wished") if row.frozen_reason else ""),
         "head": role_name(policy, "head"),
         "due": _goes_out(row),
     }
