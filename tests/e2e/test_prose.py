@@ -114,6 +114,8 @@ def test_lists_pasted_from_word_are_lists(desk: Desk, browser: Browser) -> None:
     page: Page = window.page
     text = page.get_by_role("textbox", name="Nội dung", exact=True)
     text.focus()
+    page.keyboard.press("Control+a")  # what other tests have left
+    page.keyboard.press("Delete")
     page.evaluate(
         """() => {
           const mark = (marker) => `<![if !supportLists]><span style='font-family:Symbol'><span
